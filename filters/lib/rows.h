@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Records of CSV over stream.h.  libcsv, strict, is the parser of record; a
+ * line with no quote in it is split directly, which is what libcsv would do
+ * with it (proven by a differential test).
+ *
+ * What the reader hides, so that no filter has to know:
+ *   - a UTF-8 byte order mark at the start is skipped;
+ *   - a blank line is a record of one empty field;
+ *   - a line break inside a quoted field reads as one space (counted);
+ *   - blanks around fields are data;
+ *   - NUL, a lone CR, bytes that are not UTF-8, an unterminated quote, text
+ *     around quotes and rows that are longer or shorter than the header are
+ *     errors with file and physical line, never repaired.
+ */
+#ifndef LSCB_ROWS_H
+#define LSCB_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "err.h"
+#include "stream.h"
+
+/* A borrowed view of bytes; not NUL-terminated. */
+struct field {
+	const char *p;
+	size_t n;
+};
+
+/* One record; borrowed, valid until the next rd_next. */
+struct rec {
+	size_t n;		/* fields */
+	const struct field *f;
+	size_t line;		/* physical line it began on, from 1 */
+	size_t number;		/* record number in its file, header is 0 */
+	size_t breaks;		/* line breaks inside fields, now spaces */
+	const char *raw;	/* its bytes in the file, without the final
+				 * line end; at least up to where it broke */
+	size_t raw_n;
+	const char *file;	/* name for messages */
+};
+
+struct rd_opts {
+	char delimiter;		/* 0 = ',' */
+	char quote;		/* 0 = '"' */
+	size_t preamble;	/* physical lines to skip before the header */
+	bool ragged;		/* a row whose length differs from the header
+				 * is returned all the same */
+	size_t max_record;	/* bytes; 0 = 1 MiB */
+	size_t max_fields;	/* 0 = 4096 */
+	size_t chunk;		/* bytes asked of each read; 0 = STREAM_CHUNK.
+				 * Tests use 1, 7 ... */
+
+struct reader;
+/*
+ * Opens the files one after the other as one input (NULL or n = 0: standard
+ * input) and reads the header of the first.  Each further file must have the same
+ * header, else STATUS_DATA at its line 1.  No header (an empty file), or a
+ * duplicate or empty column name, is STATUS_DATA.
+ */
+int rd_open(struct reader **rd, char *const *paths, size_t n,
+    const struct rd_opts *opts, struct err *err);
+/* The header, a record like any other.  Borrowed while the reader lives. */
+const struct rec *rd_header(const struct reader *rd);
+/* Index of the column called name, or -1. */
+int rd_col(const struct reader *rd, const char *name);
+/*
+ * Index of a column the caller cannot do without; -1 with *err: STATUS_DATA
+ * and "no column 'dob'; did you mean 'DOB'?".
+ */
+int rd_need(const struct reader *rd, const char *name, struct err *err);
+/*
+ * The next record: 1; 0 at the end; -1 with *err.  When rd_recoverable()
+ * says so after -1, *rec shows what could be read of the bad record
+ * (file, line, raw) and the next call goes on behind it.
+ */
+int rd_next(struct reader *rd, const struct rec **rec, struct err *err);
+bool rd_recoverable(const struct reader *rd);
+/* Name of the file being read, for messages. */
+const char *rd_name(const struct reader *rd);
+void rd_close(struct reader *rd);
+
+static inline bool
+field_is(struct field f, const char *s, size_t n)
+{
+	return f.n == n && (n == 0 || __builtin_memcmp(f.p, s, n) == 0);
+}
+/* field_eq(f, "literal or variable string") */
+bool field_eq(struct field f, const char *s);
+
+/*
+ * The canonical writer: RFC 4180, LF, a field quoted only where it must be,
+ * line breaks as one space, a record of one empty field as "".  Errors
+ * stick in the stream underneath.
+ */
+struct writer;
+int wr_open(struct writer **wr, const char *path, enum out_mode mode,
+    struct err *err);
+void wr_field(struct writer *wr, const char *p, size_t n);
+void wr_str(struct writer *wr, const char *s);		/* NUL-terminated */
+void wr_uint(struct writer *wr, unsigned long long v);
+void wr_int(struct writer *wr, long long v);
+void wr_end(struct writer *wr);			/* ends the record */
+void wr_header(struct writer *wr, const char *const *names, size_t n);
+size_t wr_count(const struct writer *wr);	/* data records: wr_end calls
+						 * less the header */
+bool wr_failed(const struct writer *wr);
+int wr_close(struct writer *wr, struct err *err);
+void wr_abort(struct writer *wr);
+
+/*
+ * Encodes one field as the writer would (delimiter ',') into any buffer:
+ * for lines that are sorted before they are written.  Appends to b.
+ */
+struct buf;
+int csv_append(struct buf *b, const char *p, size_t n);
+
+/* UTF-8 by RFC 3629: offset of the first bad byte, or n. */
+size_t utf8_check(const char *p, size_t n);
+
+#endif

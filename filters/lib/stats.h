@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What became of every row: read = used + rejected + dropped, always.
+ * Rejected and dropped are counted by reason; repaired counts changes that
+ * were declared (a line break in a field); written counts rows out.
+ */
+#ifndef LSCB_STATS_H
+#define LSCB_STATS_H
+
+#include <stddef.h>
+
+#include "err.h"
+
+enum stats_measure {
+	STATS_READ, STATS_USED, STATS_REJECTED, STATS_DROPPED, STATS_REPAIRED,
+	STATS_QUERIED, STATS_WRITTEN
+};
+
+struct stats;
+struct stats *stats_new(const char *filter);	/* NULL: no memory */
+void stats_free(struct stats *s);
+/* reason is NULL or "" for measures that have none. */
+void stats_add(struct stats *s, enum stats_measure m, const char *reason,
+    size_t n);
+size_t stats_get(const struct stats *s, enum stats_measure m);	/* total */
+/* 0 when read = used + rejected + dropped; else -1, STATUS_INTERNAL. */
+int stats_check(const struct stats *s, struct err *err);
+/* CSV: filter,measure,reason,count. */
+int stats_write(const struct stats *s, const char *path, struct err *err);
+
+#endif

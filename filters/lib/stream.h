@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Bytes in and out.  Callers never know whether input was plain, gzip (by
+ * magic bytes) or standard input, nor how output is made safe.
+ *
+ * In: EINTR retried, short reads continued; a truncated gzip, a bad CRC, or
+ * bytes after the last gzip member are errors, never an early end.
+ * Out: EINTR retried, short writes finished, errors stick and are reported
+ * by out_close; a named file is written beside its final name, fsynced and
+ * renamed, so that it is there whole or not at all.
+ */
+#ifndef LSCB_STREAM_H
+#define LSCB_STREAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "err.h"
+
+enum { STREAM_CHUNK = 256 * 1024 };	/* bytes per read and per write */
+
+struct in;
+/*
+ * Opens path; NULL or "-" is standard input.  A directory, a missing or an
+ * unreadable file is STATUS_NOINPUT.  0, or -1 with *err.
+ */
+int in_open(struct in **in, const char *path, struct err *err);
+/* Up to n bytes; 0 at a sound end; -1 with *err.  Blocks for at least 1. */
+ssize_t in_read(struct in *in, void *p, size_t n, struct err *err);
+/* The name for messages: the path, or "(stdin)". */
+const char *in_name(const struct in *in);
+void in_close(struct in *in);
+
+enum out_mode { OUT_PUBLIC = 0644, OUT_PRIVATE = 0600 };
+
+struct out;
+/*
+ * Opens path for writing; NULL or "-" is standard output.  A file is
+ * created with the given mode (less the umask) under a temporary name.
+ */
+int out_open(struct out **out, const char *path, enum out_mode mode,
+    struct err *err);
+/* Appends to the record in progress.  Errors stick. */
+void out_write(struct out *out, const void *p, size_t n);
+void out_putc(struct out *out, char c);
+/*
+ * Ends a record: everything so far may now be written.  What an abort finds
+ * behind the last out_commit is dropped, so half a record never leaves.
+ */
+void out_commit(struct out *out);
+/* True once a write failed: a long loop may stop early. */
+bool out_failed(const struct out *out);
+/* Pushes committed bytes to the descriptor now (interactive use). */
+void out_flush(struct out *out);
+/*
+ * Commits, writes everything, and for a file fsyncs and renames it into place.
+ * Frees out.  0, or -1 with the first error (STATUS_IO).
+ */
+int out_close(struct out *out, struct err *err);
+/*
+ * Gives up: a file disappears.  If stream is true and a record has been
+ * committed, standard output gets a last line that is one lone double
+ * quote, which every strict reader refuses.  Frees out.
+ */
+void out_abort(struct out *out, bool stream);
+
+#endif

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: MIT
+# Every test file loads this: the build under test on PATH, the library by
+# name, and a work directory of its own.
+bats_require_minimum_version 1.5.0
+
+ROOT=$(cd "$BATS_TEST_DIRNAME" && git rev-parse --show-toplevel 2>/dev/null ||
+	cd "$BATS_TEST_DIRNAME/../.." && pwd)
+export ROOT
+export LSCB_BIN=${LSCB_BIN:-$ROOT/build/release/bin}
+export PATH=$LSCB_BIN:$PATH
+export LSCB_LIBRARY=$ROOT/pipelines/library
+export LSCB_SHARED=${LSCB_SHARED:-$ROOT/../shared}
+export LC_ALL=C TZ=UTC
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+}
+
+# same EXPECTED ACTUAL: two files are equal, or the difference is shown.
+same() {
+	diff -u "$1" "$2"
+}
