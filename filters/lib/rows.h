@@ -51,6 +51,7 @@ struct rd_opts {
 	size_t max_fields;	/* 0 = 4096 */
 	size_t chunk;		/* bytes asked of each read; 0 = STREAM_CHUNK.
 				 * Tests use 1, 7 ... */
+};
 
 struct reader;
 /*
