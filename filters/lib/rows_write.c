@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* See rows.h: the writer. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "rows.h"
+
+struct writer {
+	struct out *out;
+	size_t fields;		/* written of the record in progress */
+	size_t bytes;		/* and their bytes */
+	size_t records;		/* ended, with the header */
+};
+
+int
+wr_open(struct writer **wrp, const char *path, enum out_mode mode,
+    struct err *err)
+{
+	struct writer *wr = calloc(1, sizeof(*wr));
+
+	if (wr == NULL)
+		return err_set(err, STATUS_SYSTEM, "", "out of memory");
+	if (out_open(&wr->out, path, mode, err) == -1) {
+		free(wr);
+		return -1;
+	}
+	*wrp = wr;
+	return 0;
+}
+
+/* Bytes that make a field need quotes. */
+static const unsigned char special[256] = {
+	[','] = 1, ['"'] = 1, ['\n'] = 1, ['\r'] = 1
+};
+
+static bool
+needs_quotes(const char *p, size_t n)
+{
+	unsigned char any = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		any |= special[(unsigned char)p[i]];
+	return any != 0;
+}
+
+/*
+ * The field in quotes: quotes doubled, each line break (CRLF, LF, CR) one
+ * space.  to must have room for 2n + 2 bytes; returns how many it took.
+ */
+static size_t
+quote_to(char *to, const char *p, size_t n)
+{
+	char *t = to;
+	size_t i;
+
+	*t++ = '"';
+	for (i = 0; i < n; i++) {
+		if (p[i] == '\r' && i + 1 < n && p[i + 1] == '\n')
+			continue;
+		if (p[i] == '"')
+			*t++ = '"';
+		*t++ = p[i] == '\n' || p[i] == '\r' ? ' ' : p[i];
+	}
+	*t++ = '"';
+	return (size_t)(t - to);
+}
+
+void
+wr_field(struct writer *wr, const char *p, size_t n)
+{
+	char small[512], *big;
+
+	if (wr->fields++ > 0)
+		out_putc(wr->out, ',');
+	wr->bytes += n;
+	/* A byte order mark would vanish from the start of a file. */
+	if (!needs_quotes(p, n) && !(wr->records == 0 && wr->fields == 1 &&
+	    n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)) {
+		out_write(wr->out, p, n);
+		return;
+	}
+	big = n > (sizeof(small) - 2) / 2 ? malloc(2 * n + 2) : small;
+	if (big == NULL) {
+		out_write(wr->out, NULL, SIZE_MAX);	/* sticks as ENOMEM */
+		return;
+	}
+	out_write(wr->out, big, quote_to(big, p, n));
+	if (big != small)
+		free(big);
+}
+
+void
+wr_str(struct writer *wr, const char *s)
+{
+	wr_field(wr, s, strlen(s));
+}
+
+void
+wr_uint(struct writer *wr, unsigned long long v)
+{
+	char s[24];
+	char *p = s + sizeof(s);
+
+	do
+		*--p = (char)('0' + v % 10);
+	while ((v /= 10) != 0);
+	wr_field(wr, p, (size_t)(s + sizeof(s) - p));
+}
+
+void
+wr_int(struct writer *wr, long long v)
+{
+	char s[24];
+
+	wr_field(wr, s, (size_t)snprintf(s, sizeof(s), "%lld", v));
+}
+
+void
+wr_end(struct writer *wr)
+{
+	if (wr->fields == 1 && wr->bytes == 0)
+		out_write(wr->out, "\"\"", 2);
+	out_putc(wr->out, '\n');
+	out_commit(wr->out);
+	wr->fields = wr->bytes = 0;
+	wr->records++;
+}
+
+void
+wr_header(struct writer *wr, const char *const *names, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		wr_str(wr, names[i]);
+	wr_end(wr);
+}
+
+size_t
+wr_count(const struct writer *wr)
+{
+	return wr->records == 0 ? 0 : wr->records - 1;
+}
+
+bool
+wr_failed(const struct writer *wr)
+{
+	return out_failed(wr->out);
+}
+
+int
+wr_close(struct writer *wr, struct err *err)
+{
+	int r = out_close(wr->out, err);
+
+	free(wr);
+	return r;
+}
+
+void
+wr_abort(struct writer *wr)
+{
+	out_abort(wr->out, true);
+	free(wr);
+}
+
+int
+csv_append(struct buf *b, const char *p, size_t n)
+{
+	if (!needs_quotes(p, n))
+		return buf_add(b, p, n);
+	if (n > SIZE_MAX / 4 || buf_reserve(b, 2 * n + 2) == -1)
+		return -1;
+	b->n += quote_to(b->p + b->n, p, n);
+	return 0;
+}

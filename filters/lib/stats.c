@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/* See stats.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "rows.h"
+#include "stats.h"
+
+enum { MEASURES = STATS_WRITTEN + 1 };
+
+static const char *const measure_names[MEASURES] = {
+	"read", "used", "rejected", "dropped", "repaired", "queried",
+	"written"
+};
+
+struct stats {
+	char *filter;
+	size_t total[MEASURES];
+	struct table *reasons[MEASURES];
+	size_t *counts[MEASURES];	/* by index in reasons */
+	size_t cap[MEASURES];
+};
+
+struct stats *
+stats_new(const char *filter)
+{
+	struct stats *s = calloc(1, sizeof(*s));
+	size_t m;
+
+	if (s == NULL)
+		return NULL;
+	s->filter = strdup(filter);
+	for (m = 0; m < MEASURES; m++)
+		s->reasons[m] = table_new();
+	for (m = 0; m < MEASURES; m++)
+		if (s->reasons[m] == NULL || s->filter == NULL) {
+			stats_free(s);
+			return NULL;
+		}
+	return s;
+}
+
+void
+stats_free(struct stats *s)
+{
+	size_t m;
+
+	if (s == NULL)
+		return;
+	for (m = 0; m < MEASURES; m++) {
+		table_free(s->reasons[m]);
+		free(s->counts[m]);
+	}
+	free(s->filter);
+	free(s);
+}
+
+void
+stats_add(struct stats *s, enum stats_measure m, const char *reason,
+    size_t n)
+{
+	size_t i, *counts;
+	int added;
+
+	s->total[m] += n;
+	if (reason == NULL || reason[0] == '\0')
+		return;
+	i = table_add(s->reasons[m], reason, strlen(reason), &added);
+	if (i == SIZE_MAX)
+		return;		/* the total still counts it */
+	counts = grow(s->counts[m], i, &s->cap[m], sizeof(*counts));
+	if (counts == NULL)
+		return;
+	s->counts[m] = counts;
+	if (added)
+		counts[i] = 0;
+	counts[i] += n;
+}
+
+size_t
+stats_get(const struct stats *s, enum stats_measure m)
+{
+	return s->total[m];
+}
+
+int
+stats_check(const struct stats *s, struct err *err)
+{
+	if (s->total[STATS_READ] == s->total[STATS_USED] +
+	    s->total[STATS_REJECTED] + s->total[STATS_DROPPED])
+		return 0;
+	return err_set(err, STATUS_INTERNAL, "rows-lost",
+	    "read %zu rows, but used %zu, rejected %zu and dropped %zu: "
+	    "please report this", s->total[STATS_READ],
+	    s->total[STATS_USED], s->total[STATS_REJECTED],
+	    s->total[STATS_DROPPED]);
+}
+
+static void
+write_row(struct writer *wr, const char *filter, size_t m,
+    const char *reason, size_t reason_n, size_t count)
+{
+	wr_str(wr, filter);
+	wr_str(wr, measure_names[m]);
+	wr_field(wr, reason, reason_n);
+	wr_uint(wr, count);
+	wr_end(wr);
+}
+
+/*
+ * A measure with reasons is its reasons; what has none stands in a row of
+ * its own with an empty reason.  Either way the rows of a measure add up.
+ */
+int
+stats_write(const struct stats *s, const char *path, struct err *err)
+{
+	static const char *const header[] = {
+		"filter", "measure", "reason", "count"
+	};
+	struct writer *wr;
+	const char *reason;
+	size_t m, i, n, told;
+
+	if (wr_open(&wr, path, OUT_PUBLIC, err) == -1)
+		return -1;
+	wr_header(wr, header, 4);
+	for (m = 0; m < MEASURES; m++) {
+		told = 0;
+		for (i = 0; i < table_count(s->reasons[m]); i++) {
+			reason = table_key(s->reasons[m], i, &n);
+			write_row(wr, s->filter, m, reason, n,
+			    s->counts[m][i]);
+			told += s->counts[m][i];
+		}
+		if (told != s->total[m] || told == 0)
+			write_row(wr, s->filter, m, "", 0,
+			    s->total[m] - told);
+	}
+	return wr_close(wr, err);
+}

@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: MIT */
+/* See stream.h. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "buf.h"
+#include "stream.h"
+
+/*
+ * Input.  The first two bytes decide: 1f 8b is gzip.  zlib's inflate is
+ * driven directly because gzread takes a truncated file for a whole one and
+ * ignores what follows the last member.
+ */
+struct in {
+	int fd;
+	bool eof;		/* read(2) has returned 0 */
+	bool gzip, started;
+	bool member_done;	/* the gzip member read so far is complete */
+	z_stream z;
+	unsigned char *chunk;	/* STREAM_CHUNK bytes as read */
+	size_t at, n;		/* unread part of chunk */
+	char *name;
+};
+
+static int
+in_fill(struct in *in, struct err *err)
+{
+	ssize_t r;
+
+	do
+		r = read(in->fd, in->chunk, STREAM_CHUNK);
+	while (r == -1 && errno == EINTR);
+	if (r == -1) {
+		if (errno == EISDIR)
+			err_sys(err, STATUS_NOINPUT, errno, "cannot read");
+		else
+			err_sys(err, STATUS_IO, errno, "cannot read");
+		return err_at(err, in->name, 0, NULL);
+	}
+	in->at = 0;
+	in->n = (size_t)r;
+	in->eof = r == 0;
+	return 0;
+}
+
+int
+in_open(struct in **inp, const char *path, struct err *err)
+{
+	struct stat st;
+	struct in *in;
+	bool is_stdin = path == NULL || strcmp(path, "-") == 0;
+
+	in = calloc(1, sizeof(*in));
+	if (in == NULL)
+		return err_set(err, STATUS_SYSTEM, "", "out of memory");
+	in->fd = -1;
+	in->name = strdup(is_stdin ? "(stdin)" : path);
+	in->chunk = malloc(STREAM_CHUNK);
+	if (in->name == NULL || in->chunk == NULL) {
+		in_close(in);
+		return err_set(err, STATUS_SYSTEM, "", "out of memory");
+	}
+	in->fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	if (in->fd == -1)
+		err_sys(err, STATUS_NOINPUT, errno, "cannot open");
+	else if (fstat(in->fd, &st) == -1)
+		err_sys(err, STATUS_NOINPUT, errno, "cannot read");
+	else if (S_ISDIR(st.st_mode))
+		err_set(err, STATUS_NOINPUT, "",
+		    "is a directory, want a file");
+	else {
+		*inp = in;
+		return 0;
+	}
+	err_at(err, in->name, 0, NULL);
+	in_close(in);
+	return -1;
+}
+
+static int
+gzip_bad(struct in *in, const char *code, const char *text, struct err *err)
+{
+	err_set(err, STATUS_DATA, code, "%s", text);
+	return err_at(err, in->name, 0, NULL);
+}
+
+/* Decides between plain and gzip once two bytes, or all there are, are in. */
+static int
+in_start(struct in *in, struct err *err)
+{
+	size_t have;
+	ssize_t r;
+
+	if (in_fill(in, err) == -1)
+		return -1;
+	while (!in->eof && in->n < 2) {
+		have = in->n;
+		do
+			r = read(in->fd, in->chunk + have, STREAM_CHUNK - have);
+		while (r == -1 && errno == EINTR);
+		if (r == -1) {
+			err_sys(err, STATUS_IO, errno, "cannot read");
+			return err_at(err, in->name, 0, NULL);
+		}
+		if (r == 0)
+			break;
+		in->n += (size_t)r;
+	}
+	in->started = true;
+	in->gzip = in->n >= 2 && in->chunk[0] == 0x1f && in->chunk[1] == 0x8b;
+	if (in->gzip && inflateInit2(&in->z, 15 + 16) != Z_OK)
+		return err_set(err, STATUS_SYSTEM, "", "out of memory");
+	return 0;
+}
+
+static ssize_t
+read_plain(struct in *in, void *p, size_t n, struct err *err)
+{
+	if (in->at == in->n) {
+		if (in->eof)
+			return 0;
+		if (in_fill(in, err) == -1)
+			return -1;
+	}
+	if (n > in->n - in->at)
+		n = in->n - in->at;
+	memcpy(p, in->chunk + in->at, n);
+	in->at += n;
+	return (ssize_t)n;
+}
+
+static ssize_t
+read_gzip(struct in *in, void *p, size_t n, struct err *err)
+{
+	int z;
+
+	in->z.next_out = p;
+	in->z.avail_out = (uInt)(n > STREAM_CHUNK ? STREAM_CHUNK : n);
+	n = in->z.avail_out;
+	for (;;) {
+		if (in->at == in->n && !in->eof && in_fill(in, err) == -1)
+			return -1;
+		if (in->at == in->n && in->eof) {
+			if (in->member_done)
+				return 0;
+			return gzip_bad(in, "truncated-gzip",
+			    "the gzip data ends early; ask for the file "
+			    "again", err);
+		}
+		if (in->member_done) {
+			if (in->chunk[in->at] != 0x1f)
+				return gzip_bad(in, "trailing-junk",
+				    "bytes follow the end of the gzip data; "
+				    "ask for the file again", err);
+			if (inflateReset(&in->z) != Z_OK)
+				return gzip_bad(in, "bad-gzip",
+				    "cannot go on reading gzip", err);
+			in->member_done = false;
+		}
+		in->z.next_in = in->chunk + in->at;
+		in->z.avail_in = (uInt)(in->n - in->at);
+		z = inflate(&in->z, Z_NO_FLUSH);
+		in->at = in->n - in->z.avail_in;
+		if (z == Z_STREAM_END)
+			in->member_done = true;
+		else if (z == Z_MEM_ERROR)
+			return err_set(err, STATUS_SYSTEM, "",
+			    "out of memory");
+		else if (z != Z_OK && z != Z_BUF_ERROR)
+			return gzip_bad(in, "bad-gzip", "the gzip data is "
+			    "damaged (wrong check sum or format); ask for the "
+			    "file again", err);
+		if (in->z.avail_out < n)
+			return (ssize_t)(n - in->z.avail_out);
+	}
+}
+
+ssize_t
+in_read(struct in *in, void *p, size_t n, struct err *err)
+{
+	if (!in->started && in_start(in, err) == -1)
+		return -1;
+	return in->gzip ? read_gzip(in, p, n, err) : read_plain(in, p, n, err);
+}
+
+const char *
+in_name(const struct in *in)
+{
+	return in->name;
+}
+
+void
+in_close(struct in *in)
+{
+	if (in == NULL)
+		return;
+	if (in->gzip)
+		inflateEnd(&in->z);
+	if (in->fd > STDIN_FILENO)
+		close(in->fd);
+	free(in->chunk);
+	free(in->name);
+	free(in);
+}
+
+/*
+ * Output.  buf holds whole records up to `committed`, then the record in
+ * progress.  Only committed bytes are ever written.
+ */
+struct out {
+	int fd;
+	struct buf buf;
+	size_t committed;	/* bytes of buf that end a record */
+	bool any;		/* a record has been committed, ever */
+	int failed;		/* errno of the first failure */
+	char *path, *temp;	/* NULL for standard output */
+};
+
+int
+out_open(struct out **outp, const char *path, enum out_mode mode,
+    struct err *err)
+{
+	struct out *out;
+	struct buf temp = {0};
+	struct stat st;
+	unsigned try;
+
+	out = calloc(1, sizeof(*out));
+	if (out == NULL || buf_reserve(&out->buf, 2 * STREAM_CHUNK) == -1)
+		goto memory;
+	out->fd = STDOUT_FILENO;
+	if (path == NULL || strcmp(path, "-") == 0) {
+		*outp = out;
+		return 0;
+	}
+	/* A device or pipe cannot be renamed over: write to it as it is. */
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		if (S_ISDIR(st.st_mode)) {
+			err_set(err, STATUS_CANTCREATE, "",
+			    "is a directory, want a file");
+			goto fail;
+		}
+		out->fd = open(path, O_WRONLY | O_CLOEXEC);
+		if (out->fd == -1) {
+			err_sys(err, STATUS_CANTCREATE, errno, "cannot open");
+			goto fail;
+		}
+		*outp = out;
+		return 0;
+	}
+	out->path = strdup(path);
+	if (out->path == NULL)
+		goto memory;
+	for (try = 0; try < 100; try++) {
+		temp.n = 0;
+		if (buf_printf(&temp, "%s.tmp%ld.%u", path, (long)getpid(),
+		    try) == -1 || buf_str(&temp) == NULL)
+			goto memory;
+		out->fd = open(temp.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+		    (mode_t)mode);
+		if (out->fd != -1 || errno != EEXIST)
+			break;
+	}
+	if (out->fd == -1) {
+		err_sys(err, STATUS_CANTCREATE, errno, "cannot create");
+		goto fail;
+	}
+	out->temp = temp.p;
+	*outp = out;
+	return 0;
+memory:
+	err_set(err, STATUS_SYSTEM, "", "out of memory");
+fail:
+	if (path != NULL)
+		err_at(err, path, 0, NULL);
+	buf_free(&temp);
+	if (out != NULL) {
+		buf_free(&out->buf);
+		free(out->path);
+		free(out);
+	}
+	return -1;
+}
+
+static void
+write_all(struct out *out, const char *p, size_t n)
+{
+	ssize_t w;
+
+	while (n > 0 && out->failed == 0) {
+		w = write(out->fd, p, n);
+		if (w == -1 && errno == EINTR)
+			continue;
+		if (w <= 0) {
+			out->failed = w == 0 ? EIO : errno;
+			return;
+		}
+		p += w;
+		n -= (size_t)w;
+	}
+}
+
+void
+out_flush(struct out *out)
+{
+	write_all(out, out->buf.p, out->committed);
+	memmove(out->buf.p, out->buf.p + out->committed,
+	    out->buf.n - out->committed);
+	out->buf.n -= out->committed;
+	out->committed = 0;
+}
+
+void
+out_write(struct out *out, const void *p, size_t n)
+{
+	if (out->failed == 0 && buf_add(&out->buf, p, n) == -1)
+		out->failed = ENOMEM;
+}
+
+void
+out_putc(struct out *out, char c)
+{
+	out_write(out, &c, 1);
+}
+
+void
+out_commit(struct out *out)
+{
+	out->committed = out->buf.n;
+	out->any = true;
+	if (out->committed >= STREAM_CHUNK)
+		out_flush(out);
+}
+
+bool
+out_failed(const struct out *out)
+{
+	return out->failed != 0;
+}
+
+static void
+out_free(struct out *out)
+{
+	buf_free(&out->buf);
+	free(out->path);
+	free(out->temp);
+	free(out);
+}
+
+/* A rename is only sure to be there after a crash once its directory is. */
+static void
+sync_directory(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = slash == NULL ? strdup(".") :
+	    slash == path ? strdup("/") :
+	    strndup(path, (size_t)(slash - path));
+	int fd = dir == NULL ? -1 : open(dir, O_RDONLY | O_DIRECTORY);
+
+	if (fd != -1) {
+		(void)fsync(fd);	/* not every file system can */
+		close(fd);
+	}
+	free(dir);
+}
+
+int
+out_close(struct out *out, struct err *err)
+{
+	int e;
+
+	out->committed = out->buf.n;
+	out_flush(out);
+	e = out->failed;
+	if (out->temp != NULL) {
+		if (e == 0 && fsync(out->fd) == -1 && errno != EINVAL)
+			e = errno;
+		if (close(out->fd) == -1 && e == 0 && errno != EINTR)
+			e = errno;
+		if (e == 0 && rename(out->temp, out->path) == -1)
+			e = errno;
+		if (e != 0)
+			unlink(out->temp);
+		else
+			sync_directory(out->path);
+	} else {
+		/* Some file systems report a full disk only here. */
+		if (close(out->fd) == -1 && e == 0 && errno != EINTR)
+			e = errno;
+	}
+	if (e == ENOMEM)
+		err_set(err, STATUS_SYSTEM, "", "out of memory");
+	else if (e != 0)
+		err_sys(err, STATUS_IO, e, "cannot write");
+	if (e != 0)
+		err_at(err, out->path != NULL ? out->path : "(stdout)", 0,
+		    NULL);
+	out_free(out);
+	return e == 0 ? 0 : -1;
+}
+
+void
+out_abort(struct out *out, bool stream)
+{
+	if (out->temp != NULL) {
+		close(out->fd);
+		unlink(out->temp);
+	} else if (stream && out->any) {
+		out->buf.n = out->committed;
+		out_write(out, "\"\n", 2);
+		out->committed = out->buf.n;
+		out_flush(out);
+	}
+	out_free(out);
+}
