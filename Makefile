@@ -18,7 +18,7 @@ ALL_CPPFLAGS := -D_GNU_SOURCE -DLSCB_VERSION='"$(shell cat VERSION)"' \
 	-Ifilters/lib $(CPPFLAGS)
 ALL_CFLAGS := -std=c11 $(warnings) $(flags_$(MODE)) $(CFLAGS)
 ALL_LDFLAGS := $(link_$(MODE)) $(LDFLAGS)
-LIBS := -lcsv -lz -lcrypto -lm
+LIBS := -lcsv -lz -lcrypto -lutf8proc -lm
 
 lib_objects := $(patsubst %.c,$(OUT)/%.o,$(wildcard filters/lib/*.c))
 filters := $(notdir $(wildcard filters/lscb-*))

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Text in normal form, through libutf8proc.  Text that is plain ASCII takes
+ * a path of its own and is never copied by the library.
+ */
+#ifndef LSCB_FOLD_H
+#define LSCB_FOLD_H
+
+#include <stddef.h>
+
+#include "buf.h"
+
+/*
+ * Unicode normal form C.  1: *out holds the changed text; 0: it was in
+ * that form already, out is not touched; -1: not UTF-8 or no memory.
+ */
+int fold_nfc(const char *p, size_t n, struct buf *out);
+
+/*
+ * What two spellings of one name share: letters and digits only, case
+ * folded, marks removed, so that SIAN, Siân (composed or not) and Si-an
+ * are one, and O'Neill is ONEILL.  Replaces what out held.  0, or -1.
+ */
+int fold_name(const char *p, size_t n, struct buf *out);
+
+#endif
