@@ -1,0 +1,563 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads indicator definitions (indicator.h).  In: a rec file of one record.
+ * Out: a struct indicator.  Rejected, with file, line and key: unknown or
+ * missing keys, words that are not of a list, ranges upside down, and
+ * combinations that cannot mean anything.  Holds one file's text each.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "indicator.h"
+#include "num.h"
+
+static const struct def_key keys[] = {
+	{ "id", DEF_REQUIRED }, { "ref", DEF_OPTIONAL },
+	{ "title", DEF_REQUIRED }, { "title_cy", DEF_OPTIONAL },
+	{ "status", DEF_REQUIRED }, { "quadrant", DEF_REPEATS },
+	{ "of", DEF_OPTIONAL }, { "count", DEF_REQUIRED },
+	{ "population", DEF_OPTIONAL }, { "population_offset", DEF_OPTIONAL },
+	{ "matched", DEF_OPTIONAL }, { "period", DEF_REQUIRED },
+	{ "show", DEF_OPTIONAL }, { "by", DEF_REPEATS },
+	{ "agency", DEF_REPEATS }, { "unit", DEF_REQUIRED },
+	{ "places", DEF_OPTIONAL }, { "direction", DEF_REQUIRED },
+	{ "good", DEF_OPTIONAL }, { "target", DEF_OPTIONAL },
+	{ "target_note", DEF_OPTIONAL }, { "baseline", DEF_OPTIONAL },
+	{ "baseline_note", DEF_OPTIONAL }, { "pair", DEF_OPTIONAL },
+	{ "too_low", DEF_OPTIONAL }, { "too_high", DEF_OPTIONAL },
+	{ "rationale", DEF_OPTIONAL }, { "evidence", DEF_OPTIONAL },
+	{ "caution", DEF_OPTIONAL }, { "action", DEF_REPEATS },
+	{ "source", DEF_REPEATS }, { "dda", DEF_OPTIONAL },
+	{ "collection", DEF_OPTIONAL }, { "owner", DEF_OPTIONAL },
+	{ "review", DEF_OPTIONAL }, { "note", DEF_OPTIONAL },
+};
+static const struct def_schema schema = {
+	"", keys, sizeof(keys) / sizeof(*keys)
+};
+
+static const char *const grains[] = {
+	"month", "quarter", "year", "financial-year"
+};
+static const char *const directions[] = {
+	"none", "up", "down", "range", "explain"
+};
+static const char *const quadrants[] = {
+	"population", "how-much", "how-well", "better-off"
+};
+static const char *const states[] = { "candidate", "admitted" };
+
+#define COUNT(a) (sizeof(a) / sizeof(*(a)))
+
+const char *
+direction_name(enum direction d)
+{
+	return directions[d];
+}
+
+const char *
+grain_name(enum grain g)
+{
+	return grains[g];
+}
+
+bool
+grain_find(const char *name, enum grain *g)
+{
+	for (size_t i = 0; i < COUNT(grains); i++)
+		if (strcmp(name, grains[i]) == 0) {
+			*g = (enum grain)i;
+			return true;
+		}
+	return false;
+}
+
+int
+grain_months(enum grain g)
+{
+	static const int months[] = { 1, 3, 12, 12 };
+
+	return months[g];
+}
+
+/* What is being read, for the small readers below. */
+struct reading {
+	struct indicator *ind;
+	const struct defs *defs;
+	const struct def_record *rec;
+	struct arena texts;	/* arrays of pointers, kept in the indicator */
+	struct err *err;
+};
+
+/* Everything an indicator owns: what the reader allocated goes with it. */
+struct owned {
+	struct indicator ind;
+	struct arena texts;
+};
+
+/* The word's place in a list, or -1 with *err and what would have done. */
+static int
+word_of(const struct reading *r, const char *key, const char *value,
+    const char *const *words, size_t n)
+{
+	char all[160] = "";
+	size_t used = 0;
+	const char *near;
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(value, words[i]) == 0)
+			return (int)i;
+	for (size_t i = 0; i < n; i++)
+		used += (size_t)snprintf(all + used, sizeof(all) - used,
+		    "%s%s", i > 0 ? ", " : "", words[i]);
+	near = near_miss(value, words, n);
+	if (near != NULL)
+		return def_err(r->err, r->defs, r->rec, key,
+		    "no such word '%s'; did you mean '%s'?", value, near);
+	return def_err(r->err, r->defs, r->rec, key, "want one of %s", all);
+}
+
+static int
+decimal_of(const struct reading *r, const char *key, const char *p, size_t n,
+    struct decimal *d)
+{
+	if (!num_decimal(p, n, &d->digits, &d->scale))
+		return def_err(r->err, r->defs, r->rec, key,
+		    "not a number, want for example 14.4");
+	d->given = true;
+	return 0;
+}
+
+static int
+opt_decimal(const struct reading *r, const char *key, struct decimal *d)
+{
+	const char *v = def_get(r->rec, key);
+
+	return v == NULL ? 0 : decimal_of(r, key, v, strlen(v), d);
+}
+
+/* a - b by sign; scales differ by at most 18, so 128 bits hold it. */
+static int
+decimal_compare(struct decimal a, struct decimal b)
+{
+	__int128 x = a.digits, y = b.digits;
+
+	for (int i = a.scale; i < b.scale; i++)
+		x *= 10;
+	for (int i = b.scale; i < a.scale; i++)
+		y *= 10;
+	return (x > y) - (x < y);
+}
+
+/* "A to B" split at the word; NULL without it. */
+static const char *
+range_split(const char *v, size_t *low_n)
+{
+	const char *to = strstr(v, " to ");
+
+	if (to == NULL)
+		return NULL;
+	*low_n = (size_t)(to - v);
+	return to + strlen(" to ");
+}
+
+static int
+read_good(const struct reading *r)
+{
+	struct indicator *ind = r->ind;
+	const char *v = def_get(r->rec, "good"), *high;
+	size_t n;
+
+	if (v == NULL)
+		return 0;
+	if ((high = range_split(v, &n)) == NULL)
+		return def_err(r->err, r->defs, r->rec, "good",
+		    "want a range such as 10 to 15");
+	if (decimal_of(r, "good", v, n, &ind->good_low) != 0 ||
+	    decimal_of(r, "good", high, strlen(high), &ind->good_high) != 0)
+		return -1;
+	if (decimal_compare(ind->good_low, ind->good_high) > 0)
+		return def_err(r->err, r->defs, r->rec, "good",
+		    "the range is upside down");
+	return 0;
+}
+
+static int
+small_int(const struct reading *r, const char *key, const char *p, size_t n,
+    int low, int high, int *out)
+{
+	int64_t v;
+
+	if (!num_int(p, n, &v) || v < low || v > high)
+		return def_err(r->err, r->defs, r->rec, key,
+		    "want a whole number from %d to %d", low, high);
+	*out = (int)v;
+	return 0;
+}
+
+static int
+read_population(const struct reading *r)
+{
+	struct indicator *ind = r->ind;
+	const char *v = def_get(r->rec, "population"), *high;
+	const char *offset = def_get(r->rec, "population_offset");
+	size_t n;
+
+	if (offset != NULL && v == NULL)
+		return def_err(r->err, r->defs, r->rec, "population_offset",
+		    "means nothing without population");
+	if (v == NULL)
+		return 0;
+	if (ind->of.text != NULL)
+		return def_err(r->err, r->defs, r->rec, "population",
+		    "the denominator is either of or population, not both");
+	if ((high = range_split(v, &n)) == NULL)
+		return def_err(r->err, r->defs, r->rec, "population",
+		    "want ages in completed years such as 0 to 17");
+	if (small_int(r, "population", v, n, 0, 200, &ind->age_from) != 0 ||
+	    small_int(r, "population", high, strlen(high), 0, 200,
+	    &ind->age_to) != 0)
+		return -1;
+	if (ind->age_from > ind->age_to)
+		return def_err(r->err, r->defs, r->rec, "population",
+		    "the range is upside down");
+	ind->population = true;
+	if (offset != NULL)
+		return small_int(r, "population_offset", offset,
+		    strlen(offset), -10, 10, &ind->population_offset);
+	return 0;
+}
+
+/* percent, count, or "per 10000". */
+static int
+read_unit(const struct reading *r)
+{
+	struct indicator *ind = r->ind;
+	const char *v = def_get(r->rec, "unit");
+	uint64_t per;
+	bool ratio = ind->of.text != NULL || ind->population;
+
+	ind->unit_text = v;
+	if (strcmp(v, "percent") == 0) {
+		ind->unit = UNIT_PERCENT;
+		ind->per = 100;
+	} else if (strcmp(v, "count") == 0) {
+		ind->unit = UNIT_COUNT;
+		ind->per = 1;
+	} else if (strncmp(v, "per ", 4) == 0 &&
+	    num_uint(v + 4, strlen(v) - 4, &per) && per >= 1 &&
+	    per <= 1000000) {
+		ind->unit = UNIT_RATE;
+		ind->per = (int64_t)per;
+	} else {
+		return def_err(r->err, r->defs, r->rec, "unit",
+		    "want percent, count, or a rate such as per 10000");
+	}
+	if (ind->unit == UNIT_COUNT && ratio)
+		return def_err(r->err, r->defs, r->rec, "unit",
+		    "a count has no denominator: leave out of and population");
+	if (ind->unit != UNIT_COUNT && !ratio)
+		return def_err(r->err, r->defs, r->rec, "unit",
+		    "needs a denominator: say of or population");
+	ind->places = ind->unit == UNIT_COUNT ? 0 : 1;
+	v = def_get(r->rec, "places");
+	return v == NULL ? 0 :
+	    small_int(r, "places", v, strlen(v), 0, 6, &ind->places);
+}
+
+static int
+read_period(const struct reading *r)
+{
+	struct indicator *ind = r->ind;
+	const char *v = def_get(r->rec, "show"), *end;
+	int w = word_of(r, "period", def_get(r->rec, "period"), grains,
+	    COUNT(grains));
+	size_t n;
+
+	if (w < 0)
+		return -1;
+	ind->period = (enum grain)w;
+	ind->period_months = grain_months(ind->period);
+	if (v == NULL)
+		return 0;
+	end = strstr(v, " months");
+	if (strncmp(v, "rolling ", 8) != 0 || end == NULL ||
+	    strcmp(end, " months") != 0 || end < v + 8)
+		return def_err(r->err, r->defs, r->rec, "show",
+		    "want for example rolling 12 months");
+	n = (size_t)(end - (v + 8));
+	if (small_int(r, "show", v + 8, n, 1, 120, &ind->rolling_months) != 0)
+		return -1;
+	if (ind->rolling_months % ind->period_months != 0 ||
+	    ind->rolling_months <= ind->period_months)
+		return def_err(r->err, r->defs, r->rec, "show",
+		    "must be several whole periods of the indicator");
+	return 0;
+}
+
+static int
+read_texts(struct reading *r, const char *key, struct texts *t)
+{
+	const char **v;
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->rec->n; i++)
+		n += strcmp(r->rec->fields[i].key, key) == 0;
+	if (n == 0)
+		return 0;
+	if ((v = arena_alloc(&r->texts, n * sizeof(*v))) == NULL)
+		return err_set(r->err, STATUS_SYSTEM, "", "out of memory");
+	n = 0;
+	for (size_t i = 0; i < r->rec->n; i++)
+		if (strcmp(r->rec->fields[i].key, key) == 0)
+			v[n++] = r->rec->fields[i].value;
+	t->n = n;
+	t->v = v;
+	return 0;
+}
+
+static int
+read_direction(const struct reading *r)
+{
+	struct indicator *ind = r->ind;
+	int w = word_of(r, "direction", def_get(r->rec, "direction"),
+	    directions, COUNT(directions));
+
+	if (w < 0)
+		return -1;
+	ind->direction = (enum direction)w;
+	if (ind->direction == DIRECTION_RANGE && !ind->good_low.given)
+		return def_err(r->err, r->defs, r->rec, "direction",
+		    "a range needs good, for example 10 to 15");
+	if (ind->target.given && ind->direction != DIRECTION_UP &&
+	    ind->direction != DIRECTION_DOWN)
+		return def_err(r->err, r->defs, r->rec, "target",
+		    "a target needs direction up or down");
+	return 0;
+}
+
+static int
+read_words(struct reading *r)
+{
+	struct indicator *ind = r->ind;
+	int w = word_of(r, "status", def_get(r->rec, "status"), states,
+	    COUNT(states));
+
+	if (w < 0)
+		return -1;
+	ind->admitted = w == 1;
+	for (size_t i = 0; i < ind->quadrant.n; i++)
+		if (word_of(r, "quadrant", ind->quadrant.v[i], quadrants,
+		    COUNT(quadrants)) < 0)
+			return -1;
+	return def_yes_no(r->defs, r->rec, "dda", &ind->dda, r->err);
+}
+
+static struct ind_expr
+expr_of(const struct def_record *rec, const char *key)
+{
+	struct ind_expr e = { def_get(rec, key), 0 };
+
+	if (e.text != NULL)
+		e.line = def_line(rec, key);
+	return e;
+}
+
+static void
+plain_texts(struct indicator *ind, const struct def_record *rec)
+{
+	ind->id = def_get(rec, "id");
+	ind->ref = def_get(rec, "ref");
+	ind->title = def_get(rec, "title");
+	ind->title_cy = def_get(rec, "title_cy");
+	ind->target_note = def_get(rec, "target_note");
+	ind->baseline_note = def_get(rec, "baseline_note");
+	ind->pair = def_get(rec, "pair");
+	ind->too_low = def_get(rec, "too_low");
+	ind->too_high = def_get(rec, "too_high");
+	ind->rationale = def_get(rec, "rationale");
+	ind->evidence = def_get(rec, "evidence");
+	ind->caution = def_get(rec, "caution");
+	ind->collection = def_get(rec, "collection");
+	ind->owner = def_get(rec, "owner");
+	ind->review = def_get(rec, "review");
+	ind->note = def_get(rec, "note");
+	ind->of = expr_of(rec, "of");
+	ind->count = expr_of(rec, "count");
+	ind->matched = expr_of(rec, "matched");
+}
+
+static int
+read_record(struct reading *r)
+{
+	struct indicator *ind = r->ind;
+
+	plain_texts(ind, r->rec);
+	if (ind->matched.text != NULL && ind->of.text == NULL)
+		return def_err(r->err, r->defs, r->rec, "matched",
+		    "means nothing without of");
+	if (read_texts(r, "quadrant", &ind->quadrant) != 0 ||
+	    read_texts(r, "by", &ind->by) != 0 ||
+	    read_texts(r, "agency", &ind->agency) != 0 ||
+	    read_texts(r, "action", &ind->action) != 0 ||
+	    read_texts(r, "source", &ind->source) != 0 ||
+	    read_words(r) != 0 || read_period(r) != 0 ||
+	    read_population(r) != 0 || read_unit(r) != 0 ||
+	    read_good(r) != 0 || opt_decimal(r, "target", &ind->target) != 0 ||
+	    opt_decimal(r, "baseline", &ind->baseline) != 0)
+		return -1;
+	return read_direction(r);
+}
+
+int
+indicator_read(struct indicator **out, const char *library, const char *name,
+    struct err *err)
+{
+	char path[1024];
+	struct owned *own;
+	struct reading r = { 0 };
+
+	*out = NULL;
+	if (library_find(library, "indicators", name, path, sizeof(path),
+	    err) != 0)
+		return -1;
+	if ((own = calloc(1, sizeof(*own))) == NULL)
+		return err_set(err, STATUS_SYSTEM, "", "out of memory");
+	if (defs_read(&own->ind.defs, path, &schema, 1, err) != 0) {
+		free(own);
+		return -1;
+	}
+	r.ind = &own->ind;
+	r.defs = own->ind.defs;
+	r.err = err;
+	own->ind.file = r.defs->file;
+	if (r.defs->n != 1) {
+		err_set(err, STATUS_CONFIG, "bad-definition",
+		    "want one indicator a file, found %zu", r.defs->n);
+		err_at(err, path, 0, NULL);
+		indicator_free(&own->ind);
+		return -1;
+	}
+	r.rec = &r.defs->records[0];
+	if (read_record(&r) != 0) {
+		own->texts = r.texts;
+		indicator_free(&own->ind);
+		return -1;
+	}
+	own->texts = r.texts;
+	*out = &own->ind;
+	return 0;
+}
+
+void
+indicator_free(struct indicator *ind)
+{
+	struct owned *own = (struct owned *)ind;
+
+	if (ind == NULL)
+		return;
+	arena_free(&own->texts);
+	defs_free(ind->defs);
+	free(own);
+}
+
+static int
+read_named(struct indicators *set, const char *library,
+    const char *const *names, size_t n, struct err *err)
+{
+	if ((set->v = calloc(n > 0 ? n : 1, sizeof(struct indicator *))) ==
+	    NULL)
+		return err_set(err, STATUS_SYSTEM, "", "out of memory");
+	for (size_t i = 0; i < n; i++) {
+		struct indicator *ind;
+
+		if (indicator_read(&ind, library, names[i], err) != 0)
+			return -1;
+		if (indicators_find(set, ind->id, strlen(ind->id)) != NULL) {
+			err_set(err, STATUS_USAGE, "",
+			    "indicator '%s' is named twice", ind->id);
+			indicator_free(ind);
+			return -1;
+		}
+		set->v[set->n++] = ind;
+	}
+	return 0;
+}
+
+int
+indicators_read(struct indicators *set, const char *library,
+    const char *const *names, size_t n, struct err *err)
+{
+	char **all = NULL;
+	size_t n_all = 0;
+	int rc;
+
+	set->n = 0;
+	set->v = NULL;
+	if (n == 1 && strcmp(names[0], "all") == 0) {
+		if (library_names(library, "indicators", &all, &n_all,
+		    err) != 0)
+			return -1;
+		names = (const char *const *)all;
+		n = n_all;
+	}
+	rc = read_named(set, library, names, n, err);
+	library_names_free(all, n_all);
+	if (rc != 0)
+		indicators_free(set);
+	return rc;
+}
+
+const struct indicator *
+indicators_find(const struct indicators *set, const char *id, size_t id_n)
+{
+	for (size_t i = 0; i < set->n; i++)
+		if (strlen(set->v[i]->id) == id_n &&
+		    memcmp(set->v[i]->id, id, id_n) == 0)
+			return set->v[i];
+	return NULL;
+}
+
+void
+indicators_free(struct indicators *set)
+{
+	for (size_t i = 0; i < set->n; i++)
+		indicator_free(set->v[i]);
+	free(set->v);
+	set->v = NULL;
+	set->n = 0;
+}
+
+int
+ratio_compare(int64_t numerator, int64_t denominator, int64_t per,
+    struct decimal d)
+{
+	/*
+	 * per * numerator / denominator against digits / 10^scale.  Counts
+	 * fit 63 bits, per 20 and 10^scale 30, so the left side needs 113.
+	 */
+	__int128 left = (__int128)numerator * per;
+	__int128 right = (__int128)d.digits * denominator;
+
+	for (int i = 0; i < d.scale; i++)
+		left *= 10;
+	return (left > right) - (left < right);
+}
+
+void
+decimal_format(struct decimal d, char *out, size_t size)
+{
+	int64_t unit = 1;
+	uint64_t a = d.digits < 0 ? (uint64_t)-d.digits : (uint64_t)d.digits;
+
+	for (int i = 0; i < d.scale; i++)
+		unit *= 10;
+	if (d.scale == 0)
+		snprintf(out, size, "%s%llu", d.digits < 0 ? "-" : "",
+		    (unsigned long long)a);
+	else
+		snprintf(out, size, "%s%llu.%0*llu", d.digits < 0 ? "-" : "",
+		    (unsigned long long)(a / (uint64_t)unit), d.scale,
+		    (unsigned long long)(a % (uint64_t)unit));
+}
