@@ -103,6 +103,8 @@ void wr_str(struct writer *wr, const char *s);		/* NUL-terminated */
 void wr_uint(struct writer *wr, unsigned long long v);
 void wr_int(struct writer *wr, long long v);
 void wr_end(struct writer *wr);			/* ends the record */
+/* A whole record that csv_append built, as it is. */
+void wr_line(struct writer *wr, const char *p, size_t n);
 void wr_header(struct writer *wr, const char *const *names, size_t n);
 size_t wr_count(const struct writer *wr);	/* data records: wr_end calls
 						 * less the header */

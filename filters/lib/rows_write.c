@@ -131,6 +131,16 @@ wr_end(struct writer *wr)
 }
 
 void
+wr_line(struct writer *wr, const char *p, size_t n)
+{
+	out_write(wr->out, p, n);
+	out_putc(wr->out, '\n');
+	out_commit(wr->out);
+	wr->fields = wr->bytes = 0;
+	wr->records++;
+}
+
+void
 wr_header(struct writer *wr, const char *const *names, size_t n)
 {
 	size_t i;
