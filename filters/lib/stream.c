@@ -222,6 +222,35 @@ struct out {
 	char *path, *temp;	/* NULL for standard output */
 };
 
+/*
+ * Temporary names alive in this process, for a signal handler: a file of
+ * children's data must not lie about under a name nobody looks at.
+ */
+enum { TEMPS = 16 };
+static const char *volatile temps[TEMPS];
+
+static void
+remember_temp(const char *old, const char *new)
+{
+	size_t i;
+
+	for (i = 0; i < TEMPS; i++)
+		if (temps[i] == old) {
+			temps[i] = new;
+			return;
+		}
+}
+
+void
+out_unlink_temps(void)
+{
+	size_t i;
+
+	for (i = 0; i < TEMPS; i++)
+		if (temps[i] != NULL)
+			unlink(temps[i]);
+}
+
 int
 out_open(struct out **outp, const char *path, enum out_mode mode,
     struct err *err)
@@ -272,6 +301,7 @@ out_open(struct out **outp, const char *path, enum out_mode mode,
 		goto fail;
 	}
 	out->temp = temp.p;
+	remember_temp(NULL, out->temp);
 	*outp = out;
 	return 0;
 memory:
@@ -348,6 +378,8 @@ static void
 out_free(struct out *out)
 {
 	buf_free(&out->buf);
+	if (out->temp != NULL)
+		remember_temp(out->temp, NULL);
 	free(out->path);
 	free(out->temp);
 	free(out);
@@ -398,6 +430,8 @@ out_close(struct out *out, struct err *err)
 		err_set(err, STATUS_SYSTEM, "", "out of memory");
 	else if (e != 0)
 		err_sys(err, STATUS_IO, e, "cannot write");
+	if (e == EPIPE)
+		snprintf(err->code, sizeof(err->code), "closed-pipe");
 	if (e != 0)
 		err_at(err, out->path != NULL ? out->path : "(stdout)", 0,
 		    NULL);

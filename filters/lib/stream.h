@@ -64,5 +64,7 @@ int out_close(struct out *out, struct err *err);
  * quote, which every strict reader refuses.  Frees out.
  */
 void out_abort(struct out *out, bool stream);
+/* Removes every temporary file that is open; safe in a signal handler. */
+void out_unlink_temps(void);
 
 #endif

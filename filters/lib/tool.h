@@ -85,6 +85,8 @@ struct tool_run {
 struct tool_run *tool_start(const struct tool *tool, int argc, char **argv);
 /* Opens the output (-o or stdout) as a record writer. */
 struct writer *tool_output(void);
+/* A further output file, closed or aborted with the first one. */
+struct writer *tool_output_also(const char *path, enum out_mode mode);
 /* The next sound record of rd, or NULL at the end; dies on the rest. */
 const struct rec *tool_next(struct reader *rd);
 /* Sends a row to quarantine, or dies. */

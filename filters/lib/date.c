@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: MIT */
+/* See date.h. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "date.h"
+#include "rows.h"
+
+/*
+ * Days from civil and back: Howard Hinnant, "chrono-Compatible Low-Level
+ * Date Algorithms" (2013); eras of 400 years beginning on 1 March.
+ */
+static date
+days_from_civil(int y, int m, int d)
+{
+	int era, yoe, doy, doe;
+
+	y -= m <= 2;
+	era = (y >= 0 ? y : y - 399) / 400;
+	yoe = y - era * 400;
+	doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+	doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+	return era * 146097 + doe - 719468;
+}
+
+void
+date_split(date d, int *year, int *month, int *day)
+{
+	int z = d + 719468, era, doe, yoe, doy, mp;
+
+	era = (z >= 0 ? z : z - 146096) / 146097;
+	doe = z - era * 146097;
+	yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	mp = (5 * doy + 2) / 153;
+	*day = doy - (153 * mp + 2) / 5 + 1;
+	*month = mp < 10 ? mp + 3 : mp - 9;
+	*year = yoe + era * 400 + (*month <= 2);
+}
+
+static int
+month_days(int year, int month)
+{
+	static const int days[] = {
+		31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31
+	};
+
+	if (month == 2 && year % 4 == 0 &&
+	    (year % 100 != 0 || year % 400 == 0))
+		return 29;
+	return days[month - 1];
+}
+
+date
+date_make(int year, int month, int day)
+{
+	if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 ||
+	    day > month_days(year, month))
+		return DATE_NONE;
+	return days_from_civil(year, month, day);
+}
+
+/* n digits at p as a number, or -1. */
+static int
+digits(const char *p, int n)
+{
+	int v = 0;
+
+	for (; n > 0; n--, p++) {
+		if (*p < '0' || *p > '9')
+			return -1;
+		v = v * 10 + (*p - '0');
+	}
+	return v;
+}
+
+date
+date_parse(const char *p, size_t n)
+{
+	if (n != 10 || p[4] != '-' || p[7] != '-')
+		return DATE_NONE;
+	return date_make(digits(p, 4), digits(p + 5, 2), digits(p + 8, 2));
+}
+
+/* The words of a date format.  Longest first, so that DD is not two Ds. */
+enum word { W_YEAR, W_YEAR2, W_MONTH, W_NAME, W_DAY, W_HOUR, W_MINUTE,
+	W_SECOND, W_LITERAL };
+
+static const struct {
+	const char *text;
+	enum word word;
+	int low, high;		/* digits wanted */
+} words[] = {
+	{ "YYYY", W_YEAR, 4, 4 }, { "Mon", W_NAME, 0, 0 },
+	{ "YY", W_YEAR2, 2, 2 }, { "MM", W_MONTH, 2, 2 },
+	{ "MI", W_MINUTE, 2, 2 }, { "DD", W_DAY, 2, 2 },
+	{ "HH", W_HOUR, 2, 2 }, { "SS", W_SECOND, 2, 2 },
+	{ "D", W_DAY, 1, 2 }, { "M", W_MONTH, 1, 2 }
+};
+
+/* Index in words of the word that format begins with, or -1: a literal. */
+static int
+word_at(const char *format)
+{
+	int i;
+
+	for (i = 0; i < (int)(sizeof(words) / sizeof(words[0])); i++)
+		if (strncmp(format, words[i].text,
+		    strlen(words[i].text)) == 0)
+			return i;
+	return -1;
+}
+
+bool
+date_format_ok(const char *format)
+{
+	unsigned seen = 0;
+	int w;
+
+	while (*format != '\0') {
+		w = word_at(format);
+		if (w == -1) {
+			if ((*format >= 'A' && *format <= 'Z' &&
+			    *format != 'T') ||
+			    (*format >= 'a' && *format <= 'z'))
+				return false;
+			format++;
+			continue;
+		}
+		if ((seen & 1u << words[w].word) != 0)
+			return false;
+		seen |= 1u << words[w].word;
+		format += strlen(words[w].text);
+	}
+	return ((seen >> W_YEAR & 1) ^ (seen >> W_YEAR2 & 1)) != 0 &&
+	    ((seen >> W_MONTH & 1) ^ (seen >> W_NAME & 1)) != 0 &&
+	    (seen >> W_DAY & 1) != 0;
+}
+
+/* Short month names, English then Welsh; 1-12 by place. */
+static int
+month_name(const char *p, size_t n, size_t *used)
+{
+	static const char *const names[] = {
+		"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
+		"oct", "nov", "dec",
+		"ion", "chw", "maw", "ebr", "mai", "meh", "gor", "aws", "med",
+		"hyd", "tac", "rha"
+	};
+	size_t i, j;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		for (j = 0; j < 3 && j < n; j++)
+			if ((p[j] | 0x20) != names[i][j])
+				break;
+		if (j == 3) {
+			*used = 3;
+			return (int)(i % 12) + 1;
+		}
+	}
+	return -1;
+}
+
+date
+date_parse_as(const char *p, size_t n, const char *format)
+{
+	int part[W_LITERAL] = { 0 };
+	size_t used;
+	int w, v;
+
+	for (; *format != '\0'; p += used, n -= used) {
+		w = word_at(format);
+		if (w == -1) {
+			if (n == 0 || *p != *format)
+				return DATE_NONE;
+			used = 1;
+			format++;
+			continue;
+		}
+		if (words[w].word == W_NAME) {
+			v = month_name(p, n, &used);
+		} else {
+			used = (size_t)words[w].low;
+			if (words[w].high > words[w].low && n > used &&
+			    p[used] >= '0' && p[used] <= '9')
+				used++;
+			v = used <= n ? digits(p, (int)used) : -1;
+		}
+		if (v == -1)
+			return DATE_NONE;
+		part[words[w].word == W_NAME ? W_MONTH : words[w].word] = v;
+		if (words[w].word == W_YEAR2)
+			part[W_YEAR] = v >= 50 ? 1900 + v : 2000 + v;
+		format += strlen(words[w].text);
+	}
+	if (n != 0 || part[W_HOUR] > 23 || part[W_MINUTE] > 59 ||
+	    part[W_SECOND] > 59)
+		return DATE_NONE;
+	return date_make(part[W_YEAR], part[W_MONTH], part[W_DAY]);
+}
+
+void
+date_format(date d, char out[11])
+{
+	int y, m, day;
+
+	date_split(d, &y, &m, &day);
+	snprintf(out, 11, "%04u-%02u-%02u", (unsigned)y % 10000,
+	    (unsigned)m % 100, (unsigned)day % 100);
+}
+
+date
+date_add_months(date d, int n)
+{
+	int y, m, day, months;
+
+	date_split(d, &y, &m, &day);
+	months = y * 12 + (m - 1) + n;
+	y = months / 12;
+	m = months % 12 + 1;
+	if (months < 12 || y > 9999)
+		return DATE_NONE;
+	if (day > month_days(y, m))
+		day = month_days(y, m);
+	return days_from_civil(y, m, day);
+}
+
+int
+date_months(date a, date b)
+{
+	int y1, m1, d1, y2, m2, d2, n;
+
+	if (b < a)
+		return -date_months(b, a);
+	date_split(a, &y1, &m1, &d1);
+	date_split(b, &y2, &m2, &d2);
+	n = (y2 - y1) * 12 + m2 - m1;
+	/* 31 January to 28 February is a month: see date_add_months. */
+	return date_add_months(a, n) > b ? n - 1 : n;
+}
+
+int
+date_weekday(date d)
+{
+	int w = (d + 3) % 7;	/* 1970-01-01 was a Thursday */
+
+	return (w < 0 ? w + 7 : w) + 1;
+}
+
+struct holidays {
+	date *d;
+	size_t n, cap;
+};
+
+static int
+by_date(const void *a, const void *b)
+{
+	date x = *(const date *)a, y = *(const date *)b;
+
+	return (x > y) - (x < y);
+}
+
+int
+holidays_read(struct holidays **hp, const char *path, struct err *err)
+{
+	char *paths[1] = { strdup(path) };
+	struct holidays *h = calloc(1, sizeof(*h));
+	struct reader *rd = NULL;
+	const struct rec *rec;
+	int col = -1, r = -1;
+	void *p;
+
+	if (h == NULL || paths[0] == NULL)
+		err_set(err, STATUS_SYSTEM, "", "out of memory");
+	else if (rd_open(&rd, paths, 1, NULL, err) == 0)
+		col = rd_need(rd, "date", err);
+	while (col != -1 && (r = rd_next(rd, &rec, err)) == 1) {
+		p = grow(h->d, h->n, &h->cap, sizeof(date));
+		if (p == NULL) {
+			r = err_set(err, STATUS_SYSTEM, "", "out of memory");
+			break;
+		}
+		h->d = p;
+		h->d[h->n] = date_parse(rec->f[col].p, rec->f[col].n);
+		if (h->d[h->n++] == DATE_NONE) {
+			err_set(err, STATUS_CONFIG, "bad-date", "not a date, "
+			    "want YYYY-MM-DD");
+			r = err_at(err, rec->file, rec->line, "date");
+			break;
+		}
+	}
+	rd_close(rd);
+	free(paths[0]);
+	if (r != 0) {
+		if (err->status != STATUS_SYSTEM)
+			err->status = STATUS_CONFIG;
+		holidays_free(h);
+		return -1;
+	}
+	if (h->n > 0)
+		qsort(h->d, h->n, sizeof(date), by_date);
+	*hp = h;
+	return 0;
+}
+
+void
+holidays_free(struct holidays *h)
+{
+	if (h == NULL)
+		return;
+	free(h->d);
+	free(h);
+}
+
+/* How many holidays are <= d. */
+static size_t
+holidays_until(const struct holidays *h, date d)
+{
+	size_t low = 0, high = h->n, mid;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		if (h->d[mid] <= d)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+bool
+is_working_day(const struct holidays *h, date d)
+{
+	size_t i = holidays_until(h, d);
+
+	return date_weekday(d) <= 5 && (i == 0 || h->d[i - 1] != d);
+}
+
+/* Weekdays (Monday to Friday) among all days <= d, up to a constant. */
+static int
+weekdays_until(date d)
+{
+	int z = d + 3;		/* 0 on a Monday */
+	int week = z >= 0 ? z / 7 : -((-z + 6) / 7), day = z - week * 7;
+
+	return week * 5 + (day < 5 ? day + 1 : 5);
+}
+
+int
+working_days(const struct holidays *h, date a, date b)
+{
+	size_t i, last;
+	int n;
+
+	if (b < a)
+		return -working_days(h, b, a);
+	n = weekdays_until(b) - weekdays_until(a);
+	last = holidays_until(h, b);
+	for (i = holidays_until(h, a); i < last; i++)
+		if (date_weekday(h->d[i]) <= 5 &&
+		    (i == 0 || h->d[i - 1] != h->d[i]))
+			n--;
+	return n;
+}
+
+date
+working_day_add(const struct holidays *h, date d, int n)
+{
+	int step = n < 0 ? -1 : 1;
+
+	while (n != 0) {
+		d += step;
+		if (is_working_day(h, d))
+			n -= step;
+	}
+	return d;
+}
+
+void
+holidays_span(const struct holidays *h, int *first, int *last)
+{
+	int m, d;
+
+	*first = *last = 0;
+	if (h->n > 0) {
+		date_split(h->d[0], first, &m, &d);
+		date_split(h->d[h->n - 1], last, &m, &d);
+	}
+}
+
+date
+period_start(enum grain g, date d)
+{
+	int y, m, day;
+
+	date_split(d, &y, &m, &day);
+	switch (g) {
+	case GRAIN_MONTH:
+		break;
+	case GRAIN_QUARTER:
+		m = (m - 1) / 3 * 3 + 1;
+		break;
+	case GRAIN_YEAR:
+		m = 1;
+		break;
+	case GRAIN_FINANCIAL_YEAR:
+		y -= m < 4;
+		m = 4;
+		break;
+	}
+	return days_from_civil(y, m, 1);
+}
+
+date
+period_add(enum grain g, date start, int n)
+{
+	static const int months[] = {
+		[GRAIN_MONTH] = 1, [GRAIN_QUARTER] = 3, [GRAIN_YEAR] = 12,
+		[GRAIN_FINANCIAL_YEAR] = 12
+	};
+
+	return date_add_months(start, months[g] * n);
+}

@@ -1,0 +1,542 @@
+/* SPDX-License-Identifier: MIT */
+/* See token.h. */
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/kdf.h>
+#include <openssl/params.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "num.h"
+#include "token.h"
+
+enum { KEY_FILE_MAX = 4096, CHECK_BYTES = 4 };
+
+/* Sets our keys apart from any other use of the same master. */
+static const char salt[] = "lscb";
+
+struct key {
+	char purpose[32];
+	char tag[TAG_LEN + 1];
+	unsigned char bytes[KEY_BYTES];
+};
+
+struct mac {
+	EVP_MAC_CTX *ctx;
+	char tag[TAG_LEN + 1];
+};
+
+static int
+crypto_err(struct err *err)
+{
+	return err_set(err, STATUS_SYSTEM, "", "OpenSSL cannot do "
+	    "HMAC-SHA-256: is its default provider installed?");
+}
+
+static EVP_MAC_CTX *
+hmac_new(const void *key, size_t n)
+{
+	char digest[] = "SHA256";
+	OSSL_PARAM params[2];
+	EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+	EVP_MAC_CTX *ctx = mac == NULL ? NULL : EVP_MAC_CTX_new(mac);
+
+	EVP_MAC_free(mac);
+	params[0] = OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST,
+	    digest, 0);
+	params[1] = OSSL_PARAM_construct_end();
+	if (ctx != NULL && EVP_MAC_init(ctx, key, n, params) != 1) {
+		EVP_MAC_CTX_free(ctx);
+		ctx = NULL;
+	}
+	return ctx;
+}
+
+int
+hmac_sha256(const void *key, size_t key_n, const void *msg, size_t msg_n,
+    unsigned char out[32], struct err *err)
+{
+	EVP_MAC_CTX *ctx = hmac_new(key, key_n);
+	size_t n;
+	bool ok = ctx != NULL && EVP_MAC_update(ctx, msg, msg_n) == 1 &&
+	    EVP_MAC_final(ctx, out, &n, 32) == 1 && n == 32;
+
+	EVP_MAC_CTX_free(ctx);
+	return ok ? 0 : crypto_err(err);
+}
+
+int
+hkdf_sha256(const void *ikm, size_t ikm_n, const void *salt_, size_t salt_n,
+    const void *info, size_t info_n, void *out, size_t out_n,
+    struct err *err)
+{
+	char digest[] = "SHA256";
+	OSSL_PARAM params[5], *p = params;
+	EVP_KDF *kdf = EVP_KDF_fetch(NULL, "HKDF", NULL);
+	EVP_KDF_CTX *ctx = kdf == NULL ? NULL : EVP_KDF_CTX_new(kdf);
+	bool ok;
+
+	EVP_KDF_free(kdf);
+	/* OSSL_PARAM takes pointers to non-const; HKDF only reads them. */
+	*p++ = OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest,
+	    0);
+	*p++ = OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY,
+	    (void *)(uintptr_t)ikm, ikm_n);
+	if (salt_n > 0)
+		*p++ = OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT,
+		    (void *)(uintptr_t)salt_, salt_n);
+	*p++ = OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO,
+	    (void *)(uintptr_t)info, info_n);
+	*p = OSSL_PARAM_construct_end();
+	ok = ctx != NULL && EVP_KDF_derive(ctx, out, out_n, params) == 1;
+	EVP_KDF_CTX_free(ctx);
+	return ok ? 0 : crypto_err(err);
+}
+
+void
+base32(const unsigned char *p, size_t bits, char *out)
+{
+	static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz234567";
+	unsigned have = 0, held = 0;
+	size_t done;
+
+	for (done = 0; done < bits; done += 5) {
+		if (have < 5) {
+			held = (held << 8 | *p++) & 0xffff;
+			have += 8;
+		}
+		have -= 5;
+		*out++ = alphabet[held >> have & 31];
+	}
+}
+
+const char *
+key_weakness(const unsigned char *p, size_t n)
+{
+	bool seen[256] = { false }, text = true, steps = true, period;
+	size_t distinct = 0, i, k;
+
+	if (n < KEY_BYTES)
+		return "it is too short";
+	for (i = 0; i < n; i++) {
+		distinct += !seen[p[i]];
+		seen[p[i]] = true;
+		text = text && p[i] >= 0x20 && p[i] < 0x7f;
+		steps = steps && (i < 2 || (unsigned char)(p[i] - p[i - 1]) ==
+		    (unsigned char)(p[1] - p[0]));
+	}
+	if (distinct == 1)
+		return "all its bytes are equal";
+	if (text)
+		return "it is text, not random bytes";
+	if (steps)
+		return "its bytes follow a pattern";
+	for (k = 1; k <= n / 2; k++) {
+		period = true;
+		for (i = k; i < n && period; i++)
+			period = p[i] == p[i - k];
+		if (period)
+			return "its bytes repeat";
+	}
+	/* 32 random bytes have fewer than 20 distinct ones in 1e-9 cases. */
+	return distinct < 20 ? "too few of its bytes differ" : NULL;
+}
+
+static int
+bad_key(const char *path, struct err *err, const char *text)
+{
+	err_set(err, STATUS_CONFIG, "bad-key", "%s", text);
+	return err_at(err, path, 0, NULL);
+}
+
+/* Opens a key file only if nobody else could have read or planted it. */
+static int
+open_private(const char *path, struct err *err)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+	if (fd == -1) {
+		if (errno == ELOOP)
+			return bad_key(path, err, "is a link; name the key "
+			    "file itself");
+		err_sys(err, STATUS_CONFIG, errno, "cannot open the key");
+		return err_at(err, path, 0, NULL);
+	}
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode))
+		bad_key(path, err, "is not a plain file");
+	else if ((st.st_mode & 077) != 0)
+		bad_key(path, err, "others can read this key: chmod 400 it, "
+		    "and make a new one if they may have");
+	else if (st.st_uid != geteuid() && st.st_uid != 0)
+		bad_key(path, err, "belongs to another user: whoever runs "
+		    "this must own it");
+	else
+		return fd;
+	close(fd);
+	return -1;
+}
+
+static ssize_t
+read_whole(int fd, char *p, size_t size)
+{
+	size_t n = 0;
+	ssize_t r;
+
+	while (n < size) {
+		r = read(fd, p + n, size - n);
+		if (r == -1 && errno == EINTR)
+			continue;
+		if (r == -1)
+			return -1;
+		if (r == 0)
+			break;
+		n += (size_t)r;
+	}
+	return (ssize_t)n;
+}
+
+static int
+hex_bytes(const char *p, size_t n, unsigned char *out, size_t want)
+{
+	unsigned v = 0, d;
+	size_t i;
+
+	if (n != want * 2)
+		return -1;
+	for (i = 0; i < n; i++) {
+		d = (unsigned char)p[i];
+		if (d >= '0' && d <= '9')
+			d -= '0';
+		else if (d >= 'a' && d <= 'f')
+			d -= 'a' - 10;
+		else
+			return -1;
+		v = v << 4 | d;
+		if (i % 2 == 1)
+			out[i / 2] = (unsigned char)v;
+	}
+	return 0;
+}
+
+/* The value of "name: " in text (lines), once; NULL if absent or twice. */
+static const char *
+line_of(const char *text, const char *name, size_t *n)
+{
+	const char *p = text, *found = NULL;
+	size_t len = strlen(name), all;
+
+	while (*p != '\0') {
+		all = strcspn(p, "\n");
+		if (strncmp(p, name, len) == 0 && p[len] == ':' &&
+		    p[len + 1] == ' ') {
+			if (found != NULL)
+				return NULL;
+			found = p + len + 2;
+			*n = all - len - 2;
+		}
+		p += all + (p[all] == '\n');
+	}
+	return found;
+}
+
+static int
+key_check(const unsigned char *bytes, unsigned char check[CHECK_BYTES],
+    struct err *err)
+{
+	unsigned char mac[32];
+
+	if (hmac_sha256(bytes, KEY_BYTES, "kcv", 3, mac, err) == -1)
+		return -1;
+	memcpy(check, mac, CHECK_BYTES);
+	return 0;
+}
+
+static int
+parse_key(struct key *key, const char *text, const char *path,
+    const char *purpose, struct err *err)
+{
+	unsigned char check[CHECK_BYTES], want[CHECK_BYTES];
+	const char *p, *weak;
+	uint64_t epoch;
+	size_t n, i;
+
+	p = line_of(text, "purpose", &n);
+	if (p == NULL || n == 0 || n >= sizeof(key->purpose))
+		return bad_key(path, err, "is not a key file of ours: want "
+		    "one made by lscb-keygen");
+	memcpy(key->purpose, p, n);
+	if (purpose != NULL && strcmp(key->purpose, purpose) != 0) {
+		err_set(err, STATUS_CONFIG, "bad-key", "is a key for another "
+		    "purpose; want purpose '%s'", purpose);
+		return err_at(err, path, 0, NULL);
+	}
+	p = line_of(text, "epoch", &n);
+	if (p == NULL || !num_uint(p, n, &epoch))
+		return bad_key(path, err, "has no epoch");
+	p = line_of(text, "tag", &n);
+	for (i = 0; p != NULL && i < n; i++)
+		if (strchr("abcdefghijklmnopqrstuvwxyz234567", p[i]) == NULL)
+			break;
+	if (p == NULL || n != TAG_LEN || i != n)
+		return bad_key(path, err, "has no sound tag");
+	memcpy(key->tag, p, TAG_LEN);
+	p = line_of(text, "key", &n);
+	if (p == NULL || hex_bytes(p, n, key->bytes, KEY_BYTES) == -1)
+		return bad_key(path, err, "the key is malformed or short: "
+		    "want 64 hexadecimal digits");
+	weak = key_weakness(key->bytes, KEY_BYTES);
+	if (weak != NULL) {
+		err_set(err, STATUS_CONFIG, "weak-key", "refused as a key: "
+		    "%s; make one with lscb-keygen", weak);
+		return err_at(err, path, 0, NULL);
+	}
+	p = line_of(text, "check", &n);
+	if (p == NULL || hex_bytes(p, n, want, CHECK_BYTES) == -1)
+		return bad_key(path, err, "has no check value");
+	if (key_check(key->bytes, check, err) == -1)
+		return -1;
+	if (memcmp(check, want, CHECK_BYTES) != 0)
+		return bad_key(path, err, "the check value does not fit the "
+		    "key: the file is damaged");
+	return 0;
+}
+
+int
+key_read(struct key **keyp, const char *path, const char *purpose,
+    struct err *err)
+{
+	char text[KEY_FILE_MAX + 1];
+	struct key *key;
+	ssize_t n;
+	int fd, r = -1;
+
+	fd = open_private(path, err);
+	if (fd == -1)
+		return -1;
+	key = calloc(1, sizeof(*key));
+	n = read_whole(fd, text, KEY_FILE_MAX);
+	close(fd);
+	if (key == NULL)
+		err_set(err, STATUS_SYSTEM, "", "out of memory");
+	else if (n == -1)
+		bad_key(path, err, "cannot be read");
+	else {
+		text[n] = '\0';
+		r = parse_key(key, text, path, purpose, err);
+	}
+	OPENSSL_cleanse(text, sizeof(text));
+	if (r == -1)
+		key_free(key);
+	else
+		*keyp = key;
+	return r;
+}
+
+const char *
+key_tag(const struct key *key)
+{
+	return key->tag;
+}
+
+void
+key_free(struct key *key)
+{
+	if (key == NULL)
+		return;
+	OPENSSL_cleanse(key, sizeof(*key));
+	free(key);
+}
+
+int
+mac_new(struct mac **macp, const struct key *key, const char *field,
+    struct err *err)
+{
+	unsigned char bytes[KEY_BYTES];
+	char info[128];
+	struct mac *mac;
+	int n = snprintf(info, sizeof(info), "field|%s", field);
+
+	if (n < 0 || (size_t)n >= sizeof(info))
+		return err_set(err, STATUS_INTERNAL, "", "field name too "
+		    "long for a key");
+	if (hkdf_sha256(key->bytes, KEY_BYTES, salt, sizeof(salt) - 1, info,
+	    (size_t)n, bytes, sizeof(bytes), err) == -1)
+		return -1;
+	mac = calloc(1, sizeof(*mac));
+	if (mac != NULL) {
+		memcpy(mac->tag, key->tag, sizeof(mac->tag));
+		mac->ctx = hmac_new(bytes, sizeof(bytes));
+	}
+	OPENSSL_cleanse(bytes, sizeof(bytes));
+	if (mac == NULL || mac->ctx == NULL) {
+		mac_free(mac);
+		return crypto_err(err);
+	}
+	*macp = mac;
+	return 0;
+}
+
+void
+mac_free(struct mac *mac)
+{
+	if (mac == NULL)
+		return;
+	EVP_MAC_CTX_free(mac->ctx);	/* wipes the derived state */
+	free(mac);
+}
+
+void
+mac_parts(struct mac *mac, const struct part *parts, size_t n,
+    unsigned char out[KEY_BYTES])
+{
+	unsigned char length[4];
+	size_t i, got;
+	bool ok;
+
+	ok = EVP_MAC_init(mac->ctx, NULL, 0, NULL) == 1;
+	for (i = 0; i < n && ok; i++) {
+		length[0] = (unsigned char)(parts[i].n >> 24 & 0xff);
+		length[1] = (unsigned char)(parts[i].n >> 16 & 0xff);
+		length[2] = (unsigned char)(parts[i].n >> 8 & 0xff);
+		length[3] = (unsigned char)(parts[i].n & 0xff);
+		ok = EVP_MAC_update(mac->ctx, length, 4) == 1 &&
+		    EVP_MAC_update(mac->ctx, (const unsigned char *)
+		    parts[i].p, parts[i].n) == 1;
+	}
+	/*
+	 * A hash that failed half way would give different people one
+	 * token.  With a context that has worked once it cannot happen.
+	 */
+	if (!ok || EVP_MAC_final(mac->ctx, out, &got, KEY_BYTES) != 1 ||
+	    got != KEY_BYTES)
+		abort();
+}
+
+void
+pseudonym(struct mac *mac, char kind, const struct part *parts, size_t n,
+    char out[PSEUDONYM_LEN])
+{
+	unsigned char hash[KEY_BYTES];
+
+	mac_parts(mac, parts, n, hash);
+	out[0] = kind;
+	memcpy(out + 1, mac->tag, TAG_LEN);
+	base32(hash, 5 * (PSEUDONYM_LEN - 1 - TAG_LEN), out + 1 + TAG_LEN);
+}
+
+void
+link_token(struct mac *mac, const struct part *parts, size_t n,
+    char out[TOKEN_LEN])
+{
+	unsigned char hash[KEY_BYTES];
+
+	mac_parts(mac, parts, n, hash);
+	memset(hash + 8, 0, 1);		/* 64 bits, then one of padding */
+	base32(hash, 5 * TOKEN_LEN, out);
+}
+
+int
+pseudonym_ok(const char *p, size_t n)
+{
+	size_t i;
+
+	if (n != PSEUDONYM_LEN || p[0] < 'a' || p[0] > 'z')
+		return 0;
+	for (i = 1; i < n; i++)
+		if (!((p[i] >= 'a' && p[i] <= 'z') ||
+		    (p[i] >= '2' && p[i] <= '7')))
+			return 0;
+	return 1;
+}
+
+static void
+hex(const unsigned char *p, size_t n, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		*out++ = digits[p[i] >> 4];
+		*out++ = digits[p[i] & 15];
+	}
+	*out = '\0';
+}
+
+static int
+derive(const unsigned char *master, const char *what, const char *name,
+    unsigned epoch, unsigned char *out, size_t n, struct err *err)
+{
+	char info[128];
+	int len = snprintf(info, sizeof(info), "%s|%s|epoch|%u", what, name,
+	    epoch);
+
+	return hkdf_sha256(master, KEY_BYTES, salt, sizeof(salt) - 1, info,
+	    (size_t)len, out, n, err);
+}
+
+/* Writes a file that must not exist, mode 0400, whole or not at all. */
+static int
+write_new(const char *path, const char *text, size_t n, struct err *err)
+{
+	char temp[4096];
+	ssize_t w = -1;
+	int fd, e = 0;
+
+	if (snprintf(temp, sizeof(temp), "%s.tmp%ld", path,
+	    (long)getpid()) >= (int)sizeof(temp))
+		return err_set(err, STATUS_CANTCREATE, "", "name too long");
+	fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
+	if (fd == -1) {
+		err_sys(err, STATUS_CANTCREATE, errno, "cannot create");
+		return err_at(err, path, 0, NULL);
+	}
+	do
+		w = write(fd, text, n);
+	while (w == -1 && errno == EINTR);
+	if (w != (ssize_t)n || fsync(fd) == -1)
+		e = w == (ssize_t)n || w == -1 ? errno : ENOSPC;
+	if (close(fd) == -1 && e == 0)
+		e = errno;
+	if (e != 0)
+		err_sys(err, STATUS_IO, e, "cannot write");
+	else if (link(temp, path) == -1) {	/* unlike rename: never over */
+		e = errno;
+		err_sys(err, STATUS_CANTCREATE, e, "cannot create");
+	}
+	unlink(temp);
+	return e == 0 ? 0 : err_at(err, path, 0, NULL);
+}
+
+int
+key_derive_write(const unsigned char master[KEY_BYTES], const char *purpose,
+    unsigned epoch, const char *path, struct err *err)
+{
+	unsigned char bytes[KEY_BYTES], tag_bytes[2], check[CHECK_BYTES];
+	char key_hex[2 * KEY_BYTES + 1], check_hex[2 * CHECK_BYTES + 1];
+	char tag[TAG_LEN + 1] = "", text[512];
+	int n, r = -1;
+
+	if (derive(master, "purpose", purpose, epoch, bytes, sizeof(bytes),
+	    err) == 0 && derive(master, "tag", "tag", epoch, tag_bytes,
+	    sizeof(tag_bytes), err) == 0 &&
+	    key_check(bytes, check, err) == 0) {
+		base32(tag_bytes, 5 * TAG_LEN, tag);
+		hex(bytes, sizeof(bytes), key_hex);
+		hex(check, sizeof(check), check_hex);
+		n = snprintf(text, sizeof(text), "# lscb key: keep secret, "
+		    "mode 0400\npurpose: %s\nepoch: %u\ntag: %s\nkey: %s\n"
+		    "check: %s\n", purpose, epoch, tag, key_hex, check_hex);
+		r = write_new(path, text, (size_t)n, err);
+	}
+	OPENSSL_cleanse(bytes, sizeof(bytes));
+	OPENSSL_cleanse(key_hex, sizeof(key_hex));
+	OPENSSL_cleanse(text, sizeof(text));
+	return r;
+}
