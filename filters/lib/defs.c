@@ -162,7 +162,7 @@ unknown_key(const struct owner *o, const struct def_schema *s,
 	near = near_miss(key, names, n);
 	if (near != NULL)
 		return bad(err, o->pub.file, line, NULL,
-		    "unknown key '%s'; is '%s' meant?", key, near);
+		    "unknown key '%s'; did you mean '%s'?", key, near);
 	return bad(err, o->pub.file, line, NULL, "unknown key '%s'", key);
 }
 
@@ -246,7 +246,7 @@ descriptor(struct owner *o, struct draft *d, const struct def_schema *schemas,
 		names[i] = schemas[i].type;
 	near = near_miss(type, names, i);
 	return bad(err, o->pub.file, line, NULL, near != NULL ?
-	    "unknown record type; is '%s' meant?" :
+	    "unknown record type; did you mean '%s'?" :
 	    "unknown record type; see the man page for those there are%s",
 	    near != NULL ? near : "");
 }
@@ -491,7 +491,7 @@ library_find(const char *library, const char *kind, const char *name,
 	near = near_miss(name, (const char *const *)names, n);
 	if (near != NULL)
 		err_set(err, STATUS_CONFIG, "no-definition", "no definition "
-		    "'%s' in %s/%s; is '%s' meant?", name, library, kind,
+		    "'%s' in %s/%s; did you mean '%s'?", name, library, kind,
 		    near);
 	else
 		err_set(err, STATUS_CONFIG, "no-definition", "no definition "

@@ -266,7 +266,7 @@ unknown_option(const char *arg, const struct tool_option *const *all,
 				names[k++] = all[i]->name;
 		near = near_miss(name, names, k);
 		if (near != NULL)
-			tool_usage("no option --%s; is --%s meant?", name,
+			tool_usage("no option --%s; did you mean --%s?", name,
 			    near);
 		tool_usage("no option --%s", name);
 	}
