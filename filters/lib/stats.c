@@ -108,6 +108,39 @@ write_row(struct writer *wr, const char *filter, size_t m,
 	wr_end(wr);
 }
 
+struct reason {
+	const char *p;
+	size_t n, count;
+};
+
+static int
+by_name(const void *va, const void *vb)
+{
+	const struct reason *a = va, *b = vb;
+	int c = memcmp(a->p, b->p, a->n < b->n ? a->n : b->n);
+
+	return c != 0 ? c : a->n < b->n ? -1 : a->n > b->n;
+}
+
+/* In alphabetical order, so that rows in another order say the same. */
+static size_t
+write_reasons(const struct stats *s, struct writer *wr, size_t m,
+    struct reason *r)
+{
+	size_t n = table_count(s->reasons[m]), i, told = 0;
+
+	for (i = 0; i < n; i++) {
+		r[i].p = table_key(s->reasons[m], i, &r[i].n);
+		r[i].count = s->counts[m][i];
+	}
+	qsort(r, n, sizeof(*r), by_name);
+	for (i = 0; i < n; i++) {
+		write_row(wr, s->filter, m, r[i].p, r[i].n, r[i].count);
+		told += r[i].count;
+	}
+	return told;
+}
+
 /*
  * A measure with reasons is its reasons; what has none stands in a row of
  * its own with an empty reason.  Either way the rows of a measure add up.
@@ -119,23 +152,26 @@ stats_write(const struct stats *s, const char *path, struct err *err)
 		"filter", "measure", "reason", "count"
 	};
 	struct writer *wr;
-	const char *reason;
-	size_t m, i, n, told;
+	struct reason *reasons;
+	size_t m, n = 1, told;
 
-	if (wr_open(&wr, path, OUT_PUBLIC, err) == -1)
+	for (m = 0; m < MEASURES; m++)
+		if (table_count(s->reasons[m]) > n)
+			n = table_count(s->reasons[m]);
+	reasons = calloc(n, sizeof(*reasons));
+	if (reasons == NULL)
+		return err_set(err, STATUS_SYSTEM, "", "out of memory");
+	if (wr_open(&wr, path, OUT_PUBLIC, err) == -1) {
+		free(reasons);
 		return -1;
+	}
 	wr_header(wr, header, 4);
 	for (m = 0; m < MEASURES; m++) {
-		told = 0;
-		for (i = 0; i < table_count(s->reasons[m]); i++) {
-			reason = table_key(s->reasons[m], i, &n);
-			write_row(wr, s->filter, m, reason, n,
-			    s->counts[m][i]);
-			told += s->counts[m][i];
-		}
+		told = write_reasons(s, wr, m, reasons);
 		if (told != s->total[m] || told == 0)
 			write_row(wr, s->filter, m, "", 0,
 			    s->total[m] - told);
 	}
+	free(reasons);
 	return wr_close(wr, err);
 }
