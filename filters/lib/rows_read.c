@@ -66,6 +66,8 @@ csv_start(struct reader *rd)
 	if (!rd->csv_live)
 		return -1;
 	csv_set_space_func(&rd->csv, no_blanks);
+	/* By its own 128 bytes a long field would be copied too often. */
+	csv_set_blk_size(&rd->csv, 16 * 1024);
 	csv_set_delim(&rd->csv, (unsigned char)rd->opts.delimiter);
 	csv_set_quote(&rd->csv, (unsigned char)rd->opts.quote);
 	return 0;
@@ -140,15 +142,15 @@ find_line(struct reader *rd, size_t from, size_t *n, struct err *err)
 		size_t have = rd->end - rd->start;
 
 		lf = have > seen ? memchr(p + seen, '\n', have - seen) : NULL;
-		if (lf != NULL) {
-			*n = (size_t)(lf - p) + 1 - from;
-			return 1;
-		}
-		seen = have;
-		if (have > rd->opts.max_record)
+		seen = lf != NULL ? (size_t)(lf - p) : have;
+		if (seen > rd->opts.max_record)
 			return bad(rd, "record-too-long", rd->line, err,
 			    "the record that begins here does not end within "
 			    "the limit: look for a quote that is not closed");
+		if (lf != NULL) {
+			*n = seen + 1 - from;
+			return 1;
+		}
 		r = fill(rd, err);
 		if (r == -1)
 			return -1;
@@ -572,7 +574,7 @@ rd_need(const struct reader *rd, const char *name, struct err *err)
 	near = near_miss(name, names, n);
 	if (near != NULL)
 		err_set(err, STATUS_DATA, "no-column",
-		    "no column '%s'; is '%s' meant?", name, near);
+		    "no column '%s'; did you mean '%s'?", name, near);
 	else
 		err_set(err, STATUS_DATA, "no-column", "no column '%s'",
 		    name);
