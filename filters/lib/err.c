@@ -142,7 +142,7 @@ near_miss(const char *name, const char *const *candidates, size_t n)
 
 	if (len == 0 || len > NEAR_MAX)
 		return NULL;
-	best_edits = min2(len / 3 + 1, 3) + 1;
+	best_edits = min2(len < 6 ? 1 : len / 3, 3) + 1;
 	for (i = 0; i < n; i++) {
 		other = strlen(candidates[i]);
 		if (other == 0 || other > NEAR_MAX)
