@@ -1,0 +1,633 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * rows.h.  A case is one line: what the bytes are, and what the reader says
+ * of them, written as
+ *
+ *	1[a][b]		a record that began on physical line 1, two fields
+ *	3!		a bad record that began on line 3; the reader goes on
+ *	3!!		the reader gave up on line 3
+ *
+ * joined by blanks.  Every case is read with six chunk sizes.
+ */
+#include <csv.h>
+#include <sys/wait.h>
+
+#include "buf.h"
+#include "rows.h"
+#include "unit.h"
+
+static const size_t chunks[] = { 0, 1, 2, 3, 7, 4095, 65537 };
+
+static void
+render(struct buf *out, const struct rec *rec)
+{
+	buf_printf(out, "%s%zu", out->n != 0 ? " " : "", rec->line);
+	for (size_t i = 0; i < rec->n; i++) {
+		buf_addc(out, '[');
+		buf_add(out, rec->f[i].p, rec->f[i].n);
+		buf_addc(out, ']');
+	}
+}
+
+/* What the reader says of the files. */
+static void
+read_all(struct buf *out, char *const *paths, size_t n,
+    const struct rd_opts *opts)
+{
+	struct reader *rd = NULL;
+	const struct rec *rec = NULL;
+	struct err e;
+	int r;
+
+	out->n = 0;
+	memset(&e, 0, sizeof(e));
+	if (rd_open(&rd, paths, n, opts, &e) != 0) {
+		CHECK(e.status != 0, "failed without a status");
+		buf_printf(out, "%zu!!", e.line);
+		return;
+	}
+	render(out, rd_header(rd));
+	for (;;) {
+		memset(&e, 0, sizeof(e));
+		r = rd_next(rd, &rec, &e);
+		if (r == 1) {
+			render(out, rec);
+			continue;
+		}
+		if (r == 0)
+			break;
+		CHECK(e.status == STATUS_DATA, "status %d", e.status);
+		CHECK(e.file[0] != '\0', "no file name");
+		if (!rd_recoverable(rd)) {
+			buf_printf(out, " %zu!!", e.line);
+			break;
+		}
+		CHECK(rec != NULL && rec->line == e.line,
+		    "a bad record's line is not the message's");
+		buf_printf(out, " %zu!", e.line);
+	}
+	rd_close(rd);
+}
+
+static void
+spec_opts(const char *in, size_t n, const char *want, struct rd_opts opts)
+{
+	struct buf out = { NULL, 0, 0 };
+	char *path = (char *)(uintptr_t)unit_write("in.csv", in, n);
+
+	for (size_t i = 0; i < LEN(chunks); i++) {
+		opts.chunk = chunks[i];
+		read_all(&out, &path, 1, &opts);
+		CHECK(strcmp(buf_str(&out), want) == 0,
+		    "chunk %zu: want %s, got %s", chunks[i], want,
+		    buf_str(&out));
+	}
+	buf_free(&out);
+}
+
+#define SPEC(in, want) \
+	spec_opts(in, sizeof(in) - 1, want, (struct rd_opts){ 0 })
+#define SPEC_OPTS(in, want, ...) \
+	spec_opts(in, sizeof(in) - 1, want, (struct rd_opts){ __VA_ARGS__ })
+
+static void
+plain(void)
+{
+	SPEC("a,b\n1,2\n", "1[a][b] 2[1][2]");
+	SPEC("a,b\n1,2", "1[a][b] 2[1][2]");
+	SPEC("a,b\n", "1[a][b]");
+	SPEC("a,b", "1[a][b]");
+	SPEC("a\n1\n2\n3\n", "1[a] 2[1] 3[2] 4[3]");
+	SPEC("a,b\n,\n", "1[a][b] 2[][]");
+	SPEC("a,b,c\n1,,\n", "1[a][b][c] 2[1][][]");
+	SPEC("a,b,c\n,,", "1[a][b][c] 2[][][]");
+	SPEC("a,b\n 1 , 2 \n", "1[a][b] 2[ 1 ][ 2 ]");
+	SPEC("a,b\n\t1,2\t\n", "1[a][b] 2[\t1][2\t]");
+	SPEC("a,b\r\n1,2\r\n", "1[a][b] 2[1][2]");
+	SPEC("a,b\r\n1,2\n3,4\r\n", "1[a][b] 2[1][2] 3[3][4]");
+	SPEC("a,b\n1,\305\265y\303\242\n", "1[a][b] 2[1][\305\265y\303\242]");
+	SPEC("a;b\n1,0;2\n", "1[a;b] 2!");
+	SPEC_OPTS("a;b\n1,0;2\n", "1[a][b] 2[1,0][2]", .delimiter = ';');
+	SPEC_OPTS("a\tb\n1 1\t\n", "1[a][b] 2[1 1][]", .delimiter = '\t');
+}
+
+static void
+quoted(void)
+{
+	SPEC("a,b\n\"1\",2\n", "1[a][b] 2[1][2]");
+	SPEC("\"a\",\"b\"\n\"1\",\"2\"\n", "1[a][b] 2[1][2]");
+	SPEC("a,b\n\"x,y\",\"he said \"\"no\"\"\"\n",
+	    "1[a][b] 2[x,y][he said \"no\"]");
+	SPEC("a,b\n\"\",\"\"\n", "1[a][b] 2[][]");
+	SPEC("a,b\n\"\"\"\",\"\"\"\"\"\"\n", "1[a][b] 2[\"][\"\"]");
+	SPEC("a,b\n\" 1 \",2\n", "1[a][b] 2[ 1 ][2]");
+	SPEC("a\n\"\"\n", "1[a] 2[]");
+	SPEC("a\n\"\"", "1[a] 2[]");
+	SPEC("a,b\n1,\"2\"", "1[a][b] 2[1][2]");
+	SPEC("a,b\r\n1,\"2\"\r\n3,4\r\n", "1[a][b] 2[1][2] 3[3][4]");
+	SPEC_OPTS("a,b\n'x,''y',\"\n", "1[a][b] 2[x,'y][\"]", .quote = '\'');
+}
+
+static void
+breaks_in_fields(void)
+{
+	SPEC("a,b\n1,\"x\ny\"\n3,4\n", "1[a][b] 2[1][x y] 4[3][4]");
+	SPEC("a,b\n1,\"x\r\ny\"\r\n3,4\r\n", "1[a][b] 2[1][x y] 4[3][4]");
+	SPEC("a,b\n1,\"x\n\ny\"\n3,4\n", "1[a][b] 2[1][x  y] 5[3][4]");
+	SPEC("a,b\n1,\"\n\"\n3,4\n", "1[a][b] 2[1][ ] 4[3][4]");
+	SPEC("\"a\nb\",c\n1,2\n", "1[a b][c] 3[1][2]");
+}
+
+static void
+blank_lines(void)
+{
+	SPEC("a\n\n1\n", "1[a] 2[] 3[1]");
+	SPEC("a\r\n\r\n1\r\n", "1[a] 2[] 3[1]");
+	SPEC("a\n1\n\n\n", "1[a] 2[1] 3[] 4[]");
+	SPEC("a,b\n\n1,2\n", "1[a][b] 2! 3[1][2]");
+	SPEC("a\n\n", "1[a] 2[]");
+}
+
+static void
+byte_order_mark(void)
+{
+	SPEC("\357\273\277a,b\n1,2\n", "1[a][b] 2[1][2]");
+	SPEC("\357\273\277\"a\",b\n1,2\n", "1[a][b] 2[1][2]");
+	SPEC("a\n\357\273\277x\n", "1[a] 2[\357\273\277x]");
+}
+
+static void
+ragged(void)
+{
+	SPEC("a,b\n1\n3,4\n", "1[a][b] 2! 3[3][4]");
+	SPEC("a,b\n1,2,3\n4,5\n", "1[a][b] 2! 3[4][5]");
+	SPEC("a,b\n1,\"2\",3\n4,5\n", "1[a][b] 2! 3[4][5]");
+	SPEC("a,b\n1,2,\n4,5\n", "1[a][b] 2! 3[4][5]");
+	SPEC_OPTS("a,b\n1\n3,4,5\n", "1[a][b] 2[1] 3[3][4][5]",
+	    .ragged = true);
+}
+
+static void
+unreadable_rows(void)
+{
+	/* Text around quotes; the row is lost, not the file. */
+	SPEC("a,b\n1,x\"y\"\n3,4\n", "1[a][b] 2! 3[3][4]");
+	SPEC("a,b\n1,\"x\"y\n3,4\n", "1[a][b] 2! 3[3][4]");
+	SPEC("a,b\n1,\"x\" \n3,4\n", "1[a][b] 2! 3[3][4]");
+	SPEC("a,b\n1, \"x\"\n3,4\n", "1[a][b] 2! 3[3][4]");
+	SPEC("a,b\n1,5\"\n3,4\n", "1[a][b] 2! 3[3][4]");
+	/* NUL, a lone CR, bytes that are not UTF-8: the whole file is not
+	 * what it says it is. */
+	SPEC("a,b\n1,x\0y\n3,4\n", "1[a][b] 2!!");
+	SPEC("a,b\n1,\"x\0y\"\n3,4\n", "1[a][b] 2!!");
+	SPEC("a,b\n1,x\ry\n3,4\n", "1[a][b] 2!!");
+	SPEC("a,b\n1,\"x\ry\"\n3,4\n", "1[a][b] 2!!");
+	SPEC("a,b\n1,2\r", "1[a][b] 2!!");
+	SPEC("a,b\n1,\351t\351\n3,4\n", "1[a][b] 2!!");
+	SPEC("a,b\n1,\"\351\"\n3,4\n", "1[a][b] 2!!");
+	SPEC("a,b\n1,\303\n3,4\n", "1[a][b] 2!!");
+}
+
+static void
+cr_only_file(void)
+{
+	SPEC("a,b\r1,2\r", "1!!");
+}
+
+static void
+unterminated(void)
+{
+	struct buf in = { NULL, 0, 0 };
+
+	/* The line where the record began, however far the quote runs. */
+	SPEC("a,b\n1,2\n3,\"4\n5,6\n7,8\n", "1[a][b] 2[1][2] 3!!");
+	SPEC("a,b\n1,2\n3,\"4", "1[a][b] 2[1][2] 3!!");
+	SPEC("a,b\n1,2\n\"\n", "1[a][b] 2[1][2] 3!!");
+	SPEC("a,b\n1,2\n\"", "1[a][b] 2[1][2] 3!!");
+	SPEC("\"a,b\n1,2\n", "1!!");
+	buf_puts(&in, "a,b\n1,2\n3,\"4\n");
+	for (int i = 0; i < 300000; i++)
+		buf_puts(&in, "5,six\n");
+	spec_opts(in.p, in.n, "1[a][b] 2[1][2] 3!!", (struct rd_opts){ 0 });
+	buf_free(&in);
+}
+
+static void
+headers(void)
+{
+	SPEC("", "0!!");
+	SPEC("\357\273\277", "0!!");
+	SPEC("a,a\n1,2\n", "1!!");
+	SPEC("a,,c\n1,2,3\n", "1!!");
+	SPEC("\n1\n", "1!!");
+	SPEC("a,\"\"\n1,2\n", "1!!");
+	SPEC("a,b\0\n1,2\n", "1!!");
+	SPEC_OPTS("Report 2024\n\na,b\n1,2\n", "3[a][b] 4[1][2]",
+	    .preamble = 2);
+	SPEC_OPTS("it's \"so\n\na,b\n1,2\n", "3[a][b] 4[1][2]",
+	    .preamble = 2);
+}
+
+static void
+limits(void)
+{
+	struct buf in = { NULL, 0, 0 }, out = { NULL, 0, 0 };
+	struct rd_opts o = { .max_record = 64 };
+	char *path;
+
+	buf_puts(&in, "a,b\n1,");
+	for (int i = 0; i < 100; i++)
+		buf_addc(&in, 'x');
+	buf_puts(&in, "\n3,4\n");
+	path = (char *)(uintptr_t)unit_write("in.csv", in.p, in.n);
+	for (size_t i = 0; i < LEN(chunks); i++) {
+		o.chunk = chunks[i];
+		read_all(&out, &path, 1, &o);
+		CHECK(strncmp(buf_str(&out), "1[a][b] 2!", 10) == 0,
+		    "a long record: %s", buf_str(&out));
+	}
+	SPEC_OPTS("a,b,c\n1,2,3\n", "1!!", .max_fields = 2);
+	buf_free(&in);
+	buf_free(&out);
+}
+
+/* A field larger than the read chunk and just below the record limit. */
+static void
+long_fields(void)
+{
+	struct buf in = { NULL, 0, 0 };
+	struct reader *rd = NULL;
+	const struct rec *rec;
+	struct err e;
+	char *path;
+
+	for (int quote = 0; quote < 2; quote++) {
+		in.n = 0;
+		buf_puts(&in, quote ? "a,b\n1,\"" : "a,b\n1,");
+		for (int i = 0; i < 900000; i++)
+			buf_addc(&in, (char)('a' + i % 23));
+		buf_puts(&in, quote ? "\"\n3,4\n" : "\n3,4\n");
+		path = (char *)(uintptr_t)unit_write("in.csv", in.p, in.n);
+		if (rd_open(&rd, &path, 1, NULL, &e) != 0) {
+			CHECK(false, "%s", e.text);
+			continue;
+		}
+		CHECK(rd_next(rd, &rec, &e) == 1 && rec->n == 2 &&
+		    rec->f[1].n == 900000 && rec->f[1].p[899999] ==
+		    'a' + 899999 % 23, "long field");
+		CHECK(rd_next(rd, &rec, &e) == 1 && rec->n == 2 &&
+		    field_eq(rec->f[0], "3") && rec->line == 3, "the next");
+		CHECK(rd_next(rd, &rec, &e) == 0, "the end");
+		CHECK(rd_next(rd, &rec, &e) == 0, "the end, asked again");
+		rd_close(rd);
+	}
+	buf_free(&in);
+}
+
+static void
+what_a_record_knows(void)
+{
+	static const char in[] = "a,b\n1,\"x\r\ny\"\r\nbad\n5,6";
+	char *path = (char *)(uintptr_t)unit_write("in.csv", in,
+	    sizeof(in) - 1);
+	struct reader *rd = NULL;
+	const struct rec *rec;
+	struct err e;
+	char text[200];
+
+	if (rd_open(&rd, &path, 1, NULL, &e) != 0) {
+		CHECK(false, "%s", e.text);
+		return;
+	}
+	CHECK(rd_header(rd)->number == 0, "header number");
+	CHECK(rd_next(rd, &rec, &e) == 1, "first");
+	CHECK(rec->number == 1 && rec->line == 2 && rec->breaks == 1,
+	    "number %zu line %zu breaks %zu", rec->number, rec->line,
+	    rec->breaks);
+	CHECK(rec->raw_n == 8 && memcmp(rec->raw, "1,\"x\r\ny\"", 8) == 0,
+	    "raw '%.*s'", (int)rec->raw_n, rec->raw);
+	CHECK(strcmp(rec->file, "in.csv") == 0, "%s", rec->file);
+	CHECK(rd_next(rd, &rec, &e) == -1 && rd_recoverable(rd), "ragged");
+	CHECK(rec->line == 4 && rec->raw_n == 3 &&
+	    memcmp(rec->raw, "bad", 3) == 0, "bad raw '%.*s'",
+	    (int)rec->raw_n, rec->raw);
+	CHECK(e.line == 4 && strcmp(e.file, "in.csv") == 0 &&
+	    e.code[0] != '\0', "place of the bad row");
+	err_format(&e, text, sizeof(text));
+	CHECK(strstr(text, "bad") == NULL || strstr(text, "[bad-") != NULL,
+	    "a value in the message: %s", text);
+	CHECK(rd_next(rd, &rec, &e) == 1 && rec->number == 3 &&
+	    rec->line == 5 && rec->breaks == 0, "number %zu line %zu",
+	    rec->number, rec->line);
+	CHECK(rec->raw_n == 3 && memcmp(rec->raw, "5,6", 3) == 0, "raw");
+	rd_close(rd);
+}
+
+static void
+columns(void)
+{
+	static const char in[] = "child_id,DOB,agency\n1,2,3\n";
+	char *path = (char *)(uintptr_t)unit_write("in.csv", in,
+	    sizeof(in) - 1);
+	struct reader *rd = NULL;
+	struct err e;
+
+	if (rd_open(&rd, &path, 1, NULL, &e) != 0) {
+		CHECK(false, "%s", e.text);
+		return;
+	}
+	CHECK(rd_col(rd, "child_id") == 0 && rd_col(rd, "agency") == 2,
+	    "rd_col");
+	CHECK(rd_col(rd, "child") == -1 && rd_col(rd, "") == -1, "absent");
+	CHECK(rd_need(rd, "agency", &e) == 2, "rd_need");
+	CHECK(rd_need(rd, "dob", &e) == -1 && e.status == STATUS_DATA,
+	    "status %d", e.status);
+	CHECK(strstr(e.text, "no column 'dob'; did you mean 'DOB'?") != NULL,
+	    "%s", e.text);
+	CHECK(rd_need(rd, "agencey", &e) == -1 &&
+	    strstr(e.text, "did you mean 'agency'?") != NULL, "%s", e.text);
+	CHECK(rd_need(rd, "wholly-else", &e) == -1 &&
+	    strstr(e.text, "did you mean") == NULL, "%s", e.text);
+	CHECK(strcmp(rd_name(rd), "in.csv") == 0, "%s", rd_name(rd));
+	rd_close(rd);
+}
+
+static void
+several_files(void)
+{
+	struct buf out = { NULL, 0, 0 };
+	char *p[3];
+	struct rd_opts o = { 0 };
+	struct reader *rd = NULL;
+	const struct rec *rec;
+	struct err e;
+
+	p[0] = (char *)(uintptr_t)unit_write("1.csv", "a,b\n1,2", 7);
+	p[1] = (char *)(uintptr_t)unit_write("2.csv",
+	    "\357\273\277a,b\r\n3,4\r\n", 13);
+	p[2] = (char *)(uintptr_t)unit_write("3.csv", "\"a\",b\n", 6);
+	for (size_t i = 0; i < LEN(chunks); i++) {
+		o.chunk = chunks[i];
+		read_all(&out, p, 3, &o);
+		CHECK(strcmp(buf_str(&out), "1[a][b] 2[1][2] 2[3][4]") == 0,
+		    "%s", buf_str(&out));
+	}
+	unit_write("3.csv", "a,c\n5,6\n", 8);
+	read_all(&out, p, 3, NULL);
+	CHECK(strcmp(buf_str(&out), "1[a][b] 2[1][2] 2[3][4] 1!!") == 0,
+	    "another header: %s", buf_str(&out));
+	unit_write("3.csv", "a\n5\n", 4);
+	read_all(&out, p, 3, NULL);
+	CHECK(strcmp(buf_str(&out), "1[a][b] 2[1][2] 2[3][4] 1!!") == 0,
+	    "a shorter header: %s", buf_str(&out));
+	unit_write("3.csv", "", 0);
+	read_all(&out, p, 3, NULL);
+	CHECK(strstr(buf_str(&out), "!!") != NULL, "an empty third file: %s",
+	    buf_str(&out));
+	unit_write("2.csv", "a,b\n3\n", 6);
+	if (rd_open(&rd, p, 2, NULL, &e) == 0) {
+		rd_next(rd, &rec, &e);
+		CHECK(strcmp(rec->file, "1.csv") == 0, "%s", rec->file);
+		CHECK(rd_next(rd, &rec, &e) == -1 &&
+		    strcmp(e.file, "2.csv") == 0 && e.line == 2, "%s:%zu",
+		    e.file, e.line);
+		rd_close(rd);
+	}
+	buf_free(&out);
+}
+
+/*
+ * The differential test: random bytes, our reader against libcsv (strict,
+ * no blank stripping).  libcsv drops blank lines and knows no line breaks as
+ * spaces, so the input has no blank line outside quotes, and its fields are
+ * compared after one break = one space.
+ */
+static uint32_t seed = 20130704;
+
+static uint32_t
+rnd(uint32_t below)
+{
+	seed ^= seed << 13;
+	seed ^= seed >> 17;
+	seed ^= seed << 5;
+	return seed % below;
+}
+
+static void
+oracle_field(void *s, size_t n, void *data)
+{
+	struct buf *out = data;
+	const char *p = s;
+
+	buf_addc(out, '[');
+	for (size_t i = 0; i < n; i++) {
+		if (p[i] == '\r' && i + 1 < n && p[i + 1] == '\n')
+			continue;
+		buf_addc(out, p[i] == '\n' ? ' ' : p[i]);
+	}
+	buf_addc(out, ']');
+}
+
+static void
+oracle_row(int c, void *data)
+{
+	(void)c;
+	buf_addc(data, '\n');
+}
+
+static int
+never(unsigned char c)
+{
+	(void)c;
+	return 0;
+}
+
+/* Records as [f][f]\n, then "!" if libcsv refused. */
+static void
+oracle(struct buf *out, const char *in, size_t n)
+{
+	struct csv_parser p;
+	size_t end;
+
+	out->n = 0;
+	csv_init(&p, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
+	csv_set_space_func(&p, never);
+	if (csv_parse(&p, in, n, oracle_field, oracle_row, out) != n ||
+	    csv_fini(&p, oracle_field, oracle_row, out) != 0) {
+		/* Drop the record in progress. */
+		for (end = out->n; end > 0 && out->p[end - 1] != '\n'; end--)
+			;
+		out->n = end;
+		buf_addc(out, '!');
+	}
+	csv_free(&p);
+}
+
+static void
+ours(struct buf *out, char *path, size_t chunk)
+{
+	struct rd_opts o = { .ragged = true, .chunk = chunk };
+	struct reader *rd = NULL;
+	const struct rec *rec;
+	struct err e;
+	int r;
+
+	out->n = 0;
+	if (rd_open(&rd, &path, 1, &o, &e) != 0) {
+		CHECK(false, "%s", e.text);
+		return;
+	}
+	buf_puts(out, "[h]\n");
+	while ((r = rd_next(rd, &rec, &e)) == 1) {
+		for (size_t i = 0; i < rec->n; i++) {
+			buf_addc(out, '[');
+			buf_add(out, rec->f[i].p, rec->f[i].n);
+			buf_addc(out, ']');
+		}
+		buf_addc(out, '\n');
+	}
+	if (r == -1)
+		buf_addc(out, '!');
+	rd_close(rd);
+}
+
+static void
+differ(const char *alphabet, int rounds)
+{
+	struct buf in = { NULL, 0, 0 }, want = { NULL, 0, 0 },
+	    got = { NULL, 0, 0 };
+	char *path;
+
+	for (int k = 0; k < rounds; k++) {
+		size_t n = rnd(60);
+
+		in.n = 0;
+		buf_puts(&in, "h\n");
+		for (size_t i = 0; i < n; i++) {
+			char c = alphabet[rnd((uint32_t)strlen(alphabet))];
+
+			if (c == '\n' && in.p[in.n - 1] == '\n')
+				continue;
+			if (c == 'r') {
+				if (in.p[in.n - 1] == '\n')
+					continue;
+				buf_puts(&in, "\r\n");
+			} else
+				buf_addc(&in, c);
+		}
+		oracle(&want, in.p, in.n);
+		path = (char *)(uintptr_t)unit_write("in.csv", in.p, in.n);
+		ours(&got, path, chunks[rnd(LEN(chunks))]);
+		CHECK(want.n == got.n && memcmp(want.p, got.p, want.n) == 0,
+		    "round %d: input <%s> libcsv <%.*s> ours <%.*s>", k,
+		    buf_str(&in), (int)want.n, want.p, (int)got.n, got.p);
+		if (unit_why[0] != '\0')
+			break;
+	}
+	buf_free(&in);
+	buf_free(&want);
+	buf_free(&got);
+}
+
+static void
+without_quotes_as_libcsv(void)
+{
+	differ("ab ,,;\t\nr", 4000);
+}
+
+static void
+with_quotes_as_libcsv(void)
+{
+	differ("ab ,\"\"\nr", 4000);
+	differ("a,\"\n", 4000);
+}
+
+static void
+any_chunk_the_same(void)
+{
+	static const char alphabet[] = "ab,\"\n\r\0\303\251\357\273\277";
+	struct buf in = { NULL, 0, 0 }, first = { NULL, 0, 0 },
+	    out = { NULL, 0, 0 };
+	char *path;
+	struct rd_opts o = { 0 };
+
+	for (int k = 0; k < 2000; k++) {
+		size_t n = rnd(40);
+
+		in.n = 0;
+		buf_puts(&in, "h,i\n");
+		for (size_t i = 0; i < n; i++)
+			buf_addc(&in, alphabet[rnd(sizeof(alphabet) - 1)]);
+		path = (char *)(uintptr_t)unit_write("in.csv", in.p, in.n);
+		for (size_t i = 0; i < LEN(chunks); i++) {
+			o.chunk = chunks[i];
+			read_all(i == 0 ? &first : &out, &path, 1, &o);
+			CHECK(i == 0 || (first.n == out.n &&
+			    memcmp(first.p, out.p, out.n) == 0),
+			    "round %d, chunk %zu: <%s> <%s>", k, chunks[i],
+			    buf_str(&first), buf_str(&out));
+		}
+		if (unit_why[0] != '\0')
+			break;
+	}
+	buf_free(&in);
+	buf_free(&first);
+	buf_free(&out);
+}
+
+static void
+utf8(void)
+{
+	static const struct {
+		const char *s;
+		size_t n, want;
+	} t[] = {
+		{ "", 0, 0 }, { "plain", 5, 5 },
+		{ "\305\265\305\267\303\242", 6, 6 },	/* w, y, a: Welsh */
+		{ "\342\202\254", 3, 3 },		/* the euro */
+		{ "\360\237\230\200", 4, 4 },
+		{ "\364\217\277\277", 4, 4 },		/* the last one */
+		{ "ab\200", 3, 2 },			/* a lone tail */
+		{ "ab\303", 3, 2 },			/* cut off */
+		{ "ab\342\202", 4, 2 },
+		{ "\300\200", 2, 0 }, { "\301\277", 2, 0 },	/* overlong */
+		{ "\340\200\200", 3, 0 }, { "\340\237\277", 3, 0 },
+		{ "\360\200\200\200", 4, 0 }, { "\360\217\277\277", 4, 0 },
+		{ "\355\240\200", 3, 0 }, { "\355\277\277", 3, 0 },
+		{ "\355\237\277", 3, 3 }, { "\356\200\200", 3, 3 },
+		{ "\364\220\200\200", 4, 0 },		/* past the end */
+		{ "\365\200\200\200", 4, 0 }, { "\377", 1, 0 },
+		{ "0123456789abcdef0123456789\351x", 28, 26 },
+		{ "0123456789abcde\303\251f0123456789", 28, 28 },
+	};
+
+	for (size_t i = 0; i < LEN(t); i++)
+		CHECK(utf8_check(t[i].s, t[i].n) == t[i].want, "row %zu: %zu",
+		    i, utf8_check(t[i].s, t[i].n));
+}
+
+int
+main(void)
+{
+	unit_enter();
+	RUN(plain, "reads plain records, blanks kept, LF and CRLF");
+	RUN(quoted, "reads quoted fields");
+	RUN(breaks_in_fields, "a line break in a field is one space");
+	RUN(blank_lines, "a blank line is a record of one empty field");
+	RUN(byte_order_mark, "a byte order mark is skipped, at the start");
+	RUN(ragged, "a ragged row is refused, or returned on request");
+	RUN(unreadable_rows, "an unreadable row is refused; what is no text, wholly");
+	RUN(cr_only_file, "a file of lone CRs is refused");
+	RUN(unterminated, "an open quote names the line its record began on");
+	RUN(headers, "no header, or an empty or repeated name, is refused");
+	RUN(limits, "a record or a row of fields over the limit is refused");
+	RUN(long_fields, "a field may be longer than a read");
+	RUN(what_a_record_knows, "a record knows line, number, breaks, bytes");
+	RUN(columns, "columns are found by name, near misses suggested");
+	RUN(several_files, "several files read as one, if headers agree");
+	RUN(without_quotes_as_libcsv, "without quotes: what libcsv reads");
+	RUN(with_quotes_as_libcsv, "with quotes: what libcsv reads");
+	RUN(any_chunk_the_same, "any bytes read the same in any chunks");
+	RUN(utf8, "UTF-8 is checked by RFC 3629");
+	return UNIT_END;
+}
