@@ -7,7 +7,7 @@ OUT := build/$(MODE)
 
 warnings := -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion \
 	-Wformat=2 -Wstrict-prototypes -Wmissing-prototypes -Wvla
-flags_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+flags_release := -O3 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 flags_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 flags_debug := -O0 -g
@@ -37,7 +37,7 @@ $(OUT)/liblscb.a: $(lib_objects)
 
 # A filter is every .c file of its folder, and the library.
 .SECONDEXPANSION:
-$(programs): $(OUT)/bin/%: $$(patsubst %.c,$(OUT)/%.o,$$(wildcard filters/$$*/*.c)) $(OUT)/liblscb.a
+$(programs): $(OUT)/bin/%: $$(addprefix $(OUT)/,$$(addsuffix .o,$$(basename $$(wildcard filters/$$*/*.c)))) $(OUT)/liblscb.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(OUT)/liblscb.a $(LIBS)
 
