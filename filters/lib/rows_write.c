@@ -72,25 +72,25 @@ quote_to(char *to, const char *p, size_t n)
 void
 wr_field(struct writer *wr, const char *p, size_t n)
 {
-	char small[512], *big;
+	unsigned char any = 0;
+	char *start, *t;
+	size_t i;
 
+	start = t = n < SIZE_MAX / 4 ? out_room(wr->out, 2 * n + 3) : NULL;
+	if (t == NULL)
+		return;		/* sticks in the stream */
 	if (wr->fields++ > 0)
-		out_putc(wr->out, ',');
+		*t++ = ',';
 	wr->bytes += n;
+	for (i = 0; i < n; i++) {	/* copied while it is looked at */
+		any |= special[(unsigned char)p[i]];
+		t[i] = p[i];
+	}
 	/* A byte order mark would vanish from the start of a file. */
-	if (!needs_quotes(p, n) && !(wr->records == 0 && wr->fields == 1 &&
-	    n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)) {
-		out_write(wr->out, p, n);
-		return;
-	}
-	big = n > (sizeof(small) - 2) / 2 ? malloc(2 * n + 2) : small;
-	if (big == NULL) {
-		out_write(wr->out, NULL, SIZE_MAX);	/* sticks as ENOMEM */
-		return;
-	}
-	out_write(wr->out, big, quote_to(big, p, n));
-	if (big != small)
-		free(big);
+	if (any != 0 || (wr->records == 0 && wr->fields == 1 && n >= 3 &&
+	    memcmp(p, "\xef\xbb\xbf", 3) == 0))
+		n = quote_to(t, p, n);
+	out_took(wr->out, (size_t)(t - start) + n);
 }
 
 void

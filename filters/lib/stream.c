@@ -359,6 +359,20 @@ out_putc(struct out *out, char c)
 	out_write(out, &c, 1);
 }
 
+char *
+out_room(struct out *out, size_t n)
+{
+	if (out->failed == 0 && buf_reserve(&out->buf, n) == -1)
+		out->failed = ENOMEM;
+	return out->failed == 0 ? out->buf.p + out->buf.n : NULL;
+}
+
+void
+out_took(struct out *out, size_t n)
+{
+	out->buf.n += n;
+}
+
 void
 out_commit(struct out *out)
 {

@@ -45,6 +45,12 @@ int out_open(struct out **out, const char *path, enum out_mode mode,
 void out_write(struct out *out, const void *p, size_t n);
 void out_putc(struct out *out, char c);
 /*
+ * The same without a copy: room for n bytes behind the record in progress, to
+ * be filled and then claimed with out_took.  NULL once a write failed.
+ */
+char *out_room(struct out *out, size_t n);
+void out_took(struct out *out, size_t n);
+/*
  * Ends a record: everything so far may now be written.  What an abort finds
  * behind the last out_commit is dropped, so half a record never leaves.
  */
