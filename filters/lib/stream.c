@@ -251,6 +251,19 @@ out_unlink_temps(void)
 			unlink(temps[i]);
 }
 
+/*
+ * /dev/stderr and its like are links: where they lead to a plain file, a
+ * rename would replace the link, for the whole machine.
+ */
+static bool
+is_device_link(const char *path)
+{
+	struct stat st;
+
+	return strncmp(path, "/dev/", 5) == 0 && lstat(path, &st) == 0 &&
+	    S_ISLNK(st.st_mode);
+}
+
 int
 out_open(struct out **outp, const char *path, enum out_mode mode,
     struct err *err)
@@ -269,13 +282,14 @@ out_open(struct out **outp, const char *path, enum out_mode mode,
 		return 0;
 	}
 	/* A device or pipe cannot be renamed over: write to it as it is. */
-	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+	if (stat(path, &st) == 0 && (!S_ISREG(st.st_mode) ||
+	    is_device_link(path))) {
 		if (S_ISDIR(st.st_mode)) {
 			err_set(err, STATUS_CANTCREATE, "",
 			    "is a directory, want a file");
 			goto fail;
 		}
-		out->fd = open(path, O_WRONLY | O_CLOEXEC);
+		out->fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
 		if (out->fd == -1) {
 			err_sys(err, STATUS_CANTCREATE, errno, "cannot open");
 			goto fail;
