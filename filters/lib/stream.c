@@ -28,25 +28,32 @@ struct in {
 	char *name;
 };
 
-static int
-in_fill(struct in *in, struct err *err)
+/* read(2) that is not interrupted: up to n bytes, 0 at the end, -1. */
+static ssize_t
+read_some(struct in *in, void *p, size_t n, struct err *err)
 {
 	ssize_t r;
 
 	do
-		r = read(in->fd, in->chunk, STREAM_CHUNK);
+		r = read(in->fd, p, n);
 	while (r == -1 && errno == EINTR);
 	if (r == -1) {
-		if (errno == EISDIR)
-			err_sys(err, STATUS_NOINPUT, errno, "cannot read");
-		else
-			err_sys(err, STATUS_IO, errno, "cannot read");
+		err_sys(err, errno == EISDIR ? STATUS_NOINPUT : STATUS_IO,
+		    errno, "cannot read");
 		return err_at(err, in->name, 0, NULL);
 	}
-	in->at = 0;
-	in->n = (size_t)r;
 	in->eof = r == 0;
-	return 0;
+	return r;
+}
+
+static int
+in_fill(struct in *in, struct err *err)
+{
+	ssize_t r = read_some(in, in->chunk, STREAM_CHUNK, err);
+
+	in->at = 0;
+	in->n = r == -1 ? 0 : (size_t)r;
+	return r == -1 ? -1 : 0;
 }
 
 int
@@ -94,22 +101,15 @@ gzip_bad(struct in *in, const char *code, const char *text, struct err *err)
 static int
 in_start(struct in *in, struct err *err)
 {
-	size_t have;
 	ssize_t r;
 
 	if (in_fill(in, err) == -1)
 		return -1;
 	while (!in->eof && in->n < 2) {
-		have = in->n;
-		do
-			r = read(in->fd, in->chunk + have, STREAM_CHUNK - have);
-		while (r == -1 && errno == EINTR);
-		if (r == -1) {
-			err_sys(err, STATUS_IO, errno, "cannot read");
-			return err_at(err, in->name, 0, NULL);
-		}
-		if (r == 0)
-			break;
+		r = read_some(in, in->chunk + in->n, STREAM_CHUNK - in->n,
+		    err);
+		if (r == -1)
+			return -1;
 		in->n += (size_t)r;
 	}
 	in->started = true;
@@ -122,12 +122,9 @@ in_start(struct in *in, struct err *err)
 static ssize_t
 read_plain(struct in *in, void *p, size_t n, struct err *err)
 {
-	if (in->at == in->n) {
-		if (in->eof)
-			return 0;
-		if (in_fill(in, err) == -1)
-			return -1;
-	}
+	/* Once what in_start read is used up, straight to the caller. */
+	if (in->at == in->n)
+		return in->eof ? 0 : read_some(in, p, n, err);
 	if (n > in->n - in->at)
 		n = in->n - in->at;
 	memcpy(p, in->chunk + in->at, n);
