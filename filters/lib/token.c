@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* See token.h. */
-#include <errno.h>
-#include <fcntl.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -10,13 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "num.h"
+#include "secret.h"
 #include "token.h"
 
-enum { KEY_FILE_MAX = 4096, CHECK_BYTES = 4 };
+enum { CHECK_BYTES = 4 };
 
 /* Sets our keys apart from any other use of the same master. */
 static const char salt[] = "lscb";
@@ -155,97 +152,6 @@ bad_key(const char *path, struct err *err, const char *text)
 	return err_at(err, path, 0, NULL);
 }
 
-/* Opens a key file only if nobody else could have read or planted it. */
-static int
-open_private(const char *path, struct err *err)
-{
-	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-
-	if (fd == -1) {
-		if (errno == ELOOP)
-			return bad_key(path, err, "is a link; name the key "
-			    "file itself");
-		err_sys(err, STATUS_CONFIG, errno, "cannot open the key");
-		return err_at(err, path, 0, NULL);
-	}
-	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode))
-		bad_key(path, err, "is not a plain file");
-	else if ((st.st_mode & 077) != 0)
-		bad_key(path, err, "others can read this key: chmod 400 it, "
-		    "and make a new one if they may have");
-	else if (st.st_uid != geteuid() && st.st_uid != 0)
-		bad_key(path, err, "belongs to another user: whoever runs "
-		    "this must own it");
-	else
-		return fd;
-	close(fd);
-	return -1;
-}
-
-static ssize_t
-read_whole(int fd, char *p, size_t size)
-{
-	size_t n = 0;
-	ssize_t r;
-
-	while (n < size) {
-		r = read(fd, p + n, size - n);
-		if (r == -1 && errno == EINTR)
-			continue;
-		if (r == -1)
-			return -1;
-		if (r == 0)
-			break;
-		n += (size_t)r;
-	}
-	return (ssize_t)n;
-}
-
-static int
-hex_bytes(const char *p, size_t n, unsigned char *out, size_t want)
-{
-	unsigned v = 0, d;
-	size_t i;
-
-	if (n != want * 2)
-		return -1;
-	for (i = 0; i < n; i++) {
-		d = (unsigned char)p[i];
-		if (d >= '0' && d <= '9')
-			d -= '0';
-		else if (d >= 'a' && d <= 'f')
-			d -= 'a' - 10;
-		else
-			return -1;
-		v = v << 4 | d;
-		if (i % 2 == 1)
-			out[i / 2] = (unsigned char)v;
-	}
-	return 0;
-}
-
-/* The value of "name: " in text (lines), once; NULL if absent or twice. */
-static const char *
-line_of(const char *text, const char *name, size_t *n)
-{
-	const char *p = text, *found = NULL;
-	size_t len = strlen(name), all;
-
-	while (*p != '\0') {
-		all = strcspn(p, "\n");
-		if (strncmp(p, name, len) == 0 && p[len] == ':' &&
-		    p[len + 1] == ' ') {
-			if (found != NULL)
-				return NULL;
-			found = p + len + 2;
-			*n = all - len - 2;
-		}
-		p += all + (p[all] == '\n');
-	}
-	return found;
-}
-
 static int
 key_check(const unsigned char *bytes, unsigned char check[CHECK_BYTES],
     struct err *err)
@@ -267,7 +173,7 @@ parse_key(struct key *key, const char *text, const char *path,
 	uint64_t epoch;
 	size_t n, i;
 
-	p = line_of(text, "purpose", &n);
+	p = secret_line(text, "purpose", &n);
 	if (p == NULL || n == 0 || n >= sizeof(key->purpose))
 		return bad_key(path, err, "is not a key file of ours: want "
 		    "one made by lscb-keygen");
@@ -277,18 +183,18 @@ parse_key(struct key *key, const char *text, const char *path,
 		    "purpose; want purpose '%s'", purpose);
 		return err_at(err, path, 0, NULL);
 	}
-	p = line_of(text, "epoch", &n);
+	p = secret_line(text, "epoch", &n);
 	if (p == NULL || !num_uint(p, n, &epoch))
 		return bad_key(path, err, "has no epoch");
-	p = line_of(text, "tag", &n);
+	p = secret_line(text, "tag", &n);
 	for (i = 0; p != NULL && i < n; i++)
 		if (strchr("abcdefghijklmnopqrstuvwxyz234567", p[i]) == NULL)
 			break;
 	if (p == NULL || n != TAG_LEN || i != n)
 		return bad_key(path, err, "has no sound tag");
 	memcpy(key->tag, p, TAG_LEN);
-	p = line_of(text, "key", &n);
-	if (p == NULL || hex_bytes(p, n, key->bytes, KEY_BYTES) == -1)
+	p = secret_line(text, "key", &n);
+	if (p == NULL || unhex(p, n, key->bytes, KEY_BYTES) == -1)
 		return bad_key(path, err, "the key is malformed or short: "
 		    "want 64 hexadecimal digits");
 	weak = key_weakness(key->bytes, KEY_BYTES);
@@ -297,8 +203,8 @@ parse_key(struct key *key, const char *text, const char *path,
 		    "%s; make one with lscb-keygen", weak);
 		return err_at(err, path, 0, NULL);
 	}
-	p = line_of(text, "check", &n);
-	if (p == NULL || hex_bytes(p, n, want, CHECK_BYTES) == -1)
+	p = secret_line(text, "check", &n);
+	if (p == NULL || unhex(p, n, want, CHECK_BYTES) == -1)
 		return bad_key(path, err, "has no check value");
 	if (key_check(key->bytes, check, err) == -1)
 		return -1;
@@ -312,25 +218,17 @@ int
 key_read(struct key **keyp, const char *path, const char *purpose,
     struct err *err)
 {
-	char text[KEY_FILE_MAX + 1];
+	char text[SECRET_MAX + 1];
 	struct key *key;
-	ssize_t n;
-	int fd, r = -1;
+	int r = -1;
 
-	fd = open_private(path, err);
-	if (fd == -1)
+	if (secret_read(path, text, err) == -1)
 		return -1;
 	key = calloc(1, sizeof(*key));
-	n = read_whole(fd, text, KEY_FILE_MAX);
-	close(fd);
 	if (key == NULL)
 		err_set(err, STATUS_SYSTEM, "", "out of memory");
-	else if (n == -1)
-		bad_key(path, err, "cannot be read");
-	else {
-		text[n] = '\0';
+	else
 		r = parse_key(key, text, path, purpose, err);
-	}
 	OPENSSL_cleanse(text, sizeof(text));
 	if (r == -1)
 		key_free(key);
@@ -456,19 +354,6 @@ pseudonym_ok(const char *p, size_t n)
 	return 1;
 }
 
-static void
-hex(const unsigned char *p, size_t n, char *out)
-{
-	static const char digits[] = "0123456789abcdef";
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		*out++ = digits[p[i] >> 4];
-		*out++ = digits[p[i] & 15];
-	}
-	*out = '\0';
-}
-
 static int
 derive(const unsigned char *master, const char *what, const char *name,
     unsigned epoch, unsigned char *out, size_t n, struct err *err)
@@ -479,39 +364,6 @@ derive(const unsigned char *master, const char *what, const char *name,
 
 	return hkdf_sha256(master, KEY_BYTES, salt, sizeof(salt) - 1, info,
 	    (size_t)len, out, n, err);
-}
-
-/* Writes a file that must not exist, mode 0400, whole or not at all. */
-static int
-write_new(const char *path, const char *text, size_t n, struct err *err)
-{
-	char temp[4096];
-	ssize_t w = -1;
-	int fd, e = 0;
-
-	if (snprintf(temp, sizeof(temp), "%s.tmp%ld", path,
-	    (long)getpid()) >= (int)sizeof(temp))
-		return err_set(err, STATUS_CANTCREATE, "", "name too long");
-	fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
-	if (fd == -1) {
-		err_sys(err, STATUS_CANTCREATE, errno, "cannot create");
-		return err_at(err, path, 0, NULL);
-	}
-	do
-		w = write(fd, text, n);
-	while (w == -1 && errno == EINTR);
-	if (w != (ssize_t)n || fsync(fd) == -1)
-		e = w == (ssize_t)n || w == -1 ? errno : ENOSPC;
-	if (close(fd) == -1 && e == 0)
-		e = errno;
-	if (e != 0)
-		err_sys(err, STATUS_IO, e, "cannot write");
-	else if (link(temp, path) == -1) {	/* unlike rename: never over */
-		e = errno;
-		err_sys(err, STATUS_CANTCREATE, e, "cannot create");
-	}
-	unlink(temp);
-	return e == 0 ? 0 : err_at(err, path, 0, NULL);
 }
 
 int
@@ -533,7 +385,7 @@ key_derive_write(const unsigned char master[KEY_BYTES], const char *purpose,
 		n = snprintf(text, sizeof(text), "# lscb key: keep secret, "
 		    "mode 0400\npurpose: %s\nepoch: %u\ntag: %s\nkey: %s\n"
 		    "check: %s\n", purpose, epoch, tag, key_hex, check_hex);
-		r = write_new(path, text, (size_t)n, err);
+		r = secret_write(path, text, (size_t)n, err);
 	}
 	OPENSSL_cleanse(bytes, sizeof(bytes));
 	OPENSSL_cleanse(key_hex, sizeof(key_hex));
