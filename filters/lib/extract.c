@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Loads an extract definition: see extract.h.  This file reads the Extract
+ * record and puts the rest together; extract_columns.c reads the Column
+ * records, extract_events.c the Rule and Event records that speak of them.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "extract.h"
+#include "extract_load.h"
+#include "num.h"
+
+static const struct def_key extract_keys[] = {
+	{"id", DEF_REQUIRED}, {"title", DEF_REQUIRED},
+	{"title_cy", DEF_OPTIONAL}, {"agency", DEF_REQUIRED},
+	{"note", DEF_REPEATS}, {"layout", DEF_OPTIONAL},
+	{"delimiter", DEF_OPTIONAL}, {"quote", DEF_OPTIONAL},
+	{"encoding", DEF_OPTIONAL}, {"preamble", DEF_OPTIONAL},
+	{"delivery", DEF_OPTIONAL}, {"every", DEF_OPTIONAL},
+	{"mandatory", DEF_OPTIONAL}, {"key", DEF_OPTIONAL},
+	{"blank_rows", DEF_OPTIONAL}, {"authority", DEF_OPTIONAL}
+};
+static const struct def_key column_keys[] = {
+	{"name", DEF_REQUIRED}, {"header", DEF_REPEATS},
+	{"type", DEF_REQUIRED}, {"required", DEF_OPTIONAL},
+	{"severity", DEF_OPTIONAL}, {"format", DEF_REPEATS},
+	{"unknown", DEF_REPEATS}, {"code", DEF_REPEATS},
+	{"symbol", DEF_REPEATS}, {"future", DEF_OPTIONAL},
+	{"min", DEF_OPTIONAL}, {"max", DEF_OPTIONAL},
+	{"role", DEF_OPTIONAL}, {"kind", DEF_OPTIONAL},
+	{"issuer", DEF_OPTIONAL}, {"as", DEF_OPTIONAL},
+	{"unborn_when", DEF_OPTIONAL}, {"note", DEF_REPEATS}
+};
+static const struct def_key rule_keys[] = {
+	{"code", DEF_REQUIRED}, {"check", DEF_REQUIRED},
+	{"message", DEF_REQUIRED}, {"severity", DEF_OPTIONAL},
+	{"note", DEF_REPEATS}
+};
+static const struct def_key event_keys[] = {
+	{"event", DEF_REQUIRED}, {"subject", DEF_OPTIONAL},
+	{"date", DEF_REQUIRED}, {"end", DEF_OPTIONAL},
+	{"where", DEF_OPTIONAL}, {"carry", DEF_OPTIONAL},
+	{"note", DEF_REPEATS}
+};
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+static const struct def_schema schemas[] = {
+	{"Extract", extract_keys, COUNT(extract_keys)},
+	{"Column", column_keys, COUNT(column_keys)},
+	{"Rule", rule_keys, COUNT(rule_keys)},
+	{"Event", event_keys, COUNT(event_keys)}
+};
+
+int
+load_fail(const struct load *l, size_t line, const char *key,
+    const char *fmt, ...)
+{
+	char text[400];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	err_set(l->err, STATUS_CONFIG, "bad-definition", "%s", text);
+	return err_at(l->err, l->x->file, line, key);
+}
+
+int
+load_nomem(const struct load *l)
+{
+	return err_set(l->err, STATUS_SYSTEM, "", "out of memory");
+}
+
+/* "; did you mean 'x'?" or "". */
+const char *
+load_hint(const char *word, const char *const *names, size_t n, char *out,
+    size_t size)
+{
+	const char *near = near_miss(word, names, n);
+
+	out[0] = '\0';
+	if (near != NULL)
+		(void)snprintf(out, size, "; did you mean '%s'?", near);
+	return out;
+}
+
+int
+load_word(const struct load *l, const struct def_record *r, const char *key,
+    const char *const *names, size_t n, int missing)
+{
+	const char *word = def_get(r, key);
+	char hint[96];
+	size_t i;
+
+	if (word == NULL)
+		return missing;
+	for (i = 0; i < n; i++)
+		if (strcmp(word, names[i]) == 0)
+			return (int)i;
+	load_fail(l, def_line(r, key), key, "no %s is called '%s'%s", key,
+	    word, load_hint(word, names, n, hint, sizeof(hint)));
+	return -1;
+}
+
+int
+load_column(const struct load *l, const char *name, size_t line,
+    const char *key)
+{
+	const struct extract *x = l->x;
+	const char **names;
+	char hint[96];
+	int at = extract_column(x, name);
+	size_t i;
+
+	if (at != COLUMN_NONE)
+		return at;
+	hint[0] = '\0';
+	names = calloc(x->n_columns + 1, sizeof(*names));
+	if (names != NULL) {
+		for (i = 0; i < x->n_columns; i++)
+			names[i] = x->columns[i].name;
+		load_hint(name, names, x->n_columns, hint, sizeof(hint));
+		free(names);
+	}
+	load_fail(l, line, key, "no column is called '%s'%s", name, hint);
+	return COLUMN_NONE;
+}
+
+const char *
+load_trim(const struct load *l, const char *p, size_t n)
+{
+	while (n > 0 && (*p == ' ' || *p == '\t')) {
+		p++;
+		n--;
+	}
+	while (n > 0 && (p[n - 1] == ' ' || p[n - 1] == '\t'))
+		n--;
+	return arena_strndup(&l->x->arena, p, n);
+}
+
+int
+load_list(const struct load *l, const char *text, char sep,
+    const char ***items, size_t *n)
+{
+	const char *p, *end;
+	size_t max = 1;
+
+	for (p = text; *p != '\0'; p++)
+		max += *p == sep;
+	*n = 0;
+	*items = arena_alloc(&l->x->arena, max * sizeof(**items));
+	if (*items == NULL)
+		return load_nomem(l);
+	for (p = text;; p = end + 1) {
+		end = strchr(p, sep);
+		if (end == NULL)
+			end = p + strlen(p);
+		(*items)[*n] = load_trim(l, p, (size_t)(end - p));
+		if ((*items)[*n] == NULL)
+			return load_nomem(l);
+		(*n)++;
+		if (*end == '\0')
+			return 0;
+	}
+}
+
+bool
+plain_name(const char *s)
+{
+	size_t n = strlen(s);
+
+	return n > 0 && n <= 64 && s[0] != '-' &&
+	    strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == n;
+}
+
+size_t
+spelling_find(const struct spellings *s, const char *p, size_t n)
+{
+	size_t i;
+
+	if (s->table == NULL ||
+	    (i = table_find(s->table, p, n)) == SIZE_MAX)
+		return SIZE_MAX;
+	return s->word_of[i];
+}
+
+static int
+check_headers(const struct load *l)
+{
+	const struct column *a, *b;
+	size_t i, j, k, m;
+
+	for (i = 0; i < l->x->n_columns; i++)
+		for (j = 0; j < i; j++) {
+			a = &l->x->columns[i];
+			b = &l->x->columns[j];
+			for (k = 0; k < a->n_headers; k++)
+				for (m = 0; m < b->n_headers; m++)
+					if (strcmp(a->headers[k],
+					    b->headers[m]) == 0)
+						return load_fail(l, a->line,
+						    "header", "'%s' is a "
+						    "header of '%s' too",
+						    a->headers[k], b->name);
+		}
+	for (i = 0; i < l->x->n_columns; i++) {
+		a = &l->x->columns[i];
+		if (a->symbol_name != NULL &&
+		    extract_column(l->x, a->symbol_name) != COLUMN_NONE)
+			return load_fail(l, a->line, "name", "'%s' would "
+			    "stand twice in the output", a->symbol_name);
+	}
+	return 0;
+}
+
+/* One byte, or the word tab. */
+static int
+load_char(const struct load *l, const struct def_record *r, const char *key,
+    char *out)
+{
+	const char *s = def_get(r, key);
+
+	if (s == NULL)
+		return 0;
+	if (strcmp(s, "tab") == 0 || strcmp(s, "\\t") == 0)
+		*out = '\t';
+	else if (strlen(s) == 1 && (unsigned char)*s < 0x80)
+		*out = *s;
+	else
+		return def_err(l->err, l->x->defs, r, key,
+		    "want one character, or tab");
+	return 0;
+}
+
+static int
+load_extract(const struct load *l, const struct def_record *r)
+{
+	static const char *const layouts[] = {"known", "assumed"};
+	static const char *const deliveries[] = {"all", "changes"};
+	static const char *const everies[] = {"night", "week", "month",
+	    "quarter", "year"};
+	static const char *const blanks[] = {"reject", "drop"};
+	static const char *const senders[] = {"sender"};
+	const char *preamble = def_get(r, "preamble");
+	const char *encoding = def_get(r, "encoding");
+	struct extract *x = l->x;
+	uint64_t skip;
+	int changes, drop, sender;
+
+	x->id = def_get(r, "id");
+	x->title = def_get(r, "title");
+	x->agency = def_get(r, "agency");
+	if (!plain_name(x->id) || !plain_name(x->agency))
+		return def_err(l->err, x->defs, r,
+		    plain_name(x->id) ? "agency" : "id",
+		    "want lower-case letters, digits and hyphens");
+	changes = load_word(l, r, "delivery", deliveries, 2, 0);
+	drop = load_word(l, r, "blank_rows", blanks, 2, 0);
+	if (changes == -1 || drop == -1 ||
+	    (sender = load_word(l, r, "authority", senders, 1, -2)) == -1 ||
+	    load_word(l, r, "layout", layouts, 2, 0) == -1 ||
+	    load_word(l, r, "every", everies, 5, 0) == -1 ||
+	    def_yes_no(x->defs, r, "mandatory", &x->mandatory, l->err) == -1 ||
+	    load_char(l, r, "delimiter", &x->delimiter) == -1 ||
+	    load_char(l, r, "quote", &x->quote) == -1)
+		return -1;
+	x->changes = changes == 1;
+	x->drop_blank_rows = drop == 1;
+	x->authority_is_sender = sender == 0;
+	if (encoding != NULL && strcmp(encoding, "utf-8") != 0)
+		return def_err(l->err, x->defs, r, "encoding",
+		    "only utf-8 can be read: ask for the file in UTF-8, or "
+		    "convert it first (iconv -f %s -t UTF-8)", encoding);
+	if (preamble != NULL) {
+		if (!num_uint(preamble, strlen(preamble), &skip) ||
+		    skip > 1000)
+			return def_err(l->err, x->defs, r, "preamble",
+			    "want a number of lines, at most 1000");
+		x->preamble = (size_t)skip;
+	}
+	return 0;
+}
+
+/* Columns named by others: key, unborn_when. */
+static int
+load_references(const struct load *l, const struct def_record *extract)
+{
+	struct extract *x = l->x;
+	const struct def_record *r;
+	const char *text = def_get(extract, "key"), **names;
+	size_t i, n, c = 0;
+	int at;
+
+	if (text != NULL) {
+		if (load_list(l, text, ',', &names, &n) == -1)
+			return -1;
+		x->key = arena_alloc(&x->arena, n * sizeof(*x->key));
+		if (x->key == NULL)
+			return load_nomem(l);
+		for (i = 0; i < n; i++) {
+			at = load_column(l, names[i],
+			    def_line(extract, "key"), "key");
+			if (at == COLUMN_NONE)
+				return -1;
+			/* A record is known by its key: it must be there. */
+			x->columns[at].required = true;
+			x->columns[at].severity = SEVERITY_ERROR;
+			x->key[x->n_key++] = at;
+		}
+	}
+	for (i = 0; i < x->defs->n; i++) {
+		r = &x->defs->records[i];
+		if (strcmp(r->type, "Column") != 0)
+			continue;
+		text = def_get(r, "unborn_when");
+		if (text != NULL && (x->columns[c].unborn_when = load_column(l,
+		    text, def_line(r, "unborn_when"), "unborn_when")) ==
+		    COLUMN_NONE)
+			return -1;
+		c++;
+	}
+	return 0;
+}
+
+static int
+load_all(const struct load *l)
+{
+	struct extract *x = l->x;
+	const struct def_record *r, *extract = NULL;
+	size_t i, n = 0;
+
+	for (i = 0; i < x->defs->n; i++) {
+		r = &x->defs->records[i];
+		if (strcmp(r->type, "Column") == 0)
+			n++;
+		else if (strcmp(r->type, "Extract") == 0 && extract != NULL)
+			return load_fail(l, r->line, NULL,
+			    "a second Extract record: one extract a file");
+		else if (strcmp(r->type, "Extract") == 0)
+			extract = r;
+	}
+	if (extract == NULL || n == 0)
+		return load_fail(l, 0, NULL, "no %s record",
+		    extract == NULL ? "Extract" : "Column");
+	x->columns = arena_alloc(&x->arena, n * sizeof(*x->columns));
+	if (x->columns == NULL)
+		return load_nomem(l);
+	if (load_extract(l, extract) == -1)
+		return -1;
+	for (i = 0; i < x->defs->n; i++) {
+		r = &x->defs->records[i];
+		if (strcmp(r->type, "Column") != 0)
+			continue;
+		if (load_one_column(l, r, &x->columns[x->n_columns]) == -1) {
+			x->n_columns++;		/* its tables are freed too */
+			return -1;
+		}
+		x->n_columns++;
+	}
+	if (check_headers(l) == -1 || load_references(l, extract) == -1)
+		return -1;
+	return load_rules_events(l);
+}
+
+int
+extract_read(struct extract **out, const char *library, const char *name,
+    struct err *err)
+{
+	char path[4096];
+	struct load l;
+	struct extract *x;
+
+	*out = NULL;
+	if (library_find(library, "extracts", name, path, sizeof(path),
+	    err) == -1)
+		return -1;
+	if ((x = calloc(1, sizeof(*x))) == NULL)
+		return err_set(err, STATUS_SYSTEM, "", "out of memory");
+	if (defs_read(&x->defs, path, schemas, COUNT(schemas), err) == -1) {
+		free(x);
+		return -1;
+	}
+	x->file = x->defs->file;
+	l.x = x;
+	l.err = err;
+	if (load_all(&l) == -1) {
+		extract_free(x);
+		return -1;
+	}
+	*out = x;
+	return 0;
+}
+
+static void
+spellings_free(struct spellings *s)
+{
+	table_free(s->table);
+	free(s->word_of);
+	free(s->words);
+}
+
+void
+extract_free(struct extract *x)
+{
+	size_t i;
+
+	if (x == NULL)
+		return;
+	for (i = 0; i < x->n_columns; i++) {
+		spellings_free(&x->columns[i].codes);
+		spellings_free(&x->columns[i].symbols);
+	}
+	arena_free(&x->arena);
+	defs_free(x->defs);
+	free(x);
+}
+
+int
+extract_column(const struct extract *x, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < x->n_columns; i++)
+		if (strcmp(x->columns[i].name, name) == 0)
+			return (int)i;
+	return COLUMN_NONE;
+}
+
+int
+extract_role(const struct extract *x, enum role role)
+{
+	size_t i;
+
+	for (i = 0; i < x->n_columns; i++)
+		if (x->columns[i].role == role)
+			return (int)i;
+	return COLUMN_NONE;
+}
+
+bool
+extract_has_identity(const struct extract *x)
+{
+	size_t i;
+
+	for (i = 0; i < x->n_columns; i++)
+		if (x->columns[i].role >= ROLE_ID &&
+		    x->columns[i].role <= ROLE_NHS)
+			return true;
+	return false;
+}
+
+int
+extract_need_roles(const struct extract *x, struct err *err)
+{
+	size_t i;
+
+	for (i = 0; i < x->n_columns; i++)
+		if (x->columns[i].role == ROLE_NONE) {
+			err_set(err, STATUS_CONFIG, "no-role", "column '%s' "
+			    "has no role: say what becomes of it (keep, drop, "
+			    "free-text, an identity ...)",
+			    x->columns[i].name);
+			return err_at(err, x->file, x->columns[i].line,
+			    "role");
+		}
+	return 0;
+}

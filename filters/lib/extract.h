@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Extract definitions: how one agency's file looks, what each column is, what
+ * role it plays in de-identification, and the events that a row gives.
+ * Files LIBRARY/extracts/NAME.rec, read strictly: an unknown word, a role
+ * that does not fit its type, a column that does not exist are
+ * STATUS_CONFIG with file, line and near miss.
+ *
+ * Keys, by record type:
+ *   Extract  id title title_cy agency note layout delimiter quote encoding
+ *            preamble delivery every mandatory key blank_rows authority
+ *   Column   name header* type required severity format* unknown* code*
+ *            symbol* future min max role kind issuer as unborn_when note
+ *   Rule     code check message severity
+ *            check is one of  A not before B | A not after B | A or B
+ *            | A required if B | A required if B = CODE
+ *   Event    event subject date end where carry
+ */
+#ifndef LSCB_EXTRACT_H
+#define LSCB_EXTRACT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "date.h"
+#include "defs.h"
+#include "err.h"
+
+enum column_type {
+	TYPE_TEXT, TYPE_NAME, TYPE_INTEGER, TYPE_DECIMAL, TYPE_DATE,
+	TYPE_YES_NO, TYPE_CODE, TYPE_POSTCODE, TYPE_NHS, TYPE_UPN, TYPE_COUNT
+};
+
+enum role {
+	ROLE_NONE,
+	/* Identity: a token at most; never in a payload. */
+	ROLE_ID, ROLE_FORENAME, ROLE_SURNAME, ROLE_DOB, ROLE_SEX,
+	ROLE_POSTCODE, ROLE_HOUSE, ROLE_UPRN, ROLE_UPN, ROLE_NHS,
+	ROLE_PROTECTED,	/* yes: this address gives no household */
+	ROLE_FREE_TEXT, ROLE_DROP,	/* gone */
+	ROLE_DATE,	/* only as the date or end of an event */
+	ROLE_ENTITY,	/* an agency's id of a thing: a pseudonym of a kind */
+	ROLE_KEEP,	/* carried in the event history */
+	ROLE_COUNT_
+};
+
+enum severity { SEVERITY_ERROR, SEVERITY_QUERY };
+
+/* Words and the spellings that stand for them. */
+struct spellings {
+	struct table *table;	/* spelling -> i; NULL = none declared */
+	size_t *word_of;	/* i -> index in words */
+	const char **words;	/* canonical, in order of declaration */
+	size_t n_words;
+	size_t cap_spellings, cap_words;
+};
+
+enum { COLUMN_NONE = -1 };
+
+struct column {
+	const char *name;
+	const char **headers;	/* as they may stand in the file */
+	size_t n_headers;
+	enum column_type type;
+	bool required;
+	enum severity severity;
+	const char **formats;	/* dates; at least one */
+	size_t n_formats;
+	const char **unknown;	/* spellings of "not known" */
+	size_t n_unknown;
+	date *unknown_dates;	/* those of them that are dates */
+	size_t n_unknown_dates;
+	struct spellings codes;		/* type code and yes-no */
+	struct spellings symbols;	/* type count */
+	const char *symbol_name;	/* type count: NAME_symbol */
+	const char *wanted;	/* for messages: "DD/MM/YYYY or YYYY-MM-DD" */
+	bool future;		/* dates after the as-of date are right */
+	bool has_min, has_max;
+	int64_t min, max;	/* days, or the number times 10^9 */
+	enum role role;
+	char kind;		/* of an entity's pseudonym */
+	const char *issuer;	/* of an id or entity */
+	const char *as;		/* history column, role keep */
+	int unborn_when;	/* role dob: column filled for the unborn */
+	size_t line;		/* in the definition */
+};
+
+enum rule_kind { RULE_NOT_BEFORE, RULE_NOT_AFTER, RULE_REQUIRED_IF, RULE_OR };
+
+struct rule {
+	enum rule_kind kind;
+	int a, b;		/* columns */
+	const char *value;	/* RULE_REQUIRED_IF: b equals this; or NULL */
+	const char *code, *message;
+	enum severity severity;
+};
+
+enum subject { SUBJECT_CHILD, SUBJECT_HOUSEHOLD, SUBJECT_ENTITY };
+
+struct event {
+	const char *name;
+	enum subject subject;
+	int entity;		/* column, for SUBJECT_ENTITY */
+	int date, end;		/* columns; end may be COLUMN_NONE */
+	int where;		/* column or COLUMN_NONE */
+	const char **values;	/* where it is one of these */
+	size_t n_values;
+	bool *carry;		/* by column; NULL = all of role keep */
+};
+
+struct extract {
+	const char *file;	/* the definition, for messages */
+	const char *id, *title, *agency;
+	char delimiter, quote;	/* 0 = the usual */
+	size_t preamble;
+	bool changes;		/* delivery: changes (else all) */
+	bool mandatory;
+	bool drop_blank_rows;
+	bool authority_is_sender;
+	int *key;		/* columns */
+	size_t n_key;
+	struct column *columns;
+	size_t n_columns;
+	struct rule *rules;
+	size_t n_rules;
+	struct event *events;
+	size_t n_events;
+	struct arena arena;	/* owns everything above but tables */
+	struct defs *defs;
+};
+
+/*
+ * Reads the definition called name (or a path to one) of a library.
+ * 0, or -1 with *err (STATUS_CONFIG).
+ */
+int extract_read(struct extract **x, const char *library, const char *name,
+    struct err *err);
+void extract_free(struct extract *x);
+
+/* Index of the column called name, or COLUMN_NONE. */
+int extract_column(const struct extract *x, const char *name);
+/* The column with that role, or COLUMN_NONE. */
+int extract_role(const struct extract *x, enum role role);
+/* Has it a column that gives link tokens? */
+bool extract_has_identity(const struct extract *x);
+/* Every column has a role, or -1 with *err at the first that has none. */
+int extract_need_roles(const struct extract *x, struct err *err);
+
+/* Index of the word that this spelling stands for, or SIZE_MAX. */
+size_t spelling_find(const struct spellings *s, const char *p, size_t n);
+
+/* A name fit for senders and ids: lower-case letters, digits, hyphens. */
+bool plain_name(const char *s);
+
+#endif

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The Rule and Event records of an extract definition: sentences about
+ * columns, turned into indexes.  See extract.h.
+ */
+#include <string.h>
+
+#include "extract.h"
+#include "extract_load.h"
+
+static int
+need_date(const struct load *l, const struct def_record *r, const char *key,
+    int column)
+{
+	const struct column *c = &l->x->columns[column];
+
+	if (c->type == TYPE_DATE)
+		return 0;
+	return def_err(l->err, l->x->defs, r, key, "'%s' is not a date",
+	    c->name);
+}
+
+/* The parts that hold text, between runs of blanks; at most max. */
+static size_t
+words(const char **items, size_t n, const char **out, size_t max)
+{
+	size_t i, k = 0;
+
+	for (i = 0; i < n; i++)
+		if (items[i][0] != '\0') {
+			if (k < max)
+				out[k] = items[i];
+			k++;
+		}
+	return k;
+}
+
+static bool
+is(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0;
+}
+
+/* A code of a column, else an error with a near miss. */
+static int
+need_code(const struct load *l, const struct def_record *r, const char *key,
+    int column, const char *code)
+{
+	const struct column *c = &l->x->columns[column];
+	char hint[96];
+	size_t i;
+
+	if (c->type != TYPE_CODE && c->type != TYPE_YES_NO)
+		return def_err(l->err, l->x->defs, r, key,
+		    "'%s' has no codes: its type is not code or yes-no",
+		    c->name);
+	for (i = 0; i < c->codes.n_words; i++)
+		if (is(c->codes.words[i], code))
+			return 0;
+	return def_err(l->err, l->x->defs, r, key,
+	    "'%s' is no code of '%s'%s", code, c->name, load_hint(code,
+	    c->codes.words, c->codes.n_words, hint, sizeof(hint)));
+}
+
+static int
+load_rule(const struct load *l, const struct def_record *r,
+    struct rule *rule)
+{
+	static const char *const severities[] = {"error", "query"};
+	const char *check = def_get(r, "check"), **items, *w[8];
+	const char *b = NULL;
+	size_t n;
+	int severity;
+
+	rule->code = def_get(r, "code");
+	rule->message = def_get(r, "message");
+	severity = load_word(l, r, "severity", severities, 2, 0);
+	if (severity == -1)
+		return -1;
+	rule->severity = (enum severity)severity;
+	if (!plain_name(rule->code) || strlen(rule->code) > 32)
+		return def_err(l->err, l->x->defs, r, "code", "want a short "
+		    "word of lower-case letters, digits and hyphens");
+	if (load_list(l, check, ' ', &items, &n) == -1)
+		return -1;
+	n = words(items, n, w, 8);
+	if (n == 4 && is(w[1], "not") &&
+	    (is(w[2], "before") || is(w[2], "after"))) {
+		rule->kind = is(w[2], "before") ? RULE_NOT_BEFORE :
+		    RULE_NOT_AFTER;
+		b = w[3];
+	} else if ((n == 4 || (n == 6 && is(w[4], "="))) &&
+	    is(w[1], "required") && is(w[2], "if")) {
+		rule->kind = RULE_REQUIRED_IF;
+		b = w[3];
+		rule->value = n == 6 ? w[5] : NULL;
+	} else if (n == 3 && is(w[1], "or")) {
+		rule->kind = RULE_OR;
+		b = w[2];
+	} else {
+		return def_err(l->err, l->x->defs, r, "check", "want 'A not "
+		    "before B', 'A not after B', 'A required if B', 'A "
+		    "required if B = CODE' or 'A or B'");
+	}
+	rule->a = load_column(l, w[0], def_line(r, "check"), "check");
+	if (rule->a == COLUMN_NONE)
+		return -1;
+	rule->b = load_column(l, b, def_line(r, "check"), "check");
+	if (rule->b == COLUMN_NONE)
+		return -1;
+	if (rule->value != NULL)
+		return need_code(l, r, "check", rule->b, rule->value);
+	if (rule->kind == RULE_NOT_BEFORE || rule->kind == RULE_NOT_AFTER) {
+		if (need_date(l, r, "check", rule->a) == -1)
+			return -1;
+		return need_date(l, r, "check", rule->b);
+	}
+	return 0;
+}
+
+/* "col = code" or "col in code, code". */
+static int
+load_where(const struct load *l, const struct def_record *r,
+    struct event *e)
+{
+	const char *text = def_get(r, "where"), *op, *name;
+	size_t skip = 1, i;
+
+	e->where = COLUMN_NONE;
+	if (text == NULL)
+		return 0;
+	op = strchr(text, '=');
+	if (op == NULL && (op = strstr(text, " in ")) != NULL)
+		skip = 4;
+	if (op == NULL)
+		return def_err(l->err, l->x->defs, r, "where",
+		    "want 'COLUMN = CODE' or 'COLUMN in CODE, CODE'");
+	if ((name = load_trim(l, text, (size_t)(op - text))) == NULL)
+		return load_nomem(l);
+	e->where = load_column(l, name, def_line(r, "where"), "where");
+	if (e->where == COLUMN_NONE ||
+	    load_list(l, op + skip, ',', &e->values, &e->n_values) == -1)
+		return -1;
+	for (i = 0; i < e->n_values; i++)
+		if (need_code(l, r, "where", e->where, e->values[i]) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+load_carry(const struct load *l, const struct def_record *r,
+    struct event *e)
+{
+	const char *text = def_get(r, "carry"), **names;
+	size_t n, i;
+	int at;
+
+	if (text == NULL)
+		return 0;
+	if (load_list(l, text, ',', &names, &n) == -1)
+		return -1;
+	e->carry = arena_alloc(&l->x->arena,
+	    l->x->n_columns * sizeof(*e->carry));
+	if (e->carry == NULL)
+		return load_nomem(l);
+	if (n == 1 && is(names[0], "none"))
+		return 0;
+	for (i = 0; i < n; i++) {
+		at = load_column(l, names[i], def_line(r, "carry"), "carry");
+		if (at == COLUMN_NONE)
+			return -1;
+		if (l->x->columns[at].role != ROLE_KEEP)
+			return def_err(l->err, l->x->defs, r, "carry",
+			    "'%s' cannot be carried: its role is not keep",
+			    names[i]);
+		e->carry[at] = true;
+	}
+	return 0;
+}
+
+/* A date that an event may show: never a date of birth. */
+static int
+event_date(const struct load *l, const struct def_record *r,
+    const char *key, int *out)
+{
+	const char *name = def_get(r, key);
+	const struct column *c;
+
+	*out = COLUMN_NONE;
+	if (name == NULL)
+		return 0;
+	*out = load_column(l, name, def_line(r, key), key);
+	if (*out == COLUMN_NONE || need_date(l, r, key, *out) == -1)
+		return -1;
+	c = &l->x->columns[*out];
+	if (c->role != ROLE_DATE && c->role != ROLE_KEEP &&
+	    c->role != ROLE_NONE)
+		return def_err(l->err, l->x->defs, r, key,
+		    "'%s' cannot date an event: its role is not date", name);
+	return 0;
+}
+
+static int
+load_event(const struct load *l, const struct def_record *r,
+    struct event *e)
+{
+	const char *subject = def_get(r, "subject");
+
+	e->name = def_get(r, "event");
+	e->entity = COLUMN_NONE;
+	if (!plain_name(e->name))
+		return def_err(l->err, l->x->defs, r, "event",
+		    "want lower-case letters, digits and hyphens");
+	if (subject == NULL || is(subject, "child")) {
+		e->subject = SUBJECT_CHILD;
+	} else if (is(subject, "household")) {
+		e->subject = SUBJECT_HOUSEHOLD;
+	} else {
+		e->subject = SUBJECT_ENTITY;
+		e->entity = load_column(l, subject, def_line(r, "subject"),
+		    "subject");
+		if (e->entity == COLUMN_NONE)
+			return -1;
+		if (l->x->columns[e->entity].role != ROLE_ENTITY)
+			return def_err(l->err, l->x->defs, r, "subject",
+			    "want child, household or a column with role "
+			    "entity");
+	}
+	if (event_date(l, r, "date", &e->date) == -1 ||
+	    event_date(l, r, "end", &e->end) == -1 ||
+	    load_where(l, r, e) == -1)
+		return -1;
+	return load_carry(l, r, e);
+}
+
+int
+load_rules_events(const struct load *l)
+{
+	struct extract *x = l->x;
+	const struct def_record *r;
+	size_t i;
+
+	x->rules = arena_alloc(&x->arena, (x->defs->n + 1) *
+	    sizeof(*x->rules));
+	x->events = arena_alloc(&x->arena, (x->defs->n + 1) *
+	    sizeof(*x->events));
+	if (x->rules == NULL || x->events == NULL)
+		return load_nomem(l);
+	for (i = 0; i < x->defs->n; i++) {
+		r = &x->defs->records[i];
+		if (is(r->type, "Rule")) {
+			if (load_rule(l, r, &x->rules[x->n_rules]) == -1)
+				return -1;
+			x->n_rules++;
+		} else if (is(r->type, "Event")) {
+			if (load_event(l, r, &x->events[x->n_events]) == -1)
+				return -1;
+			x->n_events++;
+		}
+	}
+	return 0;
+}

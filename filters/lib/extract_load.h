@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files that load an extract definition share; for them alone. */
+#ifndef LSCB_EXTRACT_LOAD_H
+#define LSCB_EXTRACT_LOAD_H
+
+#include "extract.h"
+
+struct load {
+	struct extract *x;
+	struct err *err;
+};
+
+/* STATUS_CONFIG at a line of the definition; -1. */
+int load_fail(const struct load *l, size_t line, const char *key,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+int load_nomem(const struct load *l);
+const char *load_hint(const char *word, const char *const *names, size_t n,
+    char *out, size_t size);
+/* Index of a key's value among names, missing if absent, -1 with error. */
+int load_word(const struct load *l, const struct def_record *r,
+    const char *key, const char *const *names, size_t n, int missing);
+/* Index of a column, or COLUMN_NONE with error. */
+int load_column(const struct load *l, const char *name, size_t line,
+    const char *key);
+/* A copy without the blanks around it; NULL: no memory. */
+const char *load_trim(const struct load *l, const char *p, size_t n);
+/* Splits text at sep, each item trimmed. */
+int load_list(const struct load *l, const char *text, char sep,
+    const char ***items, size_t *n);
+/* One Column record, into c. */
+int load_one_column(const struct load *l, const struct def_record *r,
+    struct column *c);
+int load_rules_events(const struct load *l);
+
+#endif
