@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The columns of the event history: the five that every row has, and those of
+ * LIBRARY/history.rec in its order.
+ */
+#ifndef LSCB_HISTORY_H
+#define LSCB_HISTORY_H
+
+#include <stddef.h>
+
+#include "err.h"
+
+/* subject, date, end, event, source come first in every history. */
+enum { HISTORY_BASE = 5 };
+
+struct history {
+	const char *file;	/* history.rec, for messages */
+	const char **names;	/* after the base columns, in order */
+	size_t n;
+	struct defs *defs;
+};
+
+/* 0, or -1 with *err: STATUS_CONFIG. */
+int history_read(struct history *h, const char *library, struct err *err);
+void history_free(struct history *h);
+/* Index in names, or SIZE_MAX. */
+size_t history_column(const struct history *h, const char *p, size_t n);
+
+#endif
