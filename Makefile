@@ -4,6 +4,7 @@
 MODE ?= release
 CC ?= cc
 OUT := build/$(MODE)
+VERSION := $(shell cat VERSION)
 
 warnings := -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion \
 	-Wformat=2 -Wstrict-prototypes -Wmissing-prototypes -Wvla
@@ -11,21 +12,56 @@ flags_release := -O3 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 flags_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 flags_debug := -O0 -g
+flags_lint := -O2 -Werror
 link_release := -pie -Wl,-z,relro,-z,now
 link_asan := -fsanitize=address,undefined
 
-ALL_CPPFLAGS := -D_GNU_SOURCE -DLSCB_VERSION='"$(shell cat VERSION)"' \
+ALL_CPPFLAGS := -D_GNU_SOURCE -DLSCB_VERSION='"$(VERSION)"' \
 	-Ifilters/lib $(CPPFLAGS)
 ALL_CFLAGS := -std=c11 $(warnings) $(flags_$(MODE)) $(CFLAGS)
 ALL_LDFLAGS := $(link_$(MODE)) $(LDFLAGS)
 LIBS := -lcsv -lz -lcrypto -lutf8proc -lm
 
+PREFIX ?= /usr/local
+BINDIR = $(PREFIX)/bin
+LIBEXECDIR = $(PREFIX)/libexec/lscb
+DATADIR = $(PREFIX)/share/lscb
+MANDIR = $(PREFIX)/share/man
+
 lib_objects := $(patsubst %.c,$(OUT)/%.o,$(wildcard filters/lib/*.c))
 filters := $(notdir $(wildcard filters/lscb-*))
 programs := $(addprefix $(OUT)/bin/,$(filters))
+unit_programs := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/*.c))
+cores := $(shell nproc)
 
 .PHONY: all
-all: $(programs)
+all: $(programs)	## build the filters (build/release/bin)
+
+.PHONY: demo
+demo:	## a fictional board, its night, its report: everything in demo/
+	@sh pipelines/setup build
+	@$(MAKE) -s -j $(cores) all
+	@pipelines/demo demo
+
+.PHONY: test
+test:	## build and run every test; the last line counts them
+	@sh pipelines/setup test
+	@tests/run
+
+.PHONY: unit
+unit: ## the C unit tests alone, under ASan and UBSan
+	@tests/run unit
+
+.PHONY: check-asan
+check-asan:	## the tests of filters and pipelines on an ASan and UBSan build
+	@$(MAKE) -s -j $(cores) MODE=asan all
+	@LSCB_BIN=$(CURDIR)/build/asan/bin tests/run bats
+
+.PHONY: lint
+lint:	## shellcheck, mandoc, and the compiler with -Werror
+	@sh pipelines/setup test
+	@$(MAKE) -s -j $(cores) MODE=lint all
+	@tests/run lint
 
 $(OUT)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -41,9 +77,62 @@ $(programs): $(OUT)/bin/%: $$(addprefix $(OUT)/,$$(addsuffix .o,$$(basename $$(w
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(OUT)/liblscb.a $(LIBS)
 
+.PHONY: unit-programs
+unit-programs: $(unit_programs)
+
+$(unit_programs): $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/liblscb.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+# What is installed: source and place of every file, so that uninstall
+# removes those and no others.
+scripts := nightly status board-init demo $(addprefix stages/,$(notdir $(wildcard pipelines/stages/*)))
+shell_libs := $(addprefix lib/,$(notdir $(wildcard pipelines/lib/*.bash)))
+examples := $(addprefix examples/,$(notdir $(wildcard pipelines/examples/*)))
+library := $(shell cd pipelines && find library -type f \( -name '*.rec' -o -name '*.csv' \) | LC_ALL=C sort)
+pages1 := $(wildcard filters/lscb-*/*.1)
+pages5 := $(wildcard filters/man/*.5)
+pages7 := $(wildcard filters/man/*.7)
+
+.PHONY: install
+install: all	## PREFIX=/usr/local DESTDIR=: filters, pipelines, library, pages
+	@set -e; put() { install -D -m "$$1" "$$2" "$(DESTDIR)$$3"; }; \
+	for f in $(filters); do put 755 $(OUT)/bin/$$f $(BINDIR)/$$f; done; \
+	for f in $(scripts) $(examples); do put 755 pipelines/$$f $(LIBEXECDIR)/$$f; done; \
+	for f in $(shell_libs); do put 644 pipelines/$$f $(LIBEXECDIR)/$$f; done; \
+	for f in $(library); do put 644 pipelines/$$f $(DATADIR)/$$f; done; \
+	put 644 sample-data/board/board.rec $(DATADIR)/board/board.rec; \
+	for f in $(pages1); do put 644 $$f $(MANDIR)/man1/$${f##*/}; done; \
+	for f in $(pages5); do put 644 $$f $(MANDIR)/man5/$${f##*/}; done; \
+	for f in $(pages7); do put 644 $$f $(MANDIR)/man7/$${f##*/}; done
+
+.PHONY: uninstall
+uninstall:	## the same files again, and the folders that were only ours
+	@rm -f \
+		$(addprefix "$(DESTDIR)$(BINDIR)"/,$(filters)) \
+		$(addprefix "$(DESTDIR)$(LIBEXECDIR)"/,$(scripts) $(examples) $(shell_libs)) \
+		$(addprefix "$(DESTDIR)$(DATADIR)"/,$(library) board/board.rec) \
+		$(addprefix "$(DESTDIR)$(MANDIR)"/man1/,$(notdir $(pages1))) \
+		$(addprefix "$(DESTDIR)$(MANDIR)"/man5/,$(notdir $(pages5))) \
+		$(addprefix "$(DESTDIR)$(MANDIR)"/man7/,$(notdir $(pages7)))
+	@for d in "$(DESTDIR)$(LIBEXECDIR)" "$(DESTDIR)$(DATADIR)"; do \
+		[ ! -d "$$d" ] || find "$$d" -depth -type d -empty -delete; done
+
+.PHONY: dist
+dist:	## build/lscb-VERSION.tar.gz of what is committed
+	@mkdir -p build
+	git archive --format=tar --prefix=lscb-$(VERSION)/ HEAD | \
+		gzip -n -9 >build/lscb-$(VERSION).tar.gz
+	@echo build/lscb-$(VERSION).tar.gz
+
 .PHONY: clean
-clean:
-	rm -rf build
+clean:	## remove build/ and demo/
+	rm -rf build demo
+
+.PHONY: help
+help:	## this
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1	\2/p' Makefile | \
+		expand -t 20
 
 .DELETE_ON_ERROR:
 -include $(shell find build/$(MODE) -name '*.d' 2>/dev/null)

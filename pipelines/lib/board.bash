@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# A board's folder: its configuration, read and never sourced, and where
+# things are in it.  Sourced; needs common.bash.
+# shellcheck disable=SC2034 # set here, used by who sources this
+#
+#	board.rec       the configuration
+#	incoming/       SENDER/EXTRACT.csv[.gz], as agencies deliver
+#	keys/           purpose keys
+#	identifiable/   0700, all that could name a person: landed/ accepted/
+#	                refused/ quarantine/ work/
+#	work/           what is being made tonight; the next run clears it
+#	state/          the link index of each good night
+#	nights/         DATE/, revisions DATE.r2/ ...: what was published
+#	current         the night to read
+
+# bad_config LINE MESSAGE...
+bad_config() {
+	local at=$1
+	shift
+	die 78 "${board_file##*/}:$at: $* [bad-definition]"
+}
+
+# board_read BOARD: sets the folders, board[KEY], scorecards[], and for each
+# delivery i: d_sender[i] d_extract[i] d_mandatory[i] d_every[i] d_grace[i]
+# d_max_rejects[i] d_max_drop[i].
+board_read() {
+	[[ -d $1 ]] || die 66 "no folder $1: board-init makes a board"
+	root=$(cd "$1" && pwd -P)
+	board_file=$root/board.rec
+	[[ -f $board_file && -r $board_file ]] ||
+		die 78 "no file board.rec in $1: board-init makes one"
+	nights=$root/nights
+	private=$root/identifiable
+	declare -gA board=([max_rejects]=5 [max_drop]=20 [keep_days]=92
+		[late_after]=1 [id]='' [title]='' [title_cy]='' [populations]='')
+	scorecards=() d_sender=() d_extract=() d_mandatory=() d_every=()
+	d_grace=() d_max_rejects=() d_max_drop=()
+	board_records
+	[[ -n ${board[id]} ]] || bad_config 1 "no 'id:'"
+	[[ -n ${board[title]} ]] || bad_config 1 "no 'title:'"
+	((${#d_sender[@]})) || bad_config 1 "no Delivery: nothing to wait for"
+	deliveries_check
+}
+
+board_records() {
+	local text key value at=0 type='' new=yes
+	declare -gA seen=()
+	while IFS= read -r text || [[ -n $text ]]; do
+		at=$((at + 1))
+		((at > 1)) || text=${text#$'\xef\xbb\xbf'}
+		text=${text%$'\r'}
+		case $text in
+		'#'*) continue ;;
+		'')
+			new=yes
+			continue
+			;;
+		esac
+		[[ $text =~ ^(%?[A-Za-z_]+):[\ $'\t']*(.*[^\ $'\t'])[\ $'\t']*$ ]] ||
+			bad_config "$at" "want 'key: value'"
+		key=${BASH_REMATCH[1]} value=${BASH_REMATCH[2]}
+		if [[ $key == %rec ]]; then
+			type=$value new=yes
+			continue
+		fi
+		[[ $new == no ]] || record_begin "$type" "$at"
+		new=no
+		record_key "$type" "$key" "$value" "$at"
+	done <"$board_file"
+}
+
+record_begin() {
+	case $1 in
+	Board) [[ -z ${board_at-} ]] || bad_config "$2" 'a second Board record' ;;
+	Delivery)
+		d_sender+=('') d_extract+=('') d_mandatory+=('') d_every+=('')
+		d_grace+=(0) d_max_rejects+=('') d_max_drop+=('') d_at+=("$2")
+		;;
+	*) bad_config "$2" "want '%rec: Board' or '%rec: Delivery' above this" ;;
+	esac
+	seen=()
+}
+
+record_key() {
+	local type=$1 key=$2 value=$3 at=$4 i=$((${#d_sender[@]} - 1))
+	[[ $key == scorecard || -z ${seen[$key]-} ]] ||
+		bad_config "$at" "$key: given twice"
+	seen[$key]=yes
+	case $type.$key in
+	Board.title | Board.title_cy) board[$key]=$value ;;
+	Board.id) name_ok "$at" "$key" "$value" && board[id]=$value ;;
+	Board.populations) path_ok "$at" "$value" && board[populations]=$value ;;
+	Board.scorecard) name_ok "$at" "$key" "$value" && scorecards+=("$value") ;;
+	Board.max_rejects | Board.max_drop)
+		percent_ok "$at" "$key" "$value" && board[$key]=${value%\%} ;;
+	Board.keep_days | Board.late_after)
+		number_ok "$at" "$key" "$value" && board[$key]=$value ;;
+	Delivery.sender) name_ok "$at" "$key" "$value" && d_sender[i]=$value ;;
+	Delivery.extract) name_ok "$at" "$key" "$value" && d_extract[i]=$value ;;
+	Delivery.mandatory)
+		[[ $value == yes || $value == no ]] ||
+			bad_config "$at" "$key: want yes or no"
+		d_mandatory[i]=$value
+		;;
+	Delivery.every)
+		[[ $value =~ ^(night|week|month|quarter|year)$ ]] ||
+			bad_config "$at" "$key: want night, week, month, quarter or year"
+		d_every[i]=$value
+		;;
+	Delivery.grace) number_ok "$at" "$key" "$value" && d_grace[i]=$value ;;
+	Delivery.max_rejects)
+		percent_ok "$at" "$key" "$value" && d_max_rejects[i]=${value%\%} ;;
+	Delivery.max_drop)
+		percent_ok "$at" "$key" "$value" && d_max_drop[i]=${value%\%} ;;
+	Delivery.note) ;;
+	*) bad_config "$at" "no key '$key' in a $type" ;;
+	esac
+}
+
+# These end the script or return 0.
+name_ok() {
+	[[ $3 =~ ^[a-z0-9][a-z0-9-]*$ ]] ||
+		bad_config "$1" "$2: want lower-case letters, digits and hyphens"
+}
+
+path_ok() {
+	[[ $2 != /* && /$2/ != */../* ]] ||
+		bad_config "$1" 'populations: want a path inside the board'
+}
+
+number_ok() {
+	[[ $3 =~ ^[0-9]{1,5}$ ]] || bad_config "$1" "$2: want a number of days"
+}
+
+percent_ok() {
+	[[ $3 =~ ^(100|[0-9]{1,2})%$ ]] ||
+		bad_config "$1" "$2: want a percentage, 0% to 100%"
+}
+
+# Every delivery whole, none twice, what it leaves open filled in.
+deliveries_check() {
+	local i name
+	declare -gA seen=()
+	for i in "${!d_sender[@]}"; do
+		[[ -n ${d_sender[i]} ]] || bad_config "${d_at[i]}" "no 'sender:'"
+		[[ -n ${d_extract[i]} ]] || bad_config "${d_at[i]}" "no 'extract:'"
+		name=${d_sender[i]}/${d_extract[i]}
+		[[ -z ${seen[$name]-} ]] ||
+			bad_config "${d_at[i]}" "delivery $name: given twice"
+		seen[$name]=yes
+		: "${d_max_rejects[i]:=${board[max_rejects]}}"
+		: "${d_max_drop[i]:=${board[max_drop]}}"
+		[[ -n ${d_every[i]} && -n ${d_mandatory[i]} ]] || definition_of "$i"
+	done
+}
+
+# definition_of I: how often and whether mandatory, as the extract's definition
+# says where board.rec does not.
+definition_of() {
+	local file=$LSCB_LIBRARY/extracts/${d_extract[$1]}.rec every mandatory
+	[[ -r $file ]] || bad_config "${d_at[$1]}" \
+		"extract: no definition '${d_extract[$1]}' in the library"
+	every=$(sed -n 's/^every:[[:blank:]]*\([a-z]*\)[[:space:]]*$/\1/p' "$file")
+	mandatory=$(sed -n 's/^mandatory:[[:blank:]]*\([a-z]*\)[[:space:]]*$/\1/p' "$file")
+	: "${d_every[$1]:=$every}" "${d_mandatory[$1]:=$mandatory}"
+	[[ ${d_every[$1]} =~ ^(night|week|month|quarter|year)$ ]] ||
+		die 78 "${d_extract[$1]}.rec: no 'every:' [bad-definition]"
+	[[ ${d_mandatory[$1]} =~ ^(yes|no)$ ]] ||
+		die 78 "${d_extract[$1]}.rec: no 'mandatory:' [bad-definition]"
+}
+
+# night_before DATE: sets night to the last good night before DATE that left
+# its state, in its last revision; empty when there is none.
+night_before() {
+	local path name
+	night=''
+	for path in "$nights"/????-??-??*; do
+		name=${path##*/}
+		if [[ ${name:0:10} < $1 && -f $root/state/$name.index ]]; then
+			later_of "$name" "$night"
+		fi
+	done
+}
+
+# night_of DATE: sets night to the last revision of that night, or empty.
+night_of() {
+	local path
+	night=''
+	for path in "$nights/$1" "$nights/$1".r*; do
+		[[ -d $path ]] || continue
+		later_of "${path##*/}" "$night"
+	done
+}
+
+# later_of NAME NIGHT: sets night to the later: by date, then revision.
+later_of() {
+	local a=${1#*.r} b=${2#*.r}
+	[[ $1 == *.r* ]] || a=1
+	[[ $2 == *.r* ]] || b=1
+	if [[ -z $2 || ${1:0:10} > ${2:0:10} ]] ||
+		[[ ${1:0:10} == "${2:0:10}" ]] && ((a > b)); then
+		night=$1
+	fi
+}
+
+# is_backfill DATE: sets backfill to yes when a later night is good.
+is_backfill() {
+	local path name
+	backfill=no
+	for path in "$nights"/????-??-??*; do
+		name=${path##*/}
+		if [[ ${name:0:10} > $1 ]]; then
+			backfill=yes
+		fi
+	done
+}
+
+# accepted_before DIR DATE: sets file to the newest accepted delivery in DIR up
+# to and including DATE, and delivered to its date; both empty without one.
+accepted_before() {
+	local path name
+	file='' delivered=''
+	for path in "$1"/????-??-??; do
+		name=${path##*/}
+		if [[ -f $path && ! $name > $2 && $name > $delivered ]]; then
+			file=$path delivered=$name
+		fi
+	done
+}
+
+# due_after DATE EVERY GRACE: sets day to when the next delivery is due.
+due_after() {
+	local days
+	case $2 in
+	night) days=1 ;;
+	week) days=7 ;;
+	month) days=31 ;;
+	quarter) days=92 ;;
+	*) days=366 ;;
+	esac
+	days_after "$1" $((days + $3))
+}

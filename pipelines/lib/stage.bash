@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# What the stages share.  A stage is called with BOARD DATE, does one step on
+# the work folder of that night, and exits 0, or prints one line and exits
+# with the status of the night.  Sourced; needs common.bash and board.bash.
+# shellcheck disable=SC2034,SC2154 # set here, used by who sources this, or back
+
+# stage_begin NAME BOARD DATE: sets date, work (this night's folder), secret
+# (the identifiable part of it), release (what will be published).
+stage_begin() {
+	strict "$1"
+	(($# >= 3)) || usage
+	find_programs "$here"
+	board_read "$2"
+	check_date "$3"
+	date=$3
+	work=$root/work/$date
+	secret=$private/work/$date
+	release=$work/release
+	[[ -d $work && -d $secret ]] ||
+		die 66 "no work folder for $date: nightly begins a night"
+}
+
+# attempt LOG COMMAND...: runs a filter, its stderr in LOG; sets status and,
+# on failure, line: what it said last.
+attempt() {
+	local log=$work/log/$1 rc=0
+	shift
+	"$@" 2>"$log" || rc=$?
+	clean_status "$rc"
+	line=''
+	((status == 0)) || last_line "$log"
+	if ((status != 0)) && [[ -z $line ]]; then
+		line="$1: ended with status $rc and said nothing"
+	fi
+}
+
+# must LOG COMMAND...: attempt, and out when it fails.
+must() {
+	attempt "$@"
+	if ((status != 0)); then
+		printf '%s\n' "$line" >&2
+		exit "$status"
+	fi
+}
+
+# counted STATS MEASURE: sets n to the sum of a measure in a stats file.
+counted() {
+	n=$(awk -F, -v m="$2" '$2 == m { n += $4 } END { print n + 0 }' "$1")
+}
+
+# same_count WHAT A B: rows out of one step are rows into the next, or 70.
+same_count() {
+	[[ $2 == "$3" ]] ||
+		die 70 "$1: $2 rows out, $3 rows in [not-reconciled]"
+}
