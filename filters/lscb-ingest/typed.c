@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Judges the rows of a typed extract.  In: records whose fields stand in
+ * the file's order.  Out: canonical values in the definition's order, or the
+ * first reason why a row cannot be trusted.  Holds one row, and one entry per
+ * row's key where the definition declares a key.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "typed.h"
+#include "value.h"
+
+struct typed {
+	const struct extract *x;
+	size_t n_fields;		/* in the file's header */
+	size_t *at;			/* column -> field */
+	struct value_reader *readers;	/* by column */
+	struct value *values;		/* of the row at hand, by column */
+
+	struct table *keys;		/* of the good rows so far */
+	size_t *key_lines;		/* where each was first seen */
+	size_t key_cap;
+	struct buf key;
+
+	struct table *reasons;		/* why good rows are asked about */
+	size_t *queried;		/* how often, by reason */
+	size_t queried_cap;
+	size_t *pending;		/* reasons of the row at hand */
+	size_t n_pending;
+	size_t unknown, blanks, forms;	/* repairs in good rows */
+};
+
+static int
+nomem(struct err *err)
+{
+	return err_set(err, STATUS_SYSTEM, "", "out of memory");
+}
+
+static int
+header_fail(const struct reader *rd, struct err *err)
+{
+	return err_at(err, rd_name(rd), rd_header(rd)->line, NULL);
+}
+
+static bool
+is_header_of(struct field f, const struct column *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->n_headers; i++)
+		if (field_eq(f, c->headers[i]))
+			return true;
+	return false;
+}
+
+/*
+ * The name in the file that comes nearest to a header of c, or NULL.  Only
+ * a name this close to ours is ever shown: the first line of a file without
+ * a header holds data.
+ */
+static const char *
+nearest(const struct column *c, const char *const *names, size_t n)
+{
+	const char *near;
+	size_t i, k;
+
+	for (i = 0; i < c->n_headers; i++)
+		for (k = 0; k < n; k++)
+			if (strcasecmp(c->headers[i], names[k] +
+			    strspn(names[k], " ")) == 0)
+				return names[k];
+	for (i = 0; i < c->n_headers; i++)
+		if ((near = near_miss(c->headers[i], names, n)) != NULL)
+			return near;
+	return NULL;
+}
+
+static int
+missing_column(const struct column *c, const struct reader *rd,
+    const bool *taken, size_t found, struct err *err)
+{
+	const struct rec *h = rd_header(rd);
+	const char **names, *near = NULL;
+	struct arena arena = {0};
+	size_t i, n = 0;
+
+	names = arena_alloc(&arena, (h->n + 1) * sizeof(*names));
+	for (i = 0; names != NULL && i < h->n; i++) {
+		if (taken[i])
+			continue;
+		names[n] = arena_strndup(&arena, h->f[i].p, h->f[i].n);
+		if (names[n] != NULL)
+			n++;
+	}
+	if (names != NULL)
+		near = nearest(c, names, n);
+	if (near != NULL)
+		err_set(err, STATUS_DATA, "missing-column",
+		    "no column '%s'; did you mean '%s'?", c->headers[0],
+		    near);
+	else
+		err_set(err, STATUS_DATA, "missing-column",
+		    "no column '%s'%s", c->headers[0], found > 0 ? "" :
+		    ": the first line does not look like a header at all");
+	arena_free(&arena);
+	return header_fail(rd, err);
+}
+
+static int
+bind_columns(struct typed *t, const struct reader *rd, bool *taken,
+    struct err *err)
+{
+	const struct extract *x = t->x;
+	const struct rec *h = rd_header(rd);
+	size_t c, f, found = 0, missing = SIZE_MAX;
+
+	for (c = 0; c < x->n_columns; c++) {
+		t->at[c] = SIZE_MAX;
+		for (f = 0; f < h->n; f++) {
+			if (!is_header_of(h->f[f], &x->columns[c]))
+				continue;
+			if (t->at[c] != SIZE_MAX) {
+				err_set(err, STATUS_DATA, "duplicate-column",
+				    "two columns for '%s': %zu and %zu",
+				    x->columns[c].name, t->at[c] + 1, f + 1);
+				return header_fail(rd, err);
+			}
+			t->at[c] = f;
+			taken[f] = true;
+		}
+		if (t->at[c] != SIZE_MAX)
+			found++;
+		else if (missing == SIZE_MAX)
+			missing = c;
+	}
+	if (missing != SIZE_MAX)
+		return missing_column(&x->columns[missing], rd, taken, found,
+		    err);
+	for (f = 0; f < h->n; f++) {
+		if (taken[f])
+			continue;
+		/* All of ours are there, so this line is a header. */
+		err_set(err, STATUS_DATA, "unknown-column", "column %zu, "
+		    "'%.*s', is not in the definition: add it with the role "
+		    "it shall have, or ask the sender to leave it out",
+		    f + 1, (int)(h->f[f].n > 60 ? 60 : h->f[f].n),
+		    h->f[f].p);
+		return header_fail(rd, err);
+	}
+	return 0;
+}
+
+int
+typed_new(struct typed **out, const struct extract *x, date as_of,
+    const struct reader *rd, struct err *err)
+{
+	struct typed *t = calloc(1, sizeof(*t));
+	bool *taken;
+	size_t i, n = x->n_columns;
+	int r = -1;
+
+	*out = NULL;
+	if (t == NULL)
+		return nomem(err);
+	t->x = x;
+	t->n_fields = rd_header(rd)->n;
+	t->at = calloc(n, sizeof(*t->at));
+	t->readers = calloc(n, sizeof(*t->readers));
+	t->values = calloc(n, sizeof(*t->values));
+	t->pending = calloc(n + x->n_rules, sizeof(*t->pending));
+	t->reasons = table_new();
+	t->keys = table_new();
+	taken = calloc(t->n_fields, sizeof(*taken));
+	if (t->at == NULL || t->readers == NULL || t->values == NULL ||
+	    t->pending == NULL || t->reasons == NULL || t->keys == NULL ||
+	    taken == NULL) {
+		nomem(err);
+	} else {
+		for (i = 0; i < n; i++)
+			value_init(&t->readers[i], &x->columns[i], as_of,
+			    false);
+		r = bind_columns(t, rd, taken, err);
+	}
+	free(taken);
+	if (r == -1)
+		typed_free(t);
+	else
+		*out = t;
+	return r;
+}
+
+void
+typed_free(struct typed *t)
+{
+	size_t i;
+
+	if (t == NULL)
+		return;
+	for (i = 0; t->readers != NULL && i < t->x->n_columns; i++)
+		value_done(&t->readers[i]);
+	table_free(t->keys);
+	table_free(t->reasons);
+	buf_free(&t->key);
+	free(t->at);
+	free(t->readers);
+	free(t->values);
+	free(t->pending);
+	free(t->key_lines);
+	free(t->queried);
+	free(t);
+}
+
+void
+typed_header(const struct typed *t, struct writer *wr)
+{
+	size_t i;
+
+	for (i = 0; i < t->x->n_columns; i++) {
+		wr_str(wr, t->x->columns[i].name);
+		if (t->x->columns[i].symbol_name != NULL)
+			wr_str(wr, t->x->columns[i].symbol_name);
+	}
+	wr_end(wr);
+}
+
+static bool
+is_blank_row(const struct rec *rec)
+{
+	size_t i, k;
+
+	for (i = 0; i < rec->n; i++)
+		for (k = 0; k < rec->f[i].n; k++)
+			if (rec->f[i].p[k] != ' ' && rec->f[i].p[k] != '\t')
+				return false;
+	return true;
+}
+
+/* Notes a reason to ask about the row at hand; counted if it is good. */
+static int
+query(struct typed *t, const char *code)
+{
+	size_t *grown, i;
+	int added;
+
+	i = table_add(t->reasons, code, strlen(code), &added);
+	if (i == SIZE_MAX)
+		return -1;
+	if (added) {
+		grown = grow(t->queried, i, &t->queried_cap, sizeof(*grown));
+		if (grown == NULL)
+			return -1;
+		t->queried = grown;
+		t->queried[i] = 0;
+	}
+	t->pending[t->n_pending++] = i;
+	return 0;
+}
+
+/* Empty values pass the comparison of dates: other checks want them. */
+static bool
+rule_holds(const struct typed *t, const struct rule *rule)
+{
+	const struct value *a = &t->values[rule->a];
+	const struct value *b = &t->values[rule->b];
+	bool dated = a->date != DATE_NONE && b->date != DATE_NONE;
+
+	switch (rule->kind) {
+	case RULE_NOT_BEFORE:
+		return !dated || a->date >= b->date;
+	case RULE_NOT_AFTER:
+		return !dated || a->date <= b->date;
+	case RULE_REQUIRED_IF:
+		return a->n > 0 || b->n == 0 || (rule->value != NULL &&
+		    !(strlen(rule->value) == b->n &&
+		    memcmp(rule->value, b->p, b->n) == 0));
+	case RULE_OR:
+		return a->n > 0 || b->n > 0;
+	}
+	return false;
+}
+
+static enum outcome
+check_rules(struct typed *t, struct err *why)
+{
+	const struct rule *rule;
+	size_t i;
+
+	for (i = 0; i < t->x->n_rules; i++) {
+		rule = &t->x->rules[i];
+		if (rule_holds(t, rule))
+			continue;
+		if (rule->severity == SEVERITY_QUERY) {
+			if (query(t, rule->code) == -1)
+				return ROW_NO_MEMORY;
+			continue;
+		}
+		err_set(why, STATUS_DATA, rule->code, "%s", rule->message);
+		err_at(why, NULL, 0, t->x->columns[rule->a].name);
+		return ROW_BAD;
+	}
+	return ROW_GOOD;
+}
+
+static enum outcome
+check_key(struct typed *t, const struct rec *rec, struct err *why)
+{
+	const struct extract *x = t->x;
+	size_t *grown, i;
+	int added;
+
+	if (x->n_key == 0)
+		return ROW_GOOD;
+	t->key.n = 0;
+	for (i = 0; i < x->n_key; i++)
+		if (buf_add(&t->key, t->values[x->key[i]].p,
+		    t->values[x->key[i]].n) == -1 ||
+		    buf_addc(&t->key, '\0') == -1)
+			return ROW_NO_MEMORY;
+	i = table_add(t->keys, t->key.p, t->key.n, &added);
+	if (i == SIZE_MAX)
+		return ROW_NO_MEMORY;
+	if (!added) {
+		err_set(why, STATUS_DATA, "duplicate-key", "the row on line "
+		    "%zu has the same key", t->key_lines[i]);
+		err_at(why, NULL, 0, x->columns[x->key[0]].name);
+		return ROW_BAD;
+	}
+	grown = grow(t->key_lines, i, &t->key_cap, sizeof(*grown));
+	if (grown == NULL)
+		return ROW_NO_MEMORY;
+	t->key_lines = grown;
+	t->key_lines[i] = rec->line;
+	return ROW_GOOD;
+}
+
+static void
+count_good(struct typed *t)
+{
+	unsigned r;
+	size_t i;
+
+	for (i = 0; i < t->n_pending; i++)
+		t->queried[t->pending[i]]++;
+	for (i = 0; i < t->x->n_columns; i++) {
+		r = t->values[i].repairs;
+		if (r == 0)
+			continue;
+		t->unknown += (r & REPAIR_UNKNOWN) != 0;
+		t->blanks += (r & REPAIR_BLANKS) != 0;
+		t->forms += (r & REPAIR_FORM) != 0;
+	}
+}
+
+enum outcome
+typed_row(struct typed *t, const struct rec *rec, struct err *why)
+{
+	enum outcome o;
+	size_t i;
+
+	if (is_blank_row(rec)) {
+		if (t->x->drop_blank_rows)
+			return ROW_BLANK;
+		err_set(why, STATUS_DATA, "blank-row", "the row is blank");
+		return ROW_BAD;
+	}
+	if (rec->n != t->n_fields) {
+		err_set(why, STATUS_DATA, "ragged",
+		    "%zu fields, the header has %zu", rec->n, t->n_fields);
+		return ROW_BAD;
+	}
+	t->n_pending = 0;
+	for (i = 0; i < t->x->n_columns; i++) {
+		if (value_read(&t->readers[i], rec->f[t->at[i]],
+		    &t->values[i], why) == -1)
+			return ROW_BAD;
+		if (t->values[i].doubtful && query(t, why->code) == -1)
+			return ROW_NO_MEMORY;
+	}
+	if ((o = check_rules(t, why)) != ROW_GOOD ||
+	    (o = check_key(t, rec, why)) != ROW_GOOD)
+		return o;
+	count_good(t);
+	return ROW_GOOD;
+}
+
+void
+typed_write(const struct typed *t, struct writer *wr)
+{
+	size_t i;
+
+	for (i = 0; i < t->x->n_columns; i++) {
+		wr_field(wr, t->values[i].p, t->values[i].n);
+		if (t->x->columns[i].symbol_name != NULL)
+			wr_str(wr, t->values[i].symbol);
+	}
+	wr_end(wr);
+}
+
+void
+typed_stats(const struct typed *t, struct stats *stats)
+{
+	const char *reason;
+	char code[64];
+	size_t i, n;
+
+	if (t->unknown > 0)
+		stats_add(stats, STATS_REPAIRED, "unknown-value", t->unknown);
+	if (t->blanks > 0)
+		stats_add(stats, STATS_REPAIRED, "blanks", t->blanks);
+	if (t->forms > 0)
+		stats_add(stats, STATS_REPAIRED, "unicode-form", t->forms);
+	for (i = 0; i < table_count(t->reasons); i++) {
+		reason = table_key(t->reasons, i, &n);
+		(void)snprintf(code, sizeof(code), "%.*s", (int)n, reason);
+		if (t->queried[i] > 0)
+			stats_add(stats, STATS_QUERIED, code, t->queried[i]);
+	}
+}
