@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Parses measures and conditions into nodes (recursive descent).  In: the text
+ * of an expression.  Out: a measure or condition in the arena of the
+ * environment.  Rejected, at the character: words that are not events, kinds or
+ * columns, anchors on events that do not last, nesting deeper than a person
+ * would write.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "expr_parse.h"
+
+int
+expr_env_init(struct expr_env *env, const struct vocabulary *vocab,
+    const char *const *columns, size_t n_columns)
+{
+	memset(env, 0, sizeof(*env));
+	env->vocab = vocab;
+	env->columns = columns;
+	env->n_columns = n_columns;
+	env->used_column = arena_alloc(&env->arena, n_columns + 1);
+	env->used_event = arena_alloc(&env->arena, vocab->n_events + 1);
+	env->numeric = arena_alloc(&env->arena,
+	    n_columns * vocab->n_events + 1);
+	return env->used_column == NULL || env->used_event == NULL ||
+	    env->numeric == NULL ? -1 : 0;
+}
+
+void
+expr_env_done(struct expr_env *env)
+{
+	arena_free(&env->arena);
+}
+
+int
+parser_next(struct parser *ps)
+{
+	return lex_next(&ps->lx, &ps->tok, ps->err);
+}
+
+int
+parser_start(struct parser *ps, const char *text, struct expr_env *env,
+    const struct selection *rows, int depth, struct err *err)
+{
+	memset(ps, 0, sizeof(*ps));
+	ps->lx.text = text;
+	ps->lx.n = strlen(text);
+	ps->lx.arena = &env->arena;
+	ps->env = env;
+	ps->rows = rows;
+	ps->depth = depth;
+	ps->err = err;
+	return parser_next(ps);
+}
+
+bool
+at_word(const struct parser *ps, const char *word)
+{
+	return ps->tok.kind == TOK_WORD && ps->tok.n == strlen(word) &&
+	    memcmp(ps->tok.p, word, ps->tok.n) == 0;
+}
+
+int
+parser_take(struct parser *ps, enum token_kind kind, const char *want)
+{
+	if (ps->tok.kind != kind)
+		return expr_err(ps->err, ps->tok.at, "want %s%s", want,
+		    ps->tok.kind == TOK_END ? ", found the end" : "");
+	return parser_next(ps);
+}
+
+struct node *
+new_node(struct parser *ps, enum node_op op, enum value_type type)
+{
+	struct node *n = arena_alloc(&ps->env->arena, sizeof(*n));
+
+	if (n == NULL) {
+		err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
+		return NULL;
+	}
+	n->op = op;
+	n->type = type;
+	return n;
+}
+
+/* The name at the token, as a string of the arena; NULL: no memory. */
+static const char *
+token_name(struct parser *ps)
+{
+	const char *s = arena_strndup(&ps->env->arena, ps->tok.p, ps->tok.n);
+
+	if (s == NULL)
+		err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
+	return s;
+}
+
+static int
+no_such(struct parser *ps, const char *what, const char *const *names,
+    size_t n)
+{
+	const char *name = token_name(ps), *near;
+
+	if (name == NULL)
+		return -1;
+	near = near_miss(name, names, n);
+	if (near != NULL)
+		return expr_err(ps->err, ps->tok.at,
+		    "no %s '%s'; did you mean '%s'?", what, name, near);
+	return expr_err(ps->err, ps->tok.at,
+	    "no %s '%s'; events.rec of the library lists them", what, name);
+}
+
+static int
+no_event(struct parser *ps)
+{
+	const struct vocabulary *v = ps->env->vocab;
+	const char **names;
+
+	if (ps->tok.kind != TOK_WORD)
+		return expr_err(ps->err, ps->tok.at, "want the name of an "
+		    "event%s", ps->tok.kind == TOK_END ?
+		    ", found the end" : "");
+	names = arena_alloc(&ps->env->arena,
+	    (v->n_events + 1) * sizeof(*names));
+	if (names == NULL)
+		return err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
+	for (size_t i = 0; i < v->n_events; i++)
+		names[i] = v->events[i].name;
+	return no_such(ps, "event", names, v->n_events);
+}
+
+static void
+add_event(struct parser *ps, size_t *events, size_t *n, size_t event)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (events[i] == event)
+			return;
+	events[(*n)++] = event;
+	ps->env->used_event[event] = true;
+}
+
+int
+parse_events(struct parser *ps, struct selection *sel)
+{
+	const struct vocabulary *v = ps->env->vocab;
+	size_t *events = arena_alloc(&ps->env->arena,
+	    (v->n_events + 1) * sizeof(*events));
+
+	if (events == NULL)
+		return err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
+	sel->events = events;
+	for (;;) {
+		int e = ps->tok.kind != TOK_WORD ? -1 :
+		    vocabulary_event(v, ps->tok.p, ps->tok.n);
+
+		if (e < 0)
+			return no_event(ps);
+		if (v->events[e].n_members == 0)
+			add_event(ps, events, &sel->n_events, (size_t)e);
+		for (size_t i = 0; i < v->events[e].n_members; i++)
+			add_event(ps, events, &sel->n_events,
+			    v->events[e].members[i]);
+		if (parser_next(ps) != 0)
+			return -1;
+		if (ps->tok.kind != TOK_COMMA)
+			return 0;
+		if (parser_next(ps) != 0)
+			return -1;
+	}
+}
+
+int
+need_spells(struct parser *ps, const struct selection *sel, size_t at,
+    const char *what)
+{
+	for (size_t i = 0; i < sel->n_events; i++) {
+		const struct vocab_event *e =
+		    &ps->env->vocab->events[sel->events[i]];
+
+		if (!e->spell)
+			return expr_err(ps->err, at, "%s needs a spell, and "
+			    "'%s' has no end", what, e->name);
+	}
+	return 0;
+}
+
+int
+parse_anchor(struct parser *ps, struct selection *sel, bool *found)
+{
+	static const struct {
+		const char *word;
+		enum anchor anchor;
+	} anchors[] = {
+		{ "ending", ANCHOR_ENDING }, { "open", ANCHOR_OPEN },
+		{ "overlapping", ANCHOR_OVERLAPPING },
+	};
+
+	*found = false;
+	for (size_t i = 0; i < sizeof(anchors) / sizeof(*anchors); i++) {
+		if (!at_word(ps, anchors[i].word))
+			continue;
+		if (sel->anchor != ANCHOR_DATE)
+			return expr_err(ps->err, ps->tok.at,
+			    "one of ending, open, overlapping is enough");
+		sel->anchor = anchors[i].anchor;
+		*found = true;
+		if (need_spells(ps, sel, ps->tok.at, anchors[i].word) != 0)
+			return -1;
+		return parser_next(ps);
+	}
+	return 0;
+}
+
+int
+parse_where(struct parser *ps, struct selection *sel)
+{
+	const struct selection *outer = ps->rows;
+	int rc;
+
+	if (!at_word(ps, "where"))
+		return 0;
+	if (parser_next(ps) != 0)
+		return -1;
+	ps->rows = sel;
+	rc = parse_condition(ps, &sel->where);
+	ps->rows = outer;
+	return rc;
+}
+
+/* and binds closer than or; not closest. */
+static int
+parse_not(struct parser *ps, const struct node **out)
+{
+	struct node *n;
+	int rc;
+
+	if (++ps->depth > EXPR_DEPTH_MAX)
+		return expr_err(ps->err, ps->tok.at,
+		    "nested too deep; give a part a name in predicates.rec");
+	if (at_word(ps, "not")) {
+		if (parser_next(ps) != 0 ||
+		    (n = new_node(ps, OP_NOT, TYPE_BOOL)) == NULL ||
+		    parse_not(ps, &n->a) != 0)
+			return -1;
+		n->by_window = n->a->by_window;
+		*out = n;
+		rc = 0;
+	} else if (ps->tok.kind == TOK_OPEN) {
+		if (parser_next(ps) != 0 || parse_condition(ps, out) != 0)
+			return -1;
+		rc = parser_take(ps, TOK_CLOSE, "a closing )");
+	} else {
+		rc = parse_comparison(ps, out);
+	}
+	ps->depth--;
+	return rc;
+}
+
+static int
+parse_and(struct parser *ps, const struct node **out)
+{
+	if (parse_not(ps, out) != 0)
+		return -1;
+	while (at_word(ps, "and")) {
+		struct node *n = new_node(ps, OP_AND, TYPE_BOOL);
+
+		if (n == NULL || parser_next(ps) != 0 ||
+		    parse_not(ps, &n->b) != 0)
+			return -1;
+		n->a = *out;
+		n->by_window = n->a->by_window || n->b->by_window;
+		*out = n;
+	}
+	return 0;
+}
+
+int
+parse_condition(struct parser *ps, const struct node **out)
+{
+	if (parse_and(ps, out) != 0)
+		return -1;
+	while (at_word(ps, "or")) {
+		struct node *n = new_node(ps, OP_OR, TYPE_BOOL);
+
+		if (n == NULL || parser_next(ps) != 0 ||
+		    parse_and(ps, &n->b) != 0)
+			return -1;
+		n->a = *out;
+		n->by_window = n->a->by_window || n->b->by_window;
+		*out = n;
+	}
+	return 0;
+}
+
+static int
+parse_kind(struct parser *ps, struct measure *m)
+{
+	const struct vocabulary *v = ps->env->vocab;
+	const char **names;
+
+	if (m->kind != 0)
+		return expr_err(ps->err, ps->tok.at, "one 'by' is enough");
+	if (parser_next(ps) != 0)
+		return -1;
+	names = arena_alloc(&ps->env->arena,
+	    (v->n_kinds + 1) * sizeof(*names));
+	if (names == NULL)
+		return err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
+	for (size_t i = 0; i < v->n_kinds; i++) {
+		names[i] = v->kinds[i].name;
+		if (at_word(ps, v->kinds[i].name))
+			m->kind = v->kinds[i].letter;
+	}
+	if (m->kind == 0)
+		return ps->tok.kind == TOK_WORD ?
+		    no_such(ps, "kind of subject", names, v->n_kinds) :
+		    expr_err(ps->err, ps->tok.at, "want a kind of subject");
+	return parser_next(ps);
+}
+
+/* What may stand after the events: anything else is a slip. */
+static int
+unexpected(struct parser *ps, bool pair)
+{
+	static const char *const words[] = {
+		"where", "by", "ending", "open", "overlapping", "and", "or",
+		"of"
+	};
+	const char *name, *near;
+
+	if (ps->tok.kind != TOK_WORD)
+		return expr_err(ps->err, ps->tok.at, "nothing of the kind "
+		    "can stand here; want where, and, or or the end");
+	if ((name = token_name(ps)) == NULL)
+		return -1;
+	near = near_miss(name, words, pair ? 8 : 7);
+	if (near != NULL && strcmp(near, name) != 0)
+		return expr_err(ps->err, ps->tok.at,
+		    "'%s' cannot stand here; did you mean '%s'?", name, near);
+	return expr_err(ps->err, ps->tok.at, "'%s' cannot stand here", name);
+}
+
+static int
+parse_measure(struct parser *ps, struct measure **out)
+{
+	struct measure *m = arena_alloc(&ps->env->arena, sizeof(*m));
+	bool found = true;
+
+	if (m == NULL)
+		return err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
+	if (at_word(ps, "distinct")) {
+		m->distinct = true;
+		if (parser_next(ps) != 0)
+			return -1;
+	}
+	if (parse_events(ps, &m->rows) != 0)
+		return -1;
+	while (found) {
+		if (parse_anchor(ps, &m->rows, &found) != 0)
+			return -1;
+		if (at_word(ps, "by")) {
+			found = true;
+			if (parse_kind(ps, m) != 0)
+				return -1;
+		}
+	}
+	if (parse_where(ps, &m->rows) != 0)
+		return -1;
+	m->by_window = m->rows.where != NULL && m->rows.where->by_window;
+	*out = m;
+	return 0;
+}
+
+int
+measure_pair_compile(struct measure **count, struct measure **of,
+    const char *text, struct expr_env *env, struct err *err)
+{
+	struct parser ps;
+
+	*of = NULL;
+	if (parser_start(&ps, text, env, NULL, 0, err) != 0 ||
+	    parse_measure(&ps, count) != 0)
+		return -1;
+	if (at_word(&ps, "of") && (parser_next(&ps) != 0 ||
+	    parse_measure(&ps, of) != 0))
+		return -1;
+	return ps.tok.kind == TOK_END ? 0 : unexpected(&ps, *of == NULL);
+}
+
+int
+measure_compile(struct measure **m, const char *text, struct expr_env *env,
+    struct err *err)
+{
+	struct parser ps;
+
+	if (parser_start(&ps, text, env, NULL, 0, err) != 0 ||
+	    parse_measure(&ps, m) != 0)
+		return -1;
+	return ps.tok.kind == TOK_END ? 0 : unexpected(&ps, false);
+}
+
+int
+condition_compile(const struct node **where, bool *by_window,
+    const char *text, const struct measure *m, struct expr_env *env,
+    struct err *err)
+{
+	struct parser ps;
+
+	if (parser_start(&ps, text, env, &m->rows, 0, err) != 0 ||
+	    parse_condition(&ps, where) != 0)
+		return -1;
+	*by_window = (*where)->by_window;
+	return ps.tok.kind == TOK_END ? 0 : unexpected(&ps, false);
+}
