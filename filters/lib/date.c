@@ -232,8 +232,6 @@ date_months(date a, date b)
 {
 	int y1, m1, d1, y2, m2, d2, n;
 
-	if (b < a)
-		return -date_months(b, a);
 	date_split(a, &y1, &m1, &d1);
 	date_split(b, &y2, &m2, &d2);
 	n = (y2 - y1) * 12 + m2 - m1;

@@ -35,9 +35,9 @@ num_int(const char *p, size_t n, int64_t *out)
 	uint64_t v;
 
 	if (!num_uint(p + negative, n - negative, &v) ||
-	    v > (uint64_t)INT64_MAX)
+	    v > (uint64_t)INT64_MAX + negative)
 		return false;
-	*out = negative ? -(int64_t)v : (int64_t)v;
+	*out = negative ? (int64_t)(0 - v) : (int64_t)v;
 	return true;
 }
 
