@@ -63,7 +63,8 @@ read_text(struct owner *o, const char *path, struct err *err)
 	ssize_t r;
 
 	if (in_open(&in, path, err) == -1) {
-		err->status = STATUS_CONFIG;
+		if (err->status != STATUS_SYSTEM)
+			err->status = STATUS_CONFIG;
 		return -1;
 	}
 	for (;;) {
@@ -299,9 +300,6 @@ parse_text(struct owner *o, const struct def_schema *schemas, size_t n,
 	char *p = o->text.p, *end = p + o->text.n, *lf;
 	size_t line = 0;
 
-	if (memchr(p, 0, o->text.n) != NULL)
-		return bad(err, o->pub.file, 0, NULL, "holds NUL bytes: save "
-		    "it as plain text, UTF-8");
 	if (o->text.n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
 		p += 3;
 	d->schema = schema_of(schemas, n, "");
@@ -310,6 +308,9 @@ parse_text(struct owner *o, const struct def_schema *schemas, size_t n,
 		lf = memchr(p, '\n', (size_t)(end - p));
 		if (lf == NULL)
 			lf = end;
+		if (memchr(p, 0, (size_t)(lf - p)) != NULL)
+			return bad(err, o->pub.file, line, NULL, "holds a NUL "
+			    "byte: save the file as plain text, UTF-8");
 		*lf = '\0';
 		if (lf > p && lf[-1] == '\r')
 			lf[-1] = '\0';

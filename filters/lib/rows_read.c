@@ -206,11 +206,12 @@ on_field(void *p, size_t n, void *arg)
 
 	spans = grow(rd->spans, rd->n_spans, &rd->cap_spans,
 	    sizeof(*rd->spans));
+	if (spans != NULL)
+		rd->spans = spans;
 	if (spans == NULL || buf_reserve(&rd->cells, n) == -1) {
 		rd->no_memory = true;
 		return;
 	}
-	rd->spans = spans;
 	rd->spans[rd->n_spans].at = rd->cells.n;
 	for (i = 0; i < n; i++) {
 		if (s[i] == '\r' && i + 1 < n && s[i + 1] == '\n')

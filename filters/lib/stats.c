@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* See stats.h. */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +21,7 @@ struct stats {
 	struct table *reasons[MEASURES];
 	size_t *counts[MEASURES];	/* by index in reasons */
 	size_t cap[MEASURES];
+	bool no_memory;			/* a reason could not be kept */
 };
 
 struct stats *
@@ -67,11 +69,12 @@ stats_add(struct stats *s, enum stats_measure m, const char *reason,
 	if (reason == NULL || reason[0] == '\0')
 		return;
 	i = table_add(s->reasons[m], reason, strlen(reason), &added);
-	if (i == SIZE_MAX)
-		return;		/* the total still counts it */
-	counts = grow(s->counts[m], i, &s->cap[m], sizeof(*counts));
-	if (counts == NULL)
+	counts = i == SIZE_MAX ? NULL :
+	    grow(s->counts[m], i, &s->cap[m], sizeof(*counts));
+	if (counts == NULL) {
+		s->no_memory = true;
 		return;
+	}
 	s->counts[m] = counts;
 	if (added)
 		counts[i] = 0;
@@ -87,6 +90,8 @@ stats_get(const struct stats *s, enum stats_measure m)
 int
 stats_check(const struct stats *s, struct err *err)
 {
+	if (s->no_memory)
+		return err_set(err, STATUS_SYSTEM, "", "out of memory");
 	if (s->total[STATS_READ] == s->total[STATS_USED] +
 	    s->total[STATS_REJECTED] + s->total[STATS_DROPPED])
 		return 0;

@@ -23,7 +23,10 @@ void stats_free(struct stats *s);
 void stats_add(struct stats *s, enum stats_measure m, const char *reason,
     size_t n);
 size_t stats_get(const struct stats *s, enum stats_measure m);	/* total */
-/* 0 when read = used + rejected + dropped; else -1, STATUS_INTERNAL. */
+/*
+ * 0 when read = used + rejected + dropped; else -1, STATUS_INTERNAL, or
+ * STATUS_SYSTEM when memory ran out for the reasons.
+ */
 int stats_check(const struct stats *s, struct err *err);
 /* CSV: filter,measure,reason,count. */
 int stats_write(const struct stats *s, const char *path, struct err *err);
