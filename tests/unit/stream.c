@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * stream.h: plain and gzip are read alike, a gzip that is cut, damaged or
+ * followed by junk is an error wherever it happens; outputs are there whole
+ * or not at all; an abort ends a stream with one lone double quote.
+ */
+#include <errno.h>
+#include <sys/wait.h>
+#include <zlib.h>
+
+#include "rows.h"
+#include "stream.h"
+#include "unit.h"
+
+static unsigned char text[5000];
+
+static void
+make_text(void)
+{
+	uint32_t x = 88172645;
+
+	for (size_t i = 0; i < sizeof(text); i++) {
+		x ^= x << 13;
+		x ^= x >> 17;
+		x ^= x << 5;
+		text[i] = (unsigned char)("abcdefgh\n,"[x % 10]);
+	}
+}
+
+static size_t
+gzip(unsigned char *out, size_t size, const void *p, size_t n)
+{
+	z_stream z;
+
+	memset(&z, 0, sizeof(z));
+	if (deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY)
+	    != Z_OK)
+		abort();
+	z.next_in = (unsigned char *)(uintptr_t)p;
+	z.avail_in = (uInt)n;
+	z.next_out = out;
+	z.avail_out = (uInt)size;
+	if (deflate(&z, Z_FINISH) != Z_STREAM_END)
+		abort();
+	size -= z.avail_out;
+	deflateEnd(&z);
+	return size;
+}
+
+/* Reads path by steps; the bytes, or -1 with e. */
+static ssize_t
+slurp(const char *path, size_t step, unsigned char *out, size_t size,
+    struct err *e)
+{
+	struct in *in = NULL;
+	size_t n = 0;
+	ssize_t r;
+
+	memset(e, 0, sizeof(*e));
+	if (in_open(&in, path, e) != 0)
+		return -1;
+	while (n < size) {
+		r = in_read(in, out + n, step < size - n ? step : size - n,
+		    e);
+		if (r <= 0) {
+			in_close(in);
+			return r < 0 ? -1 : (ssize_t)n;
+		}
+		n += (size_t)r;
+	}
+	in_close(in);
+	return (ssize_t)n;
+}
+
+static void
+check_reads(const void *p, size_t n, const void *want, size_t want_n)
+{
+	static const size_t steps[] = { 1, 7, 4096, 1 << 20 };
+	static unsigned char got[70000];
+	struct err e;
+
+	unit_write("f", p, n);
+	for (size_t i = 0; i < LEN(steps); i++) {
+		ssize_t r = slurp("f", steps[i], got, sizeof(got), &e);
+
+		CHECK(r == (ssize_t)want_n &&
+		    memcmp(got, want, want_n) == 0, "step %zu: %zd %s",
+		    steps[i], r, e.text);
+	}
+}
+
+static void
+reads_plain(void)
+{
+	check_reads(text, sizeof(text), text, sizeof(text));
+	check_reads("", 0, "", 0);
+	check_reads("x", 1, "x", 1);
+	check_reads("\037", 1, "\037", 1);	/* half of a gzip magic */
+	check_reads("\037x", 2, "\037x", 2);
+	check_reads("a\0b", 3, "a\0b", 3);
+}
+
+static void
+reads_gzip(void)
+{
+	static unsigned char z[20000], want[2 * sizeof(text)];
+	size_t n = gzip(z, sizeof(z), text, sizeof(text));
+
+	check_reads(z, n, text, sizeof(text));
+	n += gzip(z + n, sizeof(z) - n, text, sizeof(text));
+	memcpy(want, text, sizeof(text));
+	memcpy(want + sizeof(text), text, sizeof(text));
+	check_reads(z, n, want, sizeof(want));	/* two members */
+	n = gzip(z, sizeof(z), "", 0);
+	check_reads(z, n, "", 0);
+	n += gzip(z + n, sizeof(z) - n, "x", 1);
+	check_reads(z, n, "x", 1);
+}
+
+static void
+cut_anywhere(void)
+{
+	static unsigned char z[20000], got[70000];
+	size_t n = gzip(z, sizeof(z), text, 600);
+	struct err e;
+
+	/* One byte alone is not yet gzip; an empty file is an empty file. */
+	for (size_t cut = 2; cut < n; cut++) {
+		unit_write("f", z, cut);
+		CHECK(slurp("f", 4096, got, sizeof(got), &e) == -1 &&
+		    e.status == STATUS_DATA, "cut at %zu of %zu: status %d",
+		    cut, n, e.status);
+	}
+	for (size_t cut = n + 1; cut < 2 * n; cut++) {
+		memcpy(z + n, z, n);		/* the second member cut */
+		unit_write("f", z, cut);
+		CHECK(slurp("f", 4096, got, sizeof(got), &e) == -1 &&
+		    e.status == STATUS_DATA, "cut at %zu of %zu: status %d",
+		    cut, 2 * n, e.status);
+	}
+}
+
+static void
+damaged(void)
+{
+	static unsigned char z[20000], got[70000];
+	size_t n = gzip(z, sizeof(z), text, 600);
+	static const char *const junk[] = { "x", "\n", "\037", "\037\213",
+	    "PK\3\4 more" };
+	struct err e;
+
+	for (size_t at = n - 8; at < n; at++) {	/* CRC and length */
+		z[at] ^= 1;
+		unit_write("f", z, n);
+		CHECK(slurp("f", 4096, got, sizeof(got), &e) == -1 &&
+		    e.status == STATUS_DATA, "byte %zu: status %d", at,
+		    e.status);
+		z[at] ^= 1;
+	}
+	for (size_t i = 0; i < LEN(junk); i++) {
+		memcpy(z + n, junk[i], strlen(junk[i]));
+		unit_write("f", z, n + strlen(junk[i]));
+		CHECK(slurp("f", 4096, got, sizeof(got), &e) == -1 &&
+		    e.status == STATUS_DATA, "junk %zu: status %d", i,
+		    e.status);
+	}
+	z[n] = '\0';
+	unit_write("f", z, n + 1);
+	CHECK(slurp("f", 4096, got, sizeof(got), &e) == -1 &&
+	    e.status == STATUS_DATA, "a NUL after: status %d", e.status);
+}
+
+static void
+cannot_open(void)
+{
+	unsigned char got[8];
+	struct err e;
+
+	unit_enter();
+	mkdir("dir", 0700);
+	CHECK(slurp("dir", 1, got, 8, &e) == -1 &&
+	    e.status == STATUS_NOINPUT && strcmp(e.file, "dir") == 0,
+	    "a directory: %d", e.status);
+	CHECK(slurp("nowhere", 1, got, 8, &e) == -1 &&
+	    e.status == STATUS_NOINPUT && strcmp(e.file, "nowhere") == 0,
+	    "missing: %d", e.status);
+	unit_write("secret", "x", 1);
+	chmod("secret", 0);
+	if (geteuid() != 0)
+		CHECK(slurp("secret", 1, got, 8, &e) == -1 &&
+		    e.status == STATUS_NOINPUT, "unreadable: %d", e.status);
+}
+
+static size_t
+names_in_directory(void)
+{
+	struct dirent *d;
+	DIR *dir = opendir(".");
+	size_t n = 0;
+
+	while (dir != NULL && (d = readdir(dir)) != NULL)
+		n += d->d_name[0] != '.';
+	if (dir != NULL)
+		closedir(dir);
+	return n;
+}
+
+static void
+whole_or_not_at_all(void)
+{
+	struct out *out = NULL;
+	struct err e;
+	struct stat st;
+	size_t before;
+
+	unit_write("o", "old", 3);
+	before = names_in_directory();
+	CHECK(out_open(&out, "o", OUT_PRIVATE, &e) == 0, "%s", e.text);
+	out_write(out, "new\n", 4);
+	out_commit(out);
+	out_flush(out);
+	CHECK(strcmp(unit_read("o", NULL), "old") == 0, "written too early");
+	CHECK(out_close(out, &e) == 0, "%s", e.text);
+	CHECK(strcmp(unit_read("o", NULL), "new\n") == 0, "not written");
+	CHECK(stat("o", &st) == 0 && (st.st_mode & 0777) == 0600, "mode %o",
+	    (unsigned)st.st_mode & 0777);
+	CHECK(names_in_directory() == before, "a temporary file is left");
+
+	CHECK(out_open(&out, "o", OUT_PUBLIC, &e) == 0, "%s", e.text);
+	out_write(out, "newer\n", 6);
+	out_commit(out);
+	out_flush(out);
+	out_abort(out, true);
+	CHECK(strcmp(unit_read("o", NULL), "new\n") == 0, "abort wrote");
+	CHECK(names_in_directory() == before, "abort left a file");
+	CHECK(out_open(&out, "none/o", OUT_PUBLIC, &e) == -1 &&
+	    e.status == STATUS_CANTCREATE, "no such folder: %d", e.status);
+	mkdir("dir", 0700);
+	CHECK(out_open(&out, "dir", OUT_PUBLIC, &e) == -1 &&
+	    e.status == STATUS_CANTCREATE, "a directory: %d", e.status);
+}
+
+static void
+full_disk(void)
+{
+	static char big[1 << 20];
+	struct out *out = NULL;
+	struct err e;
+
+	memset(big, 'x', sizeof(big));
+	for (size_t n = 1; n <= sizeof(big); n *= 1024) {
+		CHECK(out_open(&out, "/dev/full", OUT_PUBLIC, &e) == 0, "%s",
+		    e.text);
+		out_write(out, big, n);
+		out_commit(out);
+		CHECK(out_close(out, &e) == -1 && e.status == STATUS_IO,
+		    "%zu bytes: status %d", n, e.status);
+		CHECK(strstr(e.text, strerror(ENOSPC)) != NULL, "%s", e.text);
+	}
+}
+
+/* Runs fn in a child whose standard output is a file. */
+static void
+in_child(void (*fn)(void), const char *file)
+{
+	int status = 0;
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	if (pid == 0) {
+		int fd = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+		dup2(fd, STDOUT_FILENO);
+		fn();
+		_exit(0);
+	}
+	waitpid(pid, &status, 0);
+	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0, "child: %d",
+	    status);
+}
+
+static void
+abort_after_a_record(void)
+{
+	struct writer *wr;
+	struct err e;
+
+	wr_open(&wr, NULL, OUT_PUBLIC, &e);
+	wr_str(wr, "h");
+	wr_end(wr);
+	wr_str(wr, "1");
+	wr_end(wr);
+	wr_str(wr, "half a rec");
+	wr_abort(wr);
+}
+
+static void
+abort_before_any(void)
+{
+	struct writer *wr;
+	struct err e;
+
+	wr_open(&wr, NULL, OUT_PUBLIC, &e);
+	wr_str(wr, "h");
+	wr_abort(wr);
+}
+
+static void
+abort_no_stream(void)
+{
+	struct out *out;
+	struct err e;
+
+	out_open(&out, "-", OUT_PUBLIC, &e);
+	out_write(out, "page\n", 5);
+	out_commit(out);
+	out_flush(out);
+	out_write(out, "half", 4);
+	out_abort(out, false);
+}
+
+static void
+aborts_with_a_lone_quote(void)
+{
+	char *path = (char *)(uintptr_t)"child.out";
+	struct reader *rd = NULL;
+	const struct rec *rec;
+	struct err e;
+
+	unit_enter();
+	in_child(abort_after_a_record, "child.out");
+	CHECK(strcmp(unit_read("child.out", NULL), "h\n1\n\"\n") == 0, "%s",
+	    unit_read("child.out", NULL));
+	if (rd_open(&rd, &path, 1, NULL, &e) == 0) {
+		CHECK(rd_next(rd, &rec, &e) == 1, "the first row");
+		CHECK(rd_next(rd, &rec, &e) == -1 && !rd_recoverable(rd) &&
+		    e.status == STATUS_DATA && e.line == 3,
+		    "a reader does not refuse it: line %zu", e.line);
+		rd_close(rd);
+	}
+	in_child(abort_before_any, "child.out");
+	CHECK(unit_read("child.out", NULL)[0] == '\0', "%s",
+	    unit_read("child.out", NULL));
+	in_child(abort_no_stream, "child.out");
+	CHECK(strcmp(unit_read("child.out", NULL), "page\n") == 0, "%s",
+	    unit_read("child.out", NULL));
+}
+
+/* What the writer writes, and that the reader reads it back. */
+static void
+writer_and_reader(void)
+{
+	static const struct {
+		const char *field, *want;
+	} t[] = {
+		{ "plain", "plain" }, { "", "" }, { " a ", " a " },
+		{ "a,b", "\"a,b\"" }, { "\"", "\"\"\"\"" },
+		{ "say \"no\"", "\"say \"\"no\"\"\"" },
+		{ "\305\265y\303\242", "\305\265y\303\242" },
+		{ "007", "007" }, { "a;b|c'd", "a;b|c'd" },
+		{ "a\tb", "a\tb" },
+	};
+	static const char *const name[] = { "a", "b" };
+	char *path = (char *)(uintptr_t)"w.csv", want[100];
+	struct reader *rd = NULL;
+	const struct rec *rec;
+	struct writer *wr;
+	struct err e;
+	const char *p;
+
+	unit_enter();
+	wr_open(&wr, path, OUT_PUBLIC, &e);
+	wr_header(wr, name, 2);
+	for (size_t i = 0; i < LEN(t); i++) {
+		wr_uint(wr, i);
+		wr_field(wr, t[i].field, strlen(t[i].field));
+		wr_end(wr);
+	}
+	CHECK(wr_count(wr) == LEN(t), "count %zu", wr_count(wr));
+	CHECK(wr_close(wr, &e) == 0, "%s", e.text);
+	p = unit_read(path, NULL);
+	CHECK(strncmp(p, "a,b\n", 4) == 0, "header");
+	p += 4;
+	for (size_t i = 0; i < LEN(t); i++) {
+		snprintf(want, sizeof(want), "%zu,%s\n", i, t[i].want);
+		CHECK(strncmp(p, want, strlen(want)) == 0, "row %zu: %.20s",
+		    i, p);
+		p = strchr(p, '\n') + 1;
+	}
+	CHECK(*p == '\0', "more behind");
+	if (rd_open(&rd, &path, 1, NULL, &e) != 0) {
+		CHECK(false, "%s", e.text);
+		return;
+	}
+	for (size_t i = 0; i < LEN(t); i++)
+		CHECK(rd_next(rd, &rec, &e) == 1 && rec->n == 2 &&
+		    field_eq(rec->f[1], t[i].field), "row %zu", i);
+	CHECK(rd_next(rd, &rec, &e) == 0, "the end");
+	rd_close(rd);
+}
+
+static void
+breaks_and_lone_empties(void)
+{
+	struct writer *wr;
+	struct err e;
+
+	unit_enter();
+	wr_open(&wr, "w.csv", OUT_PUBLIC, &e);
+	wr_str(wr, "h");
+	wr_end(wr);
+	wr_str(wr, "");
+	wr_end(wr);
+	wr_str(wr, "x\ny\r\nz");
+	wr_end(wr);
+	wr_int(wr, -9223372036854775807LL - 1);
+	wr_end(wr);
+	wr_str(wr, "");
+	wr_str(wr, "");
+	wr_end(wr);
+	CHECK(wr_close(wr, &e) == 0, "%s", e.text);
+	/* One record is one line; a break is one space, quotes or not. */
+	CHECK(strcmp(unit_read("w.csv", NULL), "h\n\"\"\n"
+	    "x y z\n-9223372036854775808\n,\n") == 0 ||
+	    strcmp(unit_read("w.csv", NULL), "h\n\"\"\n"
+	    "\"x y z\"\n-9223372036854775808\n,\n") == 0, "%s",
+	    unit_read("w.csv", NULL));
+}
+
+int
+main(void)
+{
+	make_text();
+	unit_enter();
+	RUN(reads_plain, "plain files, however short, by steps of any size");
+	RUN(reads_gzip, "gzip reads as plain, also several members");
+	RUN(cut_anywhere, "a gzip cut at any byte is an error");
+	RUN(damaged, "a bad check sum or bytes behind gzip are an error");
+	RUN(cannot_open, "a directory or a missing file cannot be opened");
+	RUN(whole_or_not_at_all, "a named output is whole or not there");
+	RUN(full_disk, "a full disk is an error at close");
+	RUN(aborts_with_a_lone_quote, "an abort leaves one lone double quote");
+	RUN(writer_and_reader, "what the writer writes the reader reads");
+	RUN(breaks_and_lone_empties, "one record is one line");
+	return UNIT_END;
+}
