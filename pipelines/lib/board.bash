@@ -155,15 +155,26 @@ deliveries_check() {
 	done
 }
 
+# from_definition FILE KEY: sets found to the first value of KEY.
+from_definition() {
+	local text blank=$'[ \t]*'
+	text=$'\n'$(<"$1")$'\n'
+	found=''
+	if [[ $text =~ $'\n'"$2:"$blank([a-z0-9-]+)$blank$'\r'?$'\n' ]]; then
+		found=${BASH_REMATCH[1]}
+	fi
+}
+
 # definition_of I: how often and whether mandatory, as the extract's definition
 # says where board.rec does not.
 definition_of() {
-	local file=$LSCB_LIBRARY/extracts/${d_extract[$1]}.rec every mandatory
+	local file=$LSCB_LIBRARY/extracts/${d_extract[$1]}.rec
 	[[ -r $file ]] || bad_config "${d_at[$1]}" \
 		"extract: no definition '${d_extract[$1]}' in the library"
-	every=$(sed -n 's/^every:[[:blank:]]*\([a-z]*\)[[:space:]]*$/\1/p' "$file")
-	mandatory=$(sed -n 's/^mandatory:[[:blank:]]*\([a-z]*\)[[:space:]]*$/\1/p' "$file")
-	: "${d_every[$1]:=$every}" "${d_mandatory[$1]:=$mandatory}"
+	[[ -n ${d_every[$1]} ]] || from_definition "$file" every
+	: "${d_every[$1]:=$found}"
+	[[ -n ${d_mandatory[$1]} ]] || from_definition "$file" mandatory
+	: "${d_mandatory[$1]:=$found}"
 	[[ ${d_every[$1]} =~ ^(night|week|month|quarter|year)$ ]] ||
 		die 78 "${d_extract[$1]}.rec: no 'every:' [bad-definition]"
 	[[ ${d_mandatory[$1]} =~ ^(yes|no)$ ]] ||
@@ -198,8 +209,8 @@ later_of() {
 	local a=${1#*.r} b=${2#*.r}
 	[[ $1 == *.r* ]] || a=1
 	[[ $2 == *.r* ]] || b=1
-	if [[ -z $2 || ${1:0:10} > ${2:0:10} ]] ||
-		[[ ${1:0:10} == "${2:0:10}" ]] && ((a > b)); then
+	if [[ -z $2 || ${1:0:10} > ${2:0:10} ||
+		( ${1:0:10} == "${2:0:10}" && $a -gt $b ) ]]; then
 		night=$1
 	fi
 }
