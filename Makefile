@@ -80,6 +80,9 @@ $(programs): $(OUT)/bin/%: $$(addprefix $(OUT)/,$$(addsuffix .o,$$(basename $$(w
 .PHONY: unit-programs
 unit-programs: $(unit_programs)
 
+# This one makes the n-th allocation fail.
+$(OUT)/unit/nomem: ALL_LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+
 $(unit_programs): $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/liblscb.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
