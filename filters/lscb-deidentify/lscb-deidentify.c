@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The edge of the identifiable zone.  In: a typed stream of lscb-ingest.
+ * Out: the payload, one line per event, and with --tokens the link tokens of
+ * each record, joined by a record pseudonym only.  Names, dates of birth,
+ * addresses, numbers, local ids and free text do not leave.  A column
+ * without a role, or one that the definition lacks, stops it before any
+ * output; a value that is not of its type is rejected.  Rows keep their
+ * order; holds one row and a fixed table of recent tokens.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "extract.h"
+#include "history.h"
+#include "identity.h"
+#include "payload.h"
+#include "tool.h"
+#include "value.h"
+
+struct opts {
+	const char *extract;	/* -x */
+	const char *sender;	/* whose extract; NULL = not said */
+	const char *key;	/* -k */
+	const char *tokens;	/* file for link tokens, or NULL */
+	date as_of;		/* --date; DATE_NONE: nothing is the future */
+};
+
+static struct opts opts = { .as_of = DATE_NONE };
+
+static const struct tool_option options[] = {
+	{'x', "extract", OPT_TEXT, &opts.extract, "NAME",
+	    "the definition of this extract, or a path to one"},
+	{0, "sender", OPT_TEXT, &opts.sender, "NAME",
+	    "whose extract it is: part of every local id"},
+	{'k', "key", OPT_TEXT, &opts.key, "FILE",
+	    "the key of purpose deidentify"},
+	{0, "tokens", OPT_TEXT, &opts.tokens, "FILE",
+	    "write link tokens there, mode 0600"},
+	{0, "date", OPT_DATE, &opts.as_of, "DATE",
+	    "the as-of date: later dates are in the future"},
+	{0}
+};
+
+static const struct tool tool = {
+	.name = "lscb-deidentify",
+	.summary = "part what a row says from who it is about",
+	.synopsis = "-x NAME --sender NAME -k FILE [--tokens FILE] "
+	    "[--date DATE] [FILE...]",
+	.examples = "lscb-deidentify -x register --sender cwm-arian "
+	    "-k deidentify.key --tokens register.tokens clean.csv",
+	.options = options,
+	.flags = TOOL_REJECTS | TOOL_LIBRARY,
+	.mode = OUT_PRIVATE
+};
+
+/* What the row loop needs, bound once. */
+struct work {
+	const struct extract *x;
+	struct payload *payload;
+	struct identity *identity;	/* NULL: no tokens are written */
+	size_t *at;			/* column -> field of the stream */
+	struct value_reader *readers;	/* by column */
+	struct value *values;		/* of the row at hand */
+};
+
+static void
+check_opts(void)
+{
+	if (opts.extract == NULL)
+		tool_usage("give -x NAME, the definition of the extract");
+	if (opts.key == NULL)
+		tool_usage("give -k FILE, the key of purpose deidentify");
+	if (opts.sender != NULL && !plain_name(opts.sender))
+		tool_usage("--sender wants lower-case letters, digits and "
+		    "hyphens");
+	if (opts.tokens != NULL && strcmp(opts.tokens, "-") == 0)
+		tool_usage("--tokens wants a file: tokens never go where the "
+		    "payload goes");
+}
+
+/* A local id without its sender could be another authority's. */
+static void
+need_sender(const struct extract *x)
+{
+	if (opts.sender == NULL && (x->authority_is_sender ||
+	    extract_role(x, ROLE_ID) != COLUMN_NONE ||
+	    extract_role(x, ROLE_ENTITY) != COLUMN_NONE))
+		tool_usage("extract '%s' has local ids: say whose they are "
+		    "with --sender NAME", x->id);
+}
+
+/* Is this the symbol beside a count of the definition? */
+static bool
+is_symbol(const struct extract *x, struct field name)
+{
+	size_t i;
+
+	for (i = 0; i < x->n_columns; i++)
+		if (x->columns[i].symbol_name != NULL &&
+		    field_eq(name, x->columns[i].symbol_name))
+			return true;
+	return false;
+}
+
+/* Every column of the definition is there, and no other. */
+static int
+bind_columns(struct work *w, const struct reader *rd, struct err *err)
+{
+	const struct rec *h = rd_header(rd);
+	size_t i, k;
+	int at;
+
+	for (i = 0; i < w->x->n_columns; i++) {
+		at = rd_need(rd, w->x->columns[i].name, err);
+		if (at == -1)
+			return -1;
+		w->at[i] = (size_t)at;
+	}
+	for (k = 0; k < h->n; k++) {
+		for (i = 0; i < w->x->n_columns; i++)
+			if (w->at[i] == k)
+				break;
+		if (i < w->x->n_columns || is_symbol(w->x, h->f[k]))
+			continue;
+		err_set(err, STATUS_DATA, "unknown-column", "column %zu, "
+		    "'%.*s', is not in the definition: nothing passes that "
+		    "has no role", k + 1,
+		    (int)(h->f[k].n > 60 ? 60 : h->f[k].n), h->f[k].p);
+		return err_at(err, rd_name(rd), h->line, NULL);
+	}
+	return 0;
+}
+
+/* The values of the row at hand; false with *why when it is bad. */
+static bool
+read_values(struct work *w, const struct rec *rec, struct stats *stats,
+    struct err *why)
+{
+	struct value *v;
+	size_t i;
+
+	for (i = 0; i < w->x->n_columns; i++) {
+		v = &w->values[i];
+		if (!payload_needs(w->payload, i))
+			continue;
+		if (value_read(&w->readers[i], rec->f[w->at[i]], v,
+		    why) == -1)
+			return false;
+		if (v->doubtful)
+			stats_add(stats, STATS_QUERIED, why->code, 1);
+	}
+	return payload_check(w->payload, w->values, why);
+}
+
+static void
+run(struct work *w, struct reader *rd, struct tool_run *tr,
+    struct writer *tokens)
+{
+	struct writer *wr = tool_output();
+	const struct rec *rec;
+	char record[PSEUDONYM_LEN];
+	struct err why, err;
+	size_t number = 0, used = 0;
+
+	payload_header(w->payload, wr);
+	if (tokens != NULL)
+		identity_header(tokens);
+	while ((rec = tool_next(rd)) != NULL) {
+		number++;
+		if (!read_values(w, rec, tr->stats, &why)) {
+			if (rejects_add(tr->rejects, rec, &why, &err) == -1)
+				tool_die(&err);
+			continue;
+		}
+		payload_record(w->payload, w->values, number, record);
+		if (w->identity != NULL && identity_write(w->identity, record,
+		    w->values, tokens) == -1)
+			tool_need(NULL);
+		if (payload_write(w->payload, record, w->values, wr) > 0 ||
+		    w->identity != NULL)
+			used++;
+		else
+			stats_add(tr->stats, STATS_DROPPED, "no-event", 1);
+	}
+	stats_add(tr->stats, STATS_USED, NULL, used);
+}
+
+static void
+work_init(struct work *w, const struct extract *x)
+{
+	size_t i;
+
+	memset(w, 0, sizeof(*w));
+	w->x = x;
+	w->at = tool_need(calloc(x->n_columns, sizeof(*w->at)));
+	w->readers = tool_need(calloc(x->n_columns, sizeof(*w->readers)));
+	w->values = tool_need(calloc(x->n_columns, sizeof(*w->values)));
+	for (i = 0; i < x->n_columns; i++)
+		value_init(&w->readers[i], &x->columns[i], opts.as_of, true);
+}
+
+static void
+work_done(struct work *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->x->n_columns; i++)
+		value_done(&w->readers[i]);
+	payload_free(w->payload);
+	identity_free(w->identity);
+	free(w->at);
+	free(w->readers);
+	free(w->values);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct tool_run *tr = tool_start(&tool, argc, argv);
+	const char *sender;
+	struct writer *tokens = NULL;
+	struct history history;
+	struct extract *x;
+	struct reader *rd;
+	struct work w;
+	struct key *key;
+	struct err err;
+	int status;
+
+	check_opts();
+	sender = opts.sender == NULL ? "" : opts.sender;
+	if (extract_read(&x, tr->library, opts.extract, &err) == -1 ||
+	    extract_need_roles(x, &err) == -1)
+		tool_die(&err);
+	need_sender(x);
+	if (history_read(&history, tr->library, &err) == -1 ||
+	    key_read(&key, opts.key, "deidentify", &err) == -1)
+		tool_die(&err);
+	work_init(&w, x);
+	if (payload_new(&w.payload, x, &history, sender, key, &err) == -1)
+		tool_die(&err);
+	if (opts.tokens != NULL && extract_has_identity(x) &&
+	    identity_new(&w.identity, x, sender, key, &err) == -1)
+		tool_die(&err);
+	key_free(key);
+	if (rd_open(&rd, tr->files, tr->n_files, NULL, &err) == -1 ||
+	    bind_columns(&w, rd, &err) == -1)
+		tool_die(&err);
+	if (opts.tokens != NULL)
+		tokens = tool_output_also(opts.tokens, OUT_PRIVATE);
+	run(&w, rd, tr, tokens);
+	rd_close(rd);
+	status = tool_finish();
+	work_done(&w);
+	history_free(&history);
+	extract_free(x);
+	return status;
+}
