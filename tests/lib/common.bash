@@ -3,8 +3,7 @@
 # name, and a work directory of its own.
 bats_require_minimum_version 1.5.0
 
-ROOT=$(cd "$BATS_TEST_DIRNAME" && git rev-parse --show-toplevel 2>/dev/null ||
-	cd "$BATS_TEST_DIRNAME/../.." && pwd)
+ROOT=$(cd "${BASH_SOURCE[0]%/*}/../.." && pwd)
 export ROOT
 export LSCB_BIN=${LSCB_BIN:-$ROOT/build/release/bin}
 export PATH=$LSCB_BIN:$PATH
