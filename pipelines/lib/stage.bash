@@ -54,3 +54,19 @@ same_count() {
 	[[ $2 == "$3" ]] ||
 		die 70 "$1: $2 rows out, $3 rows in [not-reconciled]"
 }
+
+# stale_sources: sets stale[SOURCE] to the date up to which an agency's data
+# reach, for every agency with a delivery that is late, broken or missing: the
+# earliest of those that serve, empty when one was never there.
+stale_sources() {
+	local i sender extract source state delivered rest
+	declare -gA stale=()
+	for i in "${!d_sender[@]}"; do
+		IFS=, read -r sender extract source state delivered rest \
+			<"$work/deliveries/${d_sender[i]}.${d_extract[i]}.csv"
+		[[ $state != ok ]] || continue
+		if [[ -z ${stale[$source]+set} || $delivered < ${stale[$source]} ]]; then
+			stale[$source]=$delivered
+		fi
+	done
+}

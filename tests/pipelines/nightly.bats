@@ -1,0 +1,569 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# What pipelines/nightly promises: nothing half done is ever seen, nothing
+# is lost in silence, a second run changes nothing.
+load ../lib/common
+load ../lib/board
+
+# fails STATUS [DATE]: the night ends with STATUS and one line, in ./line.
+fails() {
+	local status=0
+	"$NIGHTLY" board --date "${2:-2026-03-31}" >out 2>line || status=$?
+	cat line
+	[[ $status == "$1" ]] && [[ ! -s out ]] && [[ $(wc -l <line) == 1 ]]
+}
+
+# notes [DATE]: the night is good, and what it said is in ./line.
+notes() {
+	"$NIGHTLY" board --date "${1:-2026-03-31}" >out 2>line
+	cat line
+	[[ ! -s out ]]
+}
+
+# column N SENDER/EXTRACT: a field of deliveries.csv of the night to read.
+column() {
+	awk -F, -v n="$1" -v e="$2" '$2 == e { print $n }' board/current/deliveries.csv
+}
+
+@test "a good night is silent and there as a whole, current pointing to it" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-31
+	[[ $(readlink board/current) == nights/2026-03-31 ]]
+	(cd board/current && sha256sum --quiet -c SHA256SUMS)
+	ls board/current >have
+	cat >want <<-'EOF'
+		SHA256SUMS
+		adroddiad.html
+		adroddiad.md
+		adroddiad.txt
+		counts.csv
+		datapackage.json
+		deliveries.csv
+		history.csv
+		limits.csv
+		report.html
+		report.md
+		report.txt
+	EOF
+	same want have
+	[[ -z $(ls -A board/work board/identifiable/work 2>/dev/null | grep -v :) ]]
+}
+
+@test "the manifest names every file with its bytes, hash and rows" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-31
+	# Bytes, hash and rows again, by other means, one line a file.
+	for f in counts deliveries history limits; do
+		printf '"path":"%s.csv","mediatype":"text/csv","bytes":%d,"hash":"sha256:%s","rows":%d\n' \
+			$f "$(stat -c %s board/current/$f.csv)" \
+			"$(sha256sum board/current/$f.csv | cut -c 1-64)" \
+			"$(sed 1d board/current/$f.csv | grep -c '')"
+	done >want
+	grep -o '"path":"[a-z]*.csv","mediatype".*"rows":[0-9]*' \
+		board/current/datapackage.json >have
+	same want have
+	grep -q '"title":"Test \\"Board\\""' board/current/datapackage.json
+	grep -q '"path":"extracts/register.rec","hash":"sha256:' \
+		board/current/datapackage.json
+}
+
+@test "every row of every delivery is accounted for" {
+	make_board
+	deliver register referrals notices
+	# One bad row of ten in the register: a date that is none.
+	sed -i 's|10/06/2025|31/06/2025|' $IN/register.csv
+	sed -i 's/^id: test/&\nmax_rejects: 10%/' board/board.rec
+	night 2026-03-31
+	cut -d, -f 1-5,7-10 board/current/deliveries.csv >have
+	cat >want <<-'EOF'
+		sender,extract,source,state,delivered,read,used,rejected,dropped
+		cwm-arian,register,social-services,ok,2026-03-31,10,9,1,0
+		cwm-arian,referrals,social-services,ok,2026-03-31,3,3,0,0
+		cwm-arian,notices,police,ok,2026-03-31,2,2,0,0
+	EOF
+	same want have
+	# The bad row waits where only we may look.
+	grep -q 'R6' board/identifiable/quarantine/2026-03-31/cwm-arian.register.csv
+	[[ $(stat -c %a board/identifiable/quarantine/2026-03-31/cwm-arian.register.csv) == 600 ]]
+}
+
+@test "run twice, the bytes are the same and nothing is added" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-31
+	content board/nights >first
+	content board/state >>first
+	night 2026-03-31
+	content board/nights >second
+	content board/state >>second
+	same first second
+}
+
+@test "another board with the same keys and files makes the same bytes" {
+	make_board
+	deliver register referrals notices
+	cp -R board twin
+	gzip twin/incoming/cwm-arian/notices.csv
+	night 2026-03-31
+	"$NIGHTLY" twin --date 2026-03-31
+	# Only the digest of the delivered file may differ: it was zipped.
+	for f in history counts limits; do
+		cmp board/current/$f.csv twin/current/$f.csv
+	done
+	cmp board/current/report.html twin/current/report.html
+}
+
+@test "nothing published can name a person" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-31
+	run -1 grep -r -l -i -E 'canary|ZZ1|cerys|dylan|02/0|2015-01-02' \
+		board/nights board/state board/work
+	[[ $(stat -c %a board/identifiable board/keys board/state | sort -u) == 700 ]]
+}
+
+@test "link tokens do not outlive the night, good or failed" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-31
+	[[ ! -e board/identifiable/work/2026-03-31 ]]
+	shim lscb-join <<-'EOF'
+		#!/bin/sh
+		[ "$1" != --version ] || exit 0
+		echo 'lscb-join: a.csv:2: subject: no pseudonym [bad-subject]' >&2
+		exit 65
+	EOF
+	LSCB_BIN=$PWD/bin fails 65
+	run -1 find board -path '*tokens*' -name '*.csv'
+	[[ -z $output ]] || [[ $status == 0 && -z $output ]]
+}
+
+@test "NAME.part has not arrived" {
+	make_board
+	deliver register referrals
+	notices >$IN/notices.csv.part
+	notes
+	same - line <<<'cwm-arian/notices: late: not there; none was ever accepted, the night goes on without it'
+	[[ -f $IN/notices.csv.part ]]
+	[[ $(column 4 notices) == missing ]]
+}
+
+@test "a sha256 beside a delivery that agrees is taken with it" {
+	make_board
+	deliver register referrals notices
+	(cd $IN && sha256sum notices.csv >notices.csv.sha256)
+	night 2026-03-31
+	[[ -z $(ls $IN) ]]
+}
+
+@test "a sha256 that does not agree: broken, the last accepted one serves" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-30
+	deliver register referrals notices
+	echo 0000 >$IN/notices.csv.sha256
+	notes
+	same - line <<<'cwm-arian/notices: the delivery of 2026-03-31 is broken: cwm-arian/notices: sha256 does not agree: ask the sender to send it again [bad-digest]; the delivery of 2026-03-30 serves'
+	[[ $(column 4 notices),$(column 5 notices) == broken,2026-03-30 ]]
+}
+
+@test "a missing mandatory extract: 75, and current is untouched" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-30
+	content board/nights >before
+	deliver register notices
+	fails 75
+	grep -q 'referrals: mandatory, and late: due 2026-03-31' line
+	[[ $(readlink board/current) == nights/2026-03-30 ]]
+	content board/nights >after
+	same before after
+	# It arrives, and the night is run again.
+	deliver referrals
+	night 2026-03-31
+	[[ $(readlink board/current) == nights/2026-03-31 ]]
+	[[ $(column 4 notices) == ok ]]
+}
+
+@test "a late extract: one line, status 0, the report says since when" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-30
+	deliver register referrals
+	notes
+	same - line <<<'cwm-arian/notices: late: due 2026-03-31; the delivery of 2026-03-30 serves'
+	[[ $(column 4 notices),$(column 5 notices) == late,2026-03-30 ]]
+	grep -i stale board/current/report.txt
+	grep -F '30 March 2026' board/current/report.txt
+	grep -q ',stale,' board/current/limits.csv
+}
+
+@test "a broken extract is refused once and for all, its reason kept" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-30
+	deliver register referrals notices
+	gzip $IN/notices.csv
+	truncate -s -9 $IN/notices.csv.gz
+	notes
+	[[ $(wc -l <line) == 1 ]]
+	grep -q '^cwm-arian/notices: the delivery of 2026-03-31 is broken: lscb-ingest: cwm-arian/notices.csv' line
+	content board/nights >first
+	mv line line1
+	# Again: nothing to take, the same answer.
+	notes
+	same line1 line
+	content board/nights >second
+	same first second
+}
+
+@test "rejects over the limit make a delivery broken, and no value is told" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-30
+	deliver register referrals notices
+	sed -i 's/2025-02-03/canary-date/' $IN/notices.csv
+	notes
+	grep -q 'broken: lscb-ingest' line
+	run -1 grep -i canary line
+	[[ $(column 5 notices) == 2026-03-30 ]]
+	grep -q canary-date board/identifiable/quarantine/2026-03-31/cwm-arian.notices.csv
+}
+
+@test "a fifth fewer rows is a broken delivery; exactly a fifth is not" {
+	make_board
+	# Mandatory would end the night; here the register is one of many.
+	sed -i 's/^extract: register/&\nmandatory: no/' board/board.rec
+	deliver register referrals notices
+	night 2026-03-29
+	deliver register referrals notices
+	sed -i '/^R9/d; /^R10/d' $IN/register.csv	# 8 of 10: 20 %
+	night 2026-03-30
+	[[ $(column 7 register) == 8 ]]
+	deliver register referrals notices
+	sed -i '/^R[789]/d; /^R10/d' $IN/register.csv	# 6 of 8: 25 %
+	notes
+	grep -q 'register: 6 rows, 8 in the last good night: more than 20% fewer' line
+	[[ $(column 5 register) == 2026-03-30 ]]
+}
+
+@test "a filter that fails ends the night, named, with current untouched" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-30
+	deliver register referrals notices
+	shim lscb-link <<-'EOF'
+		#!/bin/sh
+		echo 'lscb-link: index: key tag differs [key-tag]' >&2
+		exit 78
+	EOF
+	LSCB_BIN=$PWD/bin fails 78
+	same - line <<<'nightly: board: 2026-03-31: 30-link: lscb-link: index: key tag differs [key-tag]'
+	[[ $(readlink board/current) == nights/2026-03-30 ]]
+	[[ ! -e board/nights/2026-03-31 ]]
+	# Put right, the same deliveries make the night.
+	night 2026-03-31
+	[[ $(column 5 register) == 2026-03-31 ]]
+}
+
+@test "a filter killed by a signal, or not installed, is our bug: 70" {
+	make_board
+	deliver register referrals notices
+	shim lscb-limits <<-'EOF'
+		#!/bin/sh
+		kill -SEGV $$
+	EOF
+	LSCB_BIN=$PWD/bin fails 70
+	grep -q '60-limits: ' line
+	rm bin/lscb-limits
+	LSCB_BIN=$PWD/bin fails 70
+}
+
+@test "a full disk at any stage is seen: 74, and current is untouched" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-30
+	deliver register referrals notices
+	for filter in ingest deidentify link join indicators limits report; do
+		rm -rf bin
+		shim lscb-$filter <<-EOF
+			#!/bin/sh
+			echo 'lscb-$filter: out: No space left on device [io-error]' >&2
+			exit 74
+		EOF
+		LSCB_BIN=$PWD/bin fails 74
+		[[ $(readlink board/current) == nights/2026-03-30 ]]
+	done
+}
+
+@test "rows that do not add up between two stages end the night" {
+	make_board
+	deliver register referrals notices
+	real=$LSCB_BIN/lscb-deidentify
+	shim lscb-deidentify <<-EOF
+		#!/bin/bash
+		"$real" "\$@" || exit
+		while ((\$#)); do
+			if [[ \$1 == --stats ]]; then
+				sed -i 's/,read,,[0-9]*/,read,,1/' "\$2"
+			fi
+			shift
+		done
+	EOF
+	LSCB_BIN=$PWD/bin fails 70
+	grep -q 'rows out, 1 rows in \[not-reconciled\]' line
+}
+
+@test "one night at a time: the second is told 75" {
+	make_board
+	deliver register referrals notices
+	exec 8<>board/lock
+	flock 8
+	fails 75
+	grep -q 'another night is running' line
+	[[ -f $IN/register.csv ]]
+	exec 8>&-
+	night 2026-03-31
+}
+
+@test "killed at any moment, the next run makes the night as if never killed" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-29
+	deliver register referrals notices
+	cp -R board clean
+	"$NIGHTLY" clean --date 2026-03-31
+	content clean/nights >want
+	content clean/state >>want
+	cp -R board start
+	for pause in 0.03 0.06 0.10 0.14 0.18 0.22 0.27 0.32 0.38 0.45 0.55; do
+		rm -rf board
+		cp -R start board
+		setsid "$NIGHTLY" board --date 2026-03-31 >/dev/null 2>&1 &
+		pid=$!
+		sleep $pause
+		kill -KILL -- -$pid || true
+		wait $pid || true
+		# A reader sees the night before or this one, whole.
+		(cd board/current && sha256sum --quiet -c SHA256SUMS)
+		# The kernel lets go of the lock with the last process.
+		flock -w 10 board/lock true
+		night 2026-03-31
+		content board/nights >have
+		content board/state >>have
+		same want have
+		[[ $(readlink board/current) == nights/2026-03-31 ]]
+	done
+}
+
+@test "killed at every stage, just before or after it, the next run repairs" {
+	make_board
+	deliver register referrals notices
+	cp -R board clean
+	"$NIGHTLY" clean --date 2026-03-31
+	content clean/nights >want
+	content clean/state >>want
+	cp -R board start
+	# A copy of the scripts in which each stage in turn kills the night.
+	cp -R "$ROOT/pipelines" scripts
+	mkdir -p sample-data
+	cp -R "$ROOT/sample-data/board" sample-data/
+	for stage in 10-take 20-receive 30-link 40-join 50-indicators \
+		60-limits 70-report 80-manifest 90-publish; do
+		for when in before after; do
+			rm -rf board
+			cp -R start board
+			cp -R "$ROOT/pipelines/stages" scripts/
+			{
+				echo '#!/bin/bash'
+				[[ $when == before ]] ||
+					echo "'$ROOT/pipelines/stages/$stage' \"\$@\""
+				# The group: nightly and all its children.
+				echo 'kill -KILL 0'
+			} >scripts/stages/$stage
+			setsid scripts/nightly board --date 2026-03-31 >/dev/null 2>&1 &
+			wait $! || true
+			flock -w 10 board/lock true
+			[[ ! -L board/current ]] || [[ $stage$when == 90-publishafter ]]
+			night 2026-03-31
+			content board/nights >have
+			content board/state >>have
+			same want have
+		done
+	done
+}
+
+@test "a backfill leaves current and the standing state alone" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-29
+	deliver register referrals notices
+	night 2026-03-31
+	content board/state >before
+	# The night between: its mandatory extracts came on the 29th.
+	sed -i 's/^extract: re.*/&\ngrace: 1/' board/board.rec
+	deliver register
+	notes 2026-03-30
+	same - line <<<'cwm-arian/notices: late: due 2026-03-30; the delivery of 2026-03-29 serves'
+	[[ -f board/nights/2026-03-30/SHA256SUMS ]]
+	[[ $(readlink board/current) == nights/2026-03-31 ]]
+	content board/state >after
+	same before after
+	# What arrives now is not of that night.
+	[[ -f $IN/register.csv ]]
+	grep -q '"state_read":{"night":"2026-03-29"' board/nights/2026-03-30/datapackage.json
+}
+
+@test "a night reads the state of the last good night before it" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-29
+	grep -q '"state_read":null' board/nights/2026-03-29/datapackage.json
+	deliver register referrals notices
+	night 2026-03-30
+	hash=$(sha256sum board/state/2026-03-29.index | cut -c 1-64)
+	grep -q "\"state_read\":{\"night\":\"2026-03-29\",\"hash\":\"sha256:$hash\"}" \
+		board/nights/2026-03-30/datapackage.json
+	# The last night again: still that of the night before, not its own.
+	night 2026-03-30
+	[[ ! -e board/nights/2026-03-30.r2 ]]
+}
+
+@test "a corrected delivery makes a revision; what was published stays" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-31
+	content board/nights/2026-03-31 >before
+	referrals | sed 's/Health,N1/Health,N2/' >$IN/referrals.csv
+	night 2026-03-31
+	content board/nights/2026-03-31 >after
+	same before after
+	[[ $(readlink board/current) == nights/2026-03-31.r2 ]]
+	(cd board/current && sha256sum --quiet -c SHA256SUMS)
+	# And the night after it reads the state of the revision.
+	deliver register referrals notices
+	night 2026-04-01
+	grep -q '"state_read":{"night":"2026-03-31.r2"' board/current/datapackage.json
+}
+
+@test "deliveries go after the stated days, but for the one that serves" {
+	make_board
+	sed -i 's/^id: test/&\nkeep_days: 10/; s/^extract: notices/&\nevery: year/' \
+		board/board.rec
+	deliver register referrals notices
+	night 2026-03-01
+	deliver register referrals
+	night 2026-03-10
+	deliver register referrals
+	# 10 days before the 20th is the 10th: the 1st goes, the 10th stays.
+	night 2026-03-20
+	ls board/identifiable/accepted/cwm-arian/register >have
+	printf '%s\n' 2026-03-10 2026-03-20 >want
+	same want have
+	ls board/identifiable/accepted/cwm-arian/notices >have
+	same - have <<<2026-03-01
+	ls board/state >have
+	printf '%s\n' 2026-03-10.index 2026-03-20.index >want
+	same want have
+	# The nights themselves stay.
+	[[ -d board/nights/2026-03-01 ]]
+}
+
+@test "a link or two files of one extract are not taken, and said so" {
+	make_board
+	deliver register referrals
+	notices >elsewhere
+	ln -s ../../../elsewhere $IN/notices.csv
+	notes
+	grep -q 'notices: not a plain file in incoming; not taken' line
+	rm $IN/notices.csv
+	deliver notices
+	gzip -k $IN/notices.csv
+	notes
+	grep -q 'notices: both .csv and .csv.gz have arrived' line
+	[[ -f $IN/notices.csv && -f $IN/notices.csv.gz ]]
+}
+
+@test "files that no delivery names are counted, not named" {
+	make_board
+	deliver register referrals notices
+	echo x >"$IN/Canary Jones.xlsx"
+	notes
+	same - line <<<'incoming/cwm-arian: 1 file(s) that no Delivery in board.rec names'
+}
+
+@test "the configuration is read, not run, and a slip in it has a line" {
+	make_board
+	cp board/board.rec good
+	sed 's/^title: .*/title: $(touch pwned) `touch pwned`/' good >board/board.rec
+	deliver register referrals notices
+	night 2026-03-31
+	[[ ! -e pwned && ! -e board/pwned ]]
+	sed '3s/.*/&\nkeep_dayz: 3/' good >board/board.rec
+	fails 78
+	same - line <<<"nightly: board.rec:4: no key 'keep_dayz' in a Board [bad-definition]"
+	sed 's/^id: .*/&\nmax_rejects: many/' good >board/board.rec
+	fails 78
+	sed 's/^id: .*/&\nid: again/' good >board/board.rec
+	fails 78
+	grep -q 'board.rec:4: id: given twice' line
+	sed 's|^sender: .*|sender: ../etc|' good >board/board.rec
+	fails 78
+	sed 's/^extract: notices/extract: notises/' good >board/board.rec
+	fails 78
+	grep -q "no definition 'notises' in the library" line
+	sed '/^%rec: Delivery/,$d' good >board/board.rec
+	fails 78
+	# As Notepad saves it.
+	{ printf '\xef\xbb\xbf'; sed 's/$/\r/' good; } >board/board.rec
+	night 2026-03-31
+}
+
+@test "keys that are missing or that others can read: 78, before anything is made" {
+	make_board
+	deliver register referrals notices
+	chmod 0644 board/keys/deidentify.key
+	fails 78
+	chmod 0400 board/keys/deidentify.key
+	mv board/keys/link.key board/keys/away
+	fails 78
+	mv board/keys/away board/keys/link.key
+	night 2026-03-31
+}
+
+@test "command line: 64 for a bad one, 66 for no such board" {
+	make_board
+	run -64 "$NIGHTLY"
+	run -64 "$NIGHTLY" board --date
+	run -64 "$NIGHTLY" board --date 31/03/2026
+	run -64 "$NIGHTLY" board --date 2026-02-30
+	run -64 "$NIGHTLY" board --night
+	run -64 "$NIGHTLY" board board
+	run -66 "$NIGHTLY" nowhere --date 2026-03-31
+	run -0 "$NIGHTLY" --help
+	mkdir empty
+	run -78 "$NIGHTLY" empty --date 2026-03-31
+}
+
+@test "without --date it is the night of yesterday" {
+	make_board
+	deliver register referrals notices
+	# Yesterday by way of the seconds since 1970; the clock is UTC here.
+	yesterday=$(date -u -d "@$(($(date +%s) - 86400))" +%F)
+	"$NIGHTLY" board
+	after=$(date -u -d "@$(($(date +%s) - 86400))" +%F)
+	night=$(readlink board/current)
+	[[ $night == nights/$yesterday || $night == nights/$after ]]
+}
+
+@test "from cron: no PATH, no HOME, no locale, another folder, no input" {
+	make_board
+	deliver register referrals notices
+	cd /
+	env -i "$NIGHTLY" "$BATS_TEST_TMPDIR/board" --date 2026-03-31 \
+		>"$BATS_TEST_TMPDIR/out" 2>&1 </dev/null
+	[[ ! -s $BATS_TEST_TMPDIR/out ]]
+	[[ -f $BATS_TEST_TMPDIR/board/current/report.html ]]
+}
