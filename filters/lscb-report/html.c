@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The report as one HTML page that needs nothing else: no script, no outside
+ * resource.  Every text is escaped on its way out.  A chart is an image
+ * with a title and its finding as description, and its figures stand beside
+ * it as a table.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "report.h"
+#include "style.h"
+#include "svg.h"
+
+struct page {
+	struct report *r;
+	struct buf *b;
+	size_t charts;		/* drawn so far: numbers their ids */
+	int bad;
+};
+
+static void
+put(struct page *p, const char *s)
+{
+	if (buf_puts(p->b, s) == -1)
+		p->bad = -1;
+}
+
+static void
+put_text(struct page *p, const char *s)
+{
+	if (html_escape(p->b, s) == -1)
+		p->bad = -1;
+}
+
+static void
+put_number(struct page *p, size_t n)
+{
+	if (buf_printf(p->b, "%zu", n) == -1)
+		p->bad = -1;
+}
+
+/* <tag>text</tag>; tag may bring a class: "td class=\"words\"". */
+static void
+put_in(struct page *p, const char *tag, const char *s)
+{
+	put(p, "<");
+	put(p, tag);
+	put(p, ">");
+	put_text(p, s);
+	put(p, "</");
+	if (buf_add(p->b, tag, strcspn(tag, " ")) == -1)
+		p->bad = -1;
+	put(p, ">");
+}
+
+/* Text that is English on a Welsh page says so to a screen reader. */
+static void
+put_lang(struct page *p, const char *s, bool english)
+{
+	if (english)
+		put_in(p, "span lang=\"en\"", s);
+	else
+		put_text(p, s);
+}
+
+/* A string of CSS: what could end it, or the element, is escaped. */
+static void
+put_css_string(struct page *p, const char *s)
+{
+	put(p, "\"");
+	for (; *s != '\0'; s++)
+		if (*s == '"' || *s == '\\' || *s == '<' || *s == '\n') {
+			if (buf_printf(p->b, "\\%x ", (unsigned)*s) == -1)
+				p->bad = -1;
+		} else if (buf_addc(p->b, *s) == -1) {
+			p->bad = -1;
+		}
+	put(p, "\"");
+}
+
+static bool
+any_interval(const struct rows *rows)
+{
+	size_t i;
+
+	for (i = 0; i < rows->n; i++)
+		if (!isnan(rows->v[i].low) && !isnan(rows->v[i].high))
+			return true;
+	return false;
+}
+
+static void
+put_row(struct page *p, const struct indicator *ind, const struct row *row,
+    bool interval)
+{
+	struct report *r = p->r;
+
+	put(p, "<tr>");
+	put_in(p, "th scope=\"row\"", period_short(r, row->start, row->end));
+	if (ind->unit != UNIT_COUNT) {
+		put_in(p, "td", row->numerator < 0 ? "" : number_words(r,
+		    row->numerator));
+		put_in(p, "td", row->denominator < 0 ? "" : number_words(r,
+		    row->denominator));
+	}
+	put_in(p, "td", value_words(r, ind, row));
+	if (interval)
+		put_in(p, "td", !row->available || isnan(row->low) ||
+		    isnan(row->high) ? "" : say(r, "range", "low",
+		    bound_words(r, ind, row->low), "high", bound_words(r, ind,
+		    row->high), NULL));
+	if (row->signal[0] != '\0')
+		put_in(p, "td class=\"words\"", say(r, join(r, "signal", "-",
+		    row->signal), NULL));
+	else
+		put(p, "<td></td>");
+	put(p, "</tr>\n");
+}
+
+static void
+put_table(struct page *p, const struct measure *m)
+{
+	const struct rows *rows = m->separate.n > 0 ? &m->separate :
+	    &m->windows;
+	bool interval = any_interval(rows);
+	struct report *r = p->r;
+	size_t i;
+
+	put(p, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
+	    "aria-label=\"");
+	put_text(p, say(r, "table", NULL));
+	put(p, "\">\n<table>");
+	put_in(p, "caption", say(r, "table", NULL));
+	put(p, "\n<thead><tr>");
+	put_in(p, "th scope=\"col\"", say(r, "col-period", NULL));
+	if (m->ind->unit != UNIT_COUNT) {
+		put_in(p, "th scope=\"col\"", say(r, "col-numerator", NULL));
+		put_in(p, "th scope=\"col\"", say(r, "col-denominator",
+		    NULL));
+	}
+	put_in(p, "th scope=\"col\"", say(r, "col-value", NULL));
+	if (interval)
+		put_in(p, "th scope=\"col\"", say(r, "col-interval", NULL));
+	put_in(p, "th scope=\"col\" class=\"words\"", say(r, "col-note",
+	    NULL));
+	put(p, "</tr></thead>\n<tbody>\n");
+	for (i = 0; i < rows->n; i++)
+		put_row(p, m->ind, &rows->v[i], interval);
+	put(p, "</tbody></table></div>\n");
+}
+
+static void
+put_chart(struct page *p, const struct figure *f)
+{
+	char id[32] = "chart-";
+	struct buf name = { 0 };
+
+	if (f->row == NULL)
+		return;
+	if (buf_printf(&name, "chart-%zu", ++p->charts) == -1 ||
+	    name.n >= sizeof(id)) {
+		p->bad = -1;
+		return;
+	}
+	memcpy(id, name.p, name.n);
+	id[name.n] = '\0';
+	buf_free(&name);
+	put(p, "<div class=\"pair\">\n<figure>\n");
+	if (figure_chart(p->r, f, id, p->b) == -1)
+		p->bad = -1;
+	put_in(p, "figcaption", chart_note(p->r, f->measure));
+	put(p, "</figure>\n");
+	put_table(p, f->measure);
+	put(p, "</div>\n");
+}
+
+static void
+put_title(struct page *p, const struct figure *f)
+{
+	put_lang(p, f->title, f->english);
+	if (f->ref != NULL) {
+		put(p, " ");
+		put_in(p, "span class=\"ref\"", f->ref);
+	}
+}
+
+static void
+put_value(struct page *p, const struct figure *f)
+{
+	put(p, "<p class=\"figure\">");
+	put_in(p, "strong", f->value);
+	put(p, " ");
+	put_text(p, f->detail);
+	put(p, "</p>\n");
+	if (f->verdict == NULL)
+		return;
+	put(p, f->flagged ? "<p class=\"verdict flagged\">" :
+	    "<p class=\"verdict\">");
+	put_in(p, "span class=\"mark\" aria-hidden=\"true\"", f->mark);
+	put(p, " ");
+	put_text(p, f->verdict);
+	put(p, "</p>\n");
+}
+
+static void
+put_facts(struct page *p, const struct figure *f)
+{
+	size_t i;
+
+	put(p, "<dl>\n");
+	for (i = 0; i < f->n_facts; i++) {
+		put_in(p, "dt", f->facts[i].label);
+		put(p, i == 0 && f->flagged ? "<dd class=\"ask\">" : "<dd>");
+		put_lang(p, f->facts[i].text, f->facts[i].english);
+		put(p, "</dd>\n");
+	}
+	put(p, "</dl>\n");
+}
+
+static void
+put_headline(struct page *p, const struct card *c, size_t i)
+{
+	struct figure f;
+
+	figure_make(p->r, c->headlines[i].measure, &f);
+	put(p, "<article class=\"headline\" id=\"");
+	put_text(p, c->id);
+	put(p, "-");
+	put_number(p, i + 1);
+	put(p, "\">\n<h3>");
+	put_number(p, i + 1);
+	put(p, ". ");
+	put_title(p, &f);
+	put(p, "</h3>\n");
+	put_value(p, &f);
+	put_facts(p, &f);
+	put_chart(p, &f);
+	put(p, "</article>\n");
+}
+
+static void
+put_link(struct page *p, const struct card *c, size_t n)
+{
+	put(p, "<p class=\"figure\"><a href=\"#");
+	put_text(p, c->id);
+	put(p, "-");
+	put_number(p, n);
+	put(p, "\">");
+	put_text(p, say(p->r, "see-headline", "n", number_words(p->r,
+	    (int64_t)n), NULL));
+	put(p, "</a></p>\n");
+}
+
+static void
+put_line(struct page *p, const struct card *c, const struct line *line)
+{
+	struct figure f;
+	size_t n = headline_number(c, line->measure);
+
+	line_figure(p->r, line, &f);
+	put(p, "<li class=\"measure\"><h4>");
+	put_title(p, &f);
+	put(p, "</h4>\n");
+	put_value(p, &f);
+	if (line->dda) {
+		put_in(p, "p class=\"dda\"", say(p->r, "dda", NULL));
+		put(p, "\n");
+	}
+	if (n > 0) {
+		put_link(p, c, n);
+	} else if (line->measure != NULL) {
+		put(p, "<details>");
+		put_in(p, "summary", say(p->r, "more", "title", f.title,
+		    NULL));
+		put(p, "\n");
+		put_facts(p, &f);
+		put_chart(p, &f);
+		put(p, "</details>\n");
+	}
+	put(p, "</li>\n");
+}
+
+static void
+put_quadrant(struct page *p, const struct card *c, enum quadrant q)
+{
+	const struct line *line;
+	size_t i;
+
+	if (!card_has(c, q))
+		return;
+	put(p, "<section class=\"quadrant\">\n");
+	put_in(p, "h3", quadrant_title(p->r, q));
+	put(p, "\n<ul>\n");
+	for (i = 0; (line = card_line(c, q, i)) != NULL; i++)
+		put_line(p, c, line);
+	put(p, "</ul>\n</section>\n");
+}
+
+static void
+put_card(struct page *p, const struct card *c)
+{
+	size_t i;
+	int q;
+
+	put(p, "<section class=\"card\" aria-labelledby=\"");
+	put_text(p, c->id);
+	put(p, "\">\n<h2 id=\"");
+	put_text(p, c->id);
+	put(p, "\">");
+	put_text(p, c->title);
+	put(p, "</h2>\n");
+	if (c->note != NULL)
+		put_in(p, "p class=\"note\"", c->note);
+	for (i = 0; i < c->n_headlines; i++)
+		put_headline(p, c, i);
+	for (q = 0; q < N_QUADRANTS; q++)
+		put_quadrant(p, c, (enum quadrant)q);
+	put(p, "</section>\n");
+}
+
+static void
+put_head(struct page *p, const char *title)
+{
+	const char *banner = say(p->r, "banner", NULL);
+
+	put(p, "<!DOCTYPE html>\n<html lang=\"");
+	put(p, p->r->welsh ? "cy" : "en");
+	put(p, "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\""
+	    " content=\"width=device-width,initial-scale=1\">\n"
+	    "<meta name=\"robots\" content=\"noindex\">\n");
+	put_in(p, "title", join(p->r, title, " - ", banner));
+	put(p, "\n<style>\n");
+	put(p, style_sheet);
+	put(p, "@page{size:A4;margin:16mm 14mm;@top-center{font:700 9pt Arial,"
+	    "sans-serif;content:");
+	put_css_string(p, banner);
+	put(p, "}@bottom-center{font:8pt Arial,sans-serif;"
+	    "content:counter(page) \" / \" counter(pages)}}\n"
+	    "</style>\n</head>\n<body>\n");
+	put_in(p, "p class=\"banner\"", banner);
+}
+
+int
+report_html(struct report *r, struct buf *b)
+{
+	struct page p = { .r = r, .b = b };
+	const char *title = r->title != NULL ? r->title : say(r, "no-title",
+	    NULL);
+	const char *lines[8];
+	size_t i, n;
+
+	put_head(&p, title);
+	put(&p, "\n<header>\n");
+	put_in(&p, "h1", title);
+	put(&p, "\n");
+	n = heading_lines(r, lines, sizeof(lines) / sizeof(lines[0]));
+	for (i = 0; i < n; i++) {
+		put_in(&p, "p", lines[i]);
+		put(&p, "\n");
+	}
+	put(&p, "</header>\n<main>\n");
+	for (i = 0; i < r->n_cards; i++)
+		put_card(&p, &r->cards[i]);
+	put(&p, "</main>\n<footer>\n");
+	put_in(&p, "p", say(r, "footer", NULL));
+	put(&p, "\n</footer>\n");
+	put_in(&p, "p class=\"banner\"", say(r, "banner", NULL));
+	put(&p, "\n</body>\n</html>\n");
+	return p.bad;
+}

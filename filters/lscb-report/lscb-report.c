@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lscb-report: figures, as a page for a board.  In: the table of lscb-limits.
+ * Out: scorecards as text, Markdown or HTML, or the displayed figures as CSV.
+ * Rejected: rows that are no figures (table.c).  The order of rows does not
+ * matter.  Holds the figures of the indicators on the cards, and the page,
+ * which is written only when all of it is sound; CSV streams.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "report.h"
+#include "stream.h"
+#include "tool.h"
+
+static struct {
+	const char *format, *title, *lang;
+	struct tool_list scorecards, indicators, stale;
+	date as_of;
+} opts = { .format = "text", .lang = "en", .as_of = DATE_NONE };
+
+static const struct tool_option options[] = {
+	{ 0, "format", OPT_TEXT, &opts.format, "FORMAT",
+	  "text (default), markdown, html or csv" },
+	{ 's', "scorecard", OPT_LIST, &opts.scorecards, "NAME",
+	  "a scorecard of the library, or a file; again for more (default all)" },
+	{ 'i', "indicator", OPT_LIST, &opts.indicators, "NAME",
+	  "a definition to use ahead of the library's" },
+	{ 0, "date", OPT_DATE, &opts.as_of, "DATE",
+	  "the report's as-of date; later periods are left out" },
+	{ 0, "title", OPT_TEXT, &opts.title, "TEXT",
+	  "the board's name, at the head of the page" },
+	{ 0, "stale", OPT_LIST, &opts.stale, "SOURCE=DATE",
+	  "that agency's data was last accepted then" },
+	{ 0, "lang", OPT_TEXT, &opts.lang, "en|cy", "language of the page" },
+	{ 0 }
+};
+
+static const struct tool tool = {
+	.name = "lscb-report",
+	.summary = "figures as scorecards: text, Markdown, HTML or CSV",
+	.synopsis = "[--format FORMAT] [-s NAME] [-i NAME] [--date DATE] "
+	    "[--title TEXT] [--stale SOURCE=DATE] [--lang en|cy] [FILE...]",
+	.examples =
+	    "lscb-report --title 'My board' --date 2026-03-31 limits.csv\n"
+	    "lscb-report --format html -o report.html limits.csv\n"
+	    "lscb-report --format csv counts.csv",
+	.options = options,
+	.flags = TOOL_REJECTS | TOOL_LIBRARY,
+};
+
+static void
+parse_stale(struct report *r)
+{
+	const char *item, *equals;
+	size_t i;
+
+	r->stale = tool_need(arena_alloc(&r->mem, (opts.stale.n + 1) *
+	    sizeof(*r->stale)));
+	for (i = 0; i < opts.stale.n; i++) {
+		item = opts.stale.items[i];
+		equals = strrchr(item, '=');
+		if (equals == NULL || equals == item)
+			tool_usage("--stale wants SOURCE=YYYY-MM-DD");
+		r->stale[i].source = tool_need(arena_strndup(&r->mem, item,
+		    (size_t)(equals - item)));
+		r->stale[i].accepted = date_parse(equals + 1,
+		    strlen(equals + 1));
+		if (r->stale[i].accepted == DATE_NONE)
+			tool_usage("--stale wants SOURCE=YYYY-MM-DD");
+	}
+	r->n_stale = opts.stale.n;
+}
+
+/* The page, whole; what the labels lack is found here. */
+static int
+compose(struct report *r, struct buf *page, bool terminal, struct err *err)
+{
+	int rv;
+
+	if (strcmp(opts.format, "html") == 0)
+		rv = report_html(r, page);
+	else if (strcmp(opts.format, "markdown") == 0)
+		rv = report_markdown(r, page);
+	else
+		rv = report_text(r, terminal && getenv("NO_COLOR") == NULL,
+		    page);
+	if (rv == -1)
+		return err_set(err, STATUS_SYSTEM, "no-memory",
+		    "memory ran out");
+	if (r->missing.status != 0) {
+		*err = r->missing;
+		return -1;
+	}
+	return 0;
+}
+
+/* Written last, in one piece: half a report is never left behind. */
+static int
+publish(const struct buf *page, const char *path, struct err *err)
+{
+	struct out *out;
+
+	if (out_open(&out, path, OUT_PUBLIC, err) == -1)
+		return -1;
+	out_write(out, page->p, page->n);
+	return out_close(out, err);
+}
+
+static int
+run_page(struct report *r, const struct tool_run *run, struct err *err)
+{
+	struct buf page = { 0 };
+	const char *path = run->output;
+	int rv;
+
+	if (cards_read(r, opts.scorecards.items, opts.scorecards.n,
+	    err) == -1 || table_read(r, run->files, run->n_files, err) == -1 ||
+	    compose(r, &page, path == NULL && isatty(STDOUT_FILENO), err) ==
+	    -1)
+		return -1;
+	(void)tool_finish();
+	rv = publish(&page, path, err);
+	buf_free(&page);
+	return rv;
+}
+
+static int
+run(struct report *r, const struct tool_run *run, struct err *err)
+{
+	size_t i;
+
+	if (labels_read(r, err) == -1)
+		return -1;
+	for (i = 0; i < opts.indicators.n; i++)
+		if (measure_define(r, opts.indicators.items[i], err) == -1)
+			return -1;
+	if (strcmp(opts.format, "csv") != 0)
+		return run_page(r, run, err);
+	if (report_shown(r, run->files, run->n_files, err) == -1)
+		return -1;
+	(void)tool_finish();
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct tool_run *started = tool_start(&tool, argc, argv);
+	struct report r = { .library = started->library, .as_of = opts.as_of,
+	    .title = opts.title, .stats = started->stats };
+	struct err err;
+
+	if (strcmp(opts.format, "text") != 0 &&
+	    strcmp(opts.format, "markdown") != 0 &&
+	    strcmp(opts.format, "html") != 0 &&
+	    strcmp(opts.format, "csv") != 0)
+		tool_usage("--format wants text, markdown, html or csv");
+	if (strcmp(opts.lang, "en") != 0 && strcmp(opts.lang, "cy") != 0)
+		tool_usage("--lang wants en or cy");
+	r.welsh = strcmp(opts.lang, "cy") == 0;
+	parse_stale(&r);
+	if (run(&r, started, &err) == -1)
+		tool_die(&err);
+	labels_free(&r);
+	measures_free(&r);
+	arena_free(&r.mem);
+	return STATUS_OK;
+}

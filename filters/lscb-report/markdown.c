@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The report as GitHub Markdown: a table of headlines, the facts of each as a
+ * list, a table for each quadrant.  Characters that Markdown or HTML would
+ * take for markup are escaped, wherever they come from.
+ */
+#include <string.h>
+
+#include "report.h"
+
+struct page {
+	struct report *r;
+	struct buf *b;
+	int bad;
+};
+
+static void
+put(struct page *p, const char *s)
+{
+	if (buf_puts(p->b, s) == -1)
+		p->bad = -1;
+}
+
+/* Text on one line; nothing in it is markup. */
+static void
+put_text(struct page *p, const char *s)
+{
+	for (; *s != '\0'; s++) {
+		if (*s == '<' || *s == '>' || *s == '&') {
+			put(p, *s == '<' ? "&lt;" : *s == '>' ? "&gt;" :
+			    "&amp;");
+			continue;
+		}
+		if (strchr("\\`*_{}[]|#~$", *s) != NULL)
+			put(p, "\\");
+		if (buf_addc(p->b, *s == '\n' ? ' ' : *s) == -1)
+			p->bad = -1;
+	}
+}
+
+static void
+put_cell(struct page *p, const char *s)
+{
+	put(p, " ");
+	put_text(p, s);
+	put(p, " |");
+}
+
+/* The head of a table from label names; its last columns to the right. */
+static void
+put_head(struct page *p, const char *const *labels, size_t n, size_t right)
+{
+	size_t i;
+
+	put(p, "|");
+	for (i = 0; i < n; i++)
+		put_cell(p, say(p->r, labels[i], NULL));
+	put(p, "\n|");
+	for (i = 0; i < n; i++)
+		put(p, i == right ? " ---: |" : " --- |");
+	put(p, "\n");
+}
+
+static void
+put_reading(struct page *p, const struct figure *f)
+{
+	put_cell(p, f->verdict == NULL ? "" : join(p->r, f->mark, " ",
+	    f->verdict));
+}
+
+static void
+put_headlines(struct page *p, const struct card *c)
+{
+	static const char *const head[] = { "col-indicator", "col-latest",
+	    "col-made-of", "col-reading" };
+	struct figure f;
+	size_t i;
+
+	put_head(p, head, 4, 1);
+	for (i = 0; i < c->n_headlines; i++) {
+		figure_make(p->r, c->headlines[i].measure, &f);
+		put(p, "|");
+		put_cell(p, titled(p->r, f.title, f.ref));
+		put_cell(p, f.value);
+		put_cell(p, f.detail);
+		put_reading(p, &f);
+		put(p, "\n");
+	}
+}
+
+static void
+put_facts(struct page *p, const struct line *line)
+{
+	struct figure f;
+	size_t i;
+
+	figure_make(p->r, line->measure, &f);
+	put(p, "\n### ");
+	put_text(p, titled(p->r, f.title, f.ref));
+	put(p, "\n\n");
+	for (i = 0; i < f.n_facts; i++) {
+		put(p, "- **");
+		put_text(p, f.facts[i].label);
+		put(p, ":** ");
+		put_text(p, f.facts[i].text);
+		put(p, "\n");
+	}
+}
+
+static void
+put_quadrant(struct page *p, const struct card *c, enum quadrant q)
+{
+	static const char *const head[] = { "col-measure", "col-latest",
+	    "col-made-of", "col-reading" };
+	const struct line *line;
+	struct figure f;
+	size_t i;
+
+	if (!card_has(c, q))
+		return;
+	put(p, "\n### ");
+	put_text(p, quadrant_title(p->r, q));
+	put(p, "\n\n");
+	put_head(p, head, 4, 1);
+	for (i = 0; (line = card_line(c, q, i)) != NULL; i++) {
+		line_figure(p->r, line, &f);
+		put(p, "|");
+		put_cell(p, titled(p->r, f.title, f.ref));
+		put_cell(p, f.value);
+		put_cell(p, line_detail(p->r, c, line, &f));
+		put_reading(p, &f);
+		put(p, "\n");
+	}
+}
+
+static void
+put_card(struct page *p, const struct card *c)
+{
+	size_t i;
+	int q;
+
+	put(p, "\n## ");
+	put_text(p, c->title);
+	put(p, "\n\n");
+	if (c->note != NULL) {
+		put_text(p, c->note);
+		put(p, "\n\n");
+	}
+	put_headlines(p, c);
+	for (i = 0; i < c->n_headlines; i++)
+		put_facts(p, &c->headlines[i]);
+	for (q = 0; q < N_QUADRANTS; q++)
+		put_quadrant(p, c, (enum quadrant)q);
+}
+
+int
+report_markdown(struct report *r, struct buf *b)
+{
+	struct page p = { .r = r, .b = b };
+	const char *lines[8];
+	size_t i, n;
+
+	put(&p, "**");
+	put_text(&p, say(r, "banner", NULL));
+	put(&p, "**\n\n# ");
+	put_text(&p, r->title != NULL ? r->title : say(r, "no-title", NULL));
+	put(&p, "\n");
+	n = heading_lines(r, lines, sizeof(lines) / sizeof(lines[0]));
+	for (i = 0; i < n; i++) {
+		put(&p, "\n");
+		put_text(&p, lines[i]);
+		put(&p, "\n");
+	}
+	for (i = 0; i < r->n_cards; i++)
+		put_card(&p, &r->cards[i]);
+	put(&p, "\n---\n\n");
+	put_text(&p, say(r, "footer", NULL));
+	put(&p, "\n\n**");
+	put_text(&p, say(r, "banner", NULL));
+	put(&p, "**\n");
+	return p.bad;
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the parts of the report share.  From left to right:
+ *
+ *	labels.c	every fixed word, by name, in one language
+ *	cards.c		scorecard definitions and the indicators they name
+ *	table.c		the table of figures, as rows of each indicator
+ *	values.c	numbers as they are shown
+ *	figure.c	one indicator's rows as sentences: all wording is here
+ *	chart.c		one indicator's rows as a chart for svg.c
+ *	text.c markdown.c html.c	lay those sentences out; add none
+ *	shown.c		the figures as CSV, for any table
+ *
+ * Everything lives until the program ends, in one arena.  Functions that
+ * allocate end the program when memory runs out (tool_need), so none of
+ * them returns NULL for that.
+ */
+#ifndef LSCB_REPORT_H
+#define LSCB_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "date.h"
+#include "err.h"
+#include "indicator.h"
+
+enum { MAX_HEADLINES = 5 };
+
+/* One period of one indicator: numbers as counted, nothing rounded. */
+struct row {
+	date start, end;		/* inclusive */
+	int64_t numerator, denominator;	/* -1: empty */
+	int64_t censored, unmatched;	/* -1: empty */
+	bool available;			/* there is a value to show */
+	bool stale;			/* rests on an old delivery */
+	double low, high;		/* interval; NAN: none */
+	double centre, limit_low, limit_high;	/* NAN: none */
+	const char *signal, *verdict;	/* codes; "" for none */
+};
+
+struct rows {
+	struct row *v;			/* by end, then start */
+	size_t n, cap;
+};
+
+struct measure {
+	struct indicator *ind;
+	struct rows separate;		/* the indicator's own periods */
+	struct rows windows;		/* overlapping: show: rolling */
+};
+
+enum quadrant {
+	POPULATION, HOW_MUCH, HOW_WELL, BETTER_OFF, N_QUADRANTS
+};
+
+/* A line of a scorecard: an indicator, or one still to come. */
+struct line {
+	struct measure *measure;	/* NULL: still to come */
+	const char *ref, *title;	/* of one still to come */
+	bool english;			/* its title, on a Welsh page */
+	bool dda;
+	bool in[N_QUADRANTS];
+};
+
+struct card {
+	const char *id, *title, *note;
+	int64_t order;
+	size_t n_headlines;
+	struct line headlines[MAX_HEADLINES];
+	struct line *measures;
+	size_t n_measures, cap_measures;
+};
+
+struct stale {
+	const char *source;
+	date accepted;
+};
+
+struct report {
+	struct arena mem;
+	const char *library;
+	struct stats *stats;
+	bool welsh;
+	const char *title;		/* the board's name; NULL: none */
+	date as_of;			/* DATE_NONE: not said */
+	struct stale *stale;
+	size_t n_stale;
+	struct labels *labels;
+	struct err missing;		/* first label that was not there */
+	struct card *cards;
+	size_t n_cards;
+	struct measure **measures;	/* every indicator met, by arrival */
+	size_t n_measures, cap_measures;
+};
+
+/* labels.c */
+int labels_read(struct report *r, struct err *err);
+void labels_free(struct report *r);
+/*
+ * The words of that name, each {name} in them replaced by the value that
+ * follows the name in the arguments, which end with NULL.  A name that
+ * labels.rec lacks is remembered in r->missing.
+ */
+const char *say(struct report *r, const char *id, ...)
+    __attribute__((sentinel));
+/* Two-part names: say_of(r, "verdict", "too-low"). NULL if there is none. */
+const char *say_of(struct report *r, const char *group, const char *id);
+const char *join(struct report *r, const char *a, const char *between,
+    const char *b);
+const char *text_of(struct report *r, struct buf *b);	/* copies, frees b */
+const char *number_words(struct report *r, int64_t n);	/* 12,345 */
+const char *date_words(struct report *r, date d);	/* 31 March 2026 */
+const char *period_words(struct report *r, date start, date end);
+const char *period_short(struct report *r, date start, date end);
+
+/* cards.c */
+int cards_read(struct report *r, const char *const *names, size_t n,
+    struct err *err);
+/* Reads definitions named on the command line ahead of the library's. */
+int measure_define(struct report *r, const char *name, struct err *err);
+/*
+ * The indicator of that id, read when first asked for.  *m is NULL when the
+ * library has none; a definition that is there and bad is an error.
+ */
+int measure_find(struct report *r, const char *id, struct measure **m,
+    struct err *err);
+void measures_free(struct report *r);
+
+/* table.c */
+int table_read(struct report *r, char *const *files, size_t n,
+    struct err *err);
+
+/* values.c */
+/* The digits alone, without a unit; false when there is no value. */
+bool value_digits(const struct indicator *ind, const struct row *row,
+    char *out, size_t size);
+/* An interval's end or a limit, rounded half up. */
+void bound_digits(const struct indicator *ind, double v, char *out,
+    size_t size);
+/* Text of numbers with the indicator's unit behind it. */
+const char *in_unit(struct report *r, const struct indicator *ind,
+    const char *bare);
+/* In words of the page: with its unit, or "not available". */
+const char *value_words(struct report *r, const struct indicator *ind,
+    const struct row *row);
+const char *bound_words(struct report *r, const struct indicator *ind,
+    double v);
+const char *decimal_words(struct report *r, const struct indicator *ind,
+    struct decimal d);
+/* What a value was worked out from; for a missing one, why it is. */
+const char *counts_words(struct report *r, const struct indicator *ind,
+    const struct row *row);
+
+/* figure.c */
+struct fact {
+	const char *label, *text;
+	bool english;		/* text is English on a Welsh page */
+	bool brief;		/* also on the terminal */
+};
+
+enum { MAX_FACTS = 24 };
+
+/* All that is said about one indicator, in ready words. */
+struct figure {
+	const struct measure *measure;
+	const struct row *row;		/* the figure shown; NULL: no rows */
+	const char *title, *ref;
+	bool english;			/* title has no Welsh */
+	const char *value;		/* "13.1%", or "not available" */
+	const char *counts;		/* "34 of 259", or why not available */
+	const char *period;		/* "" when there are no rows */
+	const char *interval;		/* or NULL */
+	const char *detail;		/* those three on one line */
+	const char *mark, *verdict;	/* shape and words, or NULL */
+	bool flagged;			/* too low or too high */
+	struct fact facts[MAX_FACTS];
+	size_t n_facts;
+};
+
+void figure_make(struct report *r, const struct measure *m,
+    struct figure *f);
+void line_figure(struct report *r, const struct line *line,
+    struct figure *f);
+/* What stands behind its value; a headline is not told twice. */
+const char *line_detail(struct report *r, const struct card *c,
+    const struct line *line, const struct figure *f);
+/* "title (ref)", and "list; more" where both are there. */
+const char *titled(struct report *r, const char *title, const char *ref);
+const char *listed(struct report *r, const char *list, const char *more);
+const struct row *headline_row(const struct measure *m);
+const char *quadrant_title(struct report *r, enum quadrant q);
+bool card_has(const struct card *c, enum quadrant q);
+/* The i-th line of a card standing in q; NULL after the last. */
+const struct line *card_line(const struct card *c, enum quadrant q,
+    size_t i);
+/* Which headline of the card an indicator is, from 1; 0 for none. */
+size_t headline_number(const struct card *c, const struct measure *m);
+/* What stands above the cards: as-of, stale sources, draft notice. */
+size_t heading_lines(struct report *r, const char **lines, size_t max);
+
+/* chart.c */
+int figure_chart(struct report *r, const struct figure *f, const char *id,
+    struct buf *b);
+/* How to read it, in words. */
+const char *chart_note(struct report *r, const struct measure *m);
+
+/* text.c, markdown.c, html.c */
+int report_text(struct report *r, bool bold, struct buf *b);
+int report_markdown(struct report *r, struct buf *b);
+int report_html(struct report *r, struct buf *b);
+
+/* shown.c */
+int report_shown(struct report *r, char *const *files, size_t n,
+    struct err *err);
+
+#endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The displayed figures of any table of counts, as CSV: one row out for each
+ * row in, in the same order; values worked out exactly from numerator and
+ * denominator and rounded half up to the indicator's places.  Streams; holds
+ * one entry per indicator.  Rejected: what table.c rejects, and a row whose
+ * indicator has no definition.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "report.h"
+#include "rows.h"
+#include "stats.h"
+#include "table.h"
+#include "tool.h"
+
+static void
+put_count(struct writer *wr, int64_t n)
+{
+	if (n < 0)
+		wr_str(wr, "");
+	else
+		wr_int(wr, n);
+}
+
+static void
+put_field(struct writer *wr, const struct rec *rec, int at)
+{
+	if (at < 0)
+		wr_str(wr, "");
+	else
+		wr_field(wr, rec->f[at].p, rec->f[at].n);
+}
+
+static void
+put_bound(struct writer *wr, const struct indicator *ind, double v)
+{
+	char digits[400] = "";
+
+	if (!isnan(v))
+		bound_digits(ind, v, digits, sizeof(digits));
+	wr_str(wr, digits);
+}
+
+static void
+show(struct report *r, struct writer *wr, const struct rec *rec,
+    const int at[N_COLUMNS], const struct indicator *ind)
+{
+	char digits[64];
+	struct row row;
+	int i, bad;
+
+	if ((bad = table_row(rec, at, &row)) != -1) {
+		table_reject(rec, bad);
+		return;
+	}
+	row_settle(ind, &row);
+	for (i = COL_INDICATOR; i <= COL_GROUP; i++)
+		put_field(wr, rec, at[i]);
+	put_count(wr, row.numerator);
+	put_count(wr, row.denominator);
+	wr_str(wr, value_digits(ind, &row, digits, sizeof(digits)) ? digits :
+	    "");
+	put_bound(wr, ind, row.low);
+	put_bound(wr, ind, row.high);
+	put_field(wr, rec, at[COL_VERDICT]);
+	put_field(wr, rec, at[COL_STATUS]);
+	wr_end(wr);
+	stats_add(r->stats, STATS_USED, NULL, 1);
+}
+
+/* The definition a row belongs to; *m is NULL when there is none. */
+static int
+definition(struct report *r, struct field id, struct measure **m,
+    struct err *err)
+{
+	char name[128];
+
+	if (*m != NULL && field_eq(id, (*m)->ind->id))
+		return 0;
+	*m = NULL;
+	if (id.n >= sizeof(name) || memchr(id.p, '\0', id.n) != NULL)
+		return 0;
+	memcpy(name, id.p, id.n);
+	name[id.n] = '\0';
+	return measure_find(r, name, m, err);
+}
+
+int
+report_shown(struct report *r, char *const *files, size_t n, struct err *err)
+{
+	static const char *const header[] = { "indicator", "start", "end",
+	    "by", "group", "numerator", "denominator", "shown", "low",
+	    "high", "verdict", "status" };
+	struct reader *rd;
+	struct writer *wr = NULL;
+	const struct rec *rec;
+	struct measure *m = NULL;
+	int at[N_COLUMNS], rv = 0;
+
+	if (rd_open(&rd, files, n, NULL, err) == -1)
+		return -1;
+	rv = table_columns(rd, at, false, err);
+	if (rv == 0) {
+		wr = tool_output();
+		wr_header(wr, header, sizeof(header) / sizeof(header[0]));
+	}
+	while (rv == 0 && !wr_failed(wr) && (rec = tool_next(rd)) != NULL) {
+		rv = definition(r, rec->f[at[COL_INDICATOR]], &m, err);
+		if (rv == 0 && m == NULL)
+			tool_reject(rec, "indicator", "no-indicator",
+			    "no definition of that id in the library; name "
+			    "its file with -i");
+		else if (rv == 0)
+			show(r, wr, rec, at, m->ind);
+	}
+	rd_close(rd);
+	return rv;
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table of lscb-limits, read into the rows of each indicator on the cards.
+ * Rejected: a row whose dates or numbers are none, a verdict or signal that
+ * the labels have no words for, a period that was there already.
+ * Dropped, and counted: breakdowns, indicators on no card, periods that end
+ * after the as-of date, windows the indicator is not shown by.  Holds the rows
+ * it keeps.  Their order does not matter.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "num.h"
+#include "report.h"
+#include "rows.h"
+#include "stats.h"
+#include "table.h"
+#include "tool.h"
+
+const char *const table_names[N_COLUMNS] = {
+	"indicator", "start", "end", "by", "group", "numerator",
+	"denominator", "censored", "unmatched", "status", "low", "high",
+	"centre", "limit_low", "limit_high", "signal", "verdict"
+};
+
+static bool
+read_whole(struct field f, int64_t *out)
+{
+	*out = -1;
+	return f.n == 0 || (num_int(f.p, f.n, out) && *out >= 0);
+}
+
+static bool
+read_real(struct field f, double *out)
+{
+	*out = NAN;
+	return f.n == 0 || num_double(f.p, f.n, out);
+}
+
+/* The column whose field is no number or date; -1 when all are sound. */
+int
+table_row(const struct rec *rec, const int at[N_COLUMNS], struct row *row)
+{
+	static const struct field none;
+	struct field f[N_COLUMNS];
+	int i;
+
+	for (i = 0; i < N_COLUMNS; i++)
+		f[i] = at[i] >= 0 ? rec->f[at[i]] : none;
+	memset(row, 0, sizeof(*row));
+	row->start = date_parse(f[COL_START].p, f[COL_START].n);
+	row->end = date_parse(f[COL_END].p, f[COL_END].n);
+	if (row->start == DATE_NONE)
+		return COL_START;
+	if (row->end == DATE_NONE || row->end < row->start)
+		return COL_END;
+	if (!read_whole(f[COL_NUMERATOR], &row->numerator))
+		return COL_NUMERATOR;
+	if (!read_whole(f[COL_DENOMINATOR], &row->denominator))
+		return COL_DENOMINATOR;
+	if (!read_whole(f[COL_CENSORED], &row->censored))
+		return COL_CENSORED;
+	if (!read_whole(f[COL_UNMATCHED], &row->unmatched))
+		return COL_UNMATCHED;
+	if (!read_real(f[COL_LOW], &row->low))
+		return COL_LOW;
+	if (!read_real(f[COL_HIGH], &row->high))
+		return COL_HIGH;
+	if (!read_real(f[COL_CENTRE], &row->centre))
+		return COL_CENTRE;
+	if (!read_real(f[COL_LIMIT_LOW], &row->limit_low))
+		return COL_LIMIT_LOW;
+	if (!read_real(f[COL_LIMIT_HIGH], &row->limit_high))
+		return COL_LIMIT_HIGH;
+	row->stale = field_eq(f[COL_STATUS], "stale");
+	if (!row->stale && !field_eq(f[COL_STATUS], "ok") &&
+	    !field_eq(f[COL_STATUS], "na"))
+		return COL_STATUS;
+	row->available = !field_eq(f[COL_STATUS], "na");
+	return -1;
+}
+
+static const char *const wanted[N_COLUMNS] = {
+	[COL_START] = "not a date, want YYYY-MM-DD",
+	[COL_END] = "not a date from the start on, want YYYY-MM-DD",
+	[COL_STATUS] = "want ok, na or stale",
+};
+
+void
+table_reject(const struct rec *rec, int column)
+{
+	const char *what = wanted[column];
+
+	tool_reject(rec, table_names[column], column == COL_STATUS ?
+	    "bad-status" : what != NULL ? "bad-date" : "bad-number", "%s",
+	    what != NULL ? what : column <= COL_UNMATCHED ?
+	    "not a count, want a whole number from 0 or nothing" :
+	    "not a number");
+}
+
+int
+table_columns(const struct reader *rd, int at[N_COLUMNS], bool limits,
+    struct err *err)
+{
+	int i;
+
+	for (i = 0; i < N_COLUMNS; i++) {
+		at[i] = rd_col(rd, table_names[i]);
+		if (at[i] == -1 && (limits || i <= COL_STATUS) &&
+		    rd_need(rd, table_names[i], err) == -1) {
+			if (i > COL_STATUS)
+				return err_set(err, STATUS_DATA, "no-limits",
+				    "no column '%s': this is a table of "
+				    "counts; pass it through lscb-limits "
+				    "first, or ask for --format csv",
+				    table_names[i]);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+/* A code of the table, if the labels have words for it; else NULL. */
+static const char *
+code_of(struct report *r, const char *group, struct field f)
+{
+	char *code;
+
+	if (f.n == 0)
+		return "";
+	code = tool_need(arena_strndup(&r->mem, f.p, f.n));
+	return strlen(code) == f.n && say_of(r, group, code) != NULL ? code :
+	    NULL;
+}
+
+static bool
+is_separate(const struct indicator *ind, const struct row *row)
+{
+	if (row->start == row->end)	/* a snapshot */
+		return true;
+	return row->start == period_start(ind->period, row->end) &&
+	    row->end + 1 == period_add(ind->period, row->start, 1);
+}
+
+static bool
+is_window(const struct indicator *ind, const struct row *row)
+{
+	return ind->rolling_months > 0 &&
+	    date_add_months(row->start, ind->rolling_months) == row->end + 1;
+}
+
+static void
+keep(struct rows *rows, const struct row *row)
+{
+	rows->v = tool_need(grow(rows->v, rows->n, &rows->cap,
+	    sizeof(*rows->v)));
+	rows->v[rows->n++] = *row;
+}
+
+static struct measure *
+measure_of(const struct report *r, struct field id)
+{
+	size_t i;
+
+	for (i = 0; i < r->n_measures; i++)
+		if (field_eq(id, r->measures[i]->ind->id))
+			return r->measures[i];
+	return NULL;
+}
+
+/* Why a sound row is not shown, or NULL and its place in *rows. */
+static const char *
+place(const struct report *r, const struct rec *rec, const int at[N_COLUMNS],
+    const struct row *row, struct measure *m, struct rows **rows)
+{
+	if (m == NULL)
+		return "not-on-a-card";
+	if (rec->f[at[COL_BY]].n > 0 || rec->f[at[COL_GROUP]].n > 0)
+		return "breakdown";
+	if (r->as_of != DATE_NONE && row->end > r->as_of)
+		return "after-date";
+	if (is_separate(m->ind, row))
+		*rows = &m->separate;
+	else if (is_window(m->ind, row))
+		*rows = &m->windows;
+	else
+		return "other-period";
+	return NULL;
+}
+
+void
+row_settle(const struct indicator *ind, struct row *row)
+{
+	row->available = row->available && row->numerator >= 0 &&
+	    (ind->unit == UNIT_COUNT || row->denominator > 0);
+}
+
+static void
+take(struct report *r, const struct rec *rec, const int at[N_COLUMNS],
+    struct table *seen)
+{
+	struct measure *m = measure_of(r, rec->f[at[COL_INDICATOR]]);
+	struct rows *rows = NULL;
+	struct buf key = { 0 };
+	const char *why;
+	struct row row;
+	int bad, added = 0;
+
+	if ((bad = table_row(rec, at, &row)) != -1) {
+		table_reject(rec, bad);
+		return;
+	}
+	if ((why = place(r, rec, at, &row, m, &rows)) != NULL) {
+		stats_add(r->stats, STATS_DROPPED, why, 1);
+		return;
+	}
+	row.signal = code_of(r, "signal", rec->f[at[COL_SIGNAL]]);
+	row.verdict = code_of(r, "verdict", rec->f[at[COL_VERDICT]]);
+	if (row.signal == NULL || row.verdict == NULL) {
+		tool_reject(rec, row.signal == NULL ? "signal" : "verdict",
+		    "no-label", "labels.rec has no words for this one");
+		return;
+	}
+	if (buf_printf(&key, "%s %ld %ld", m->ind->id, (long)row.start,
+	    (long)row.end) == -1 ||
+	    table_add(seen, key.p, key.n, &added) == SIZE_MAX)
+		tool_need(NULL);
+	buf_free(&key);
+	if (!added) {
+		tool_reject(rec, "end", "duplicate-figure",
+		    "this indicator and period stood above already");
+		return;
+	}
+	row_settle(m->ind, &row);
+	keep(rows, &row);
+	stats_add(r->stats, STATS_USED, NULL, 1);
+}
+
+static int
+by_end(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+
+	if (x->end != y->end)
+		return x->end < y->end ? -1 : 1;
+	return (x->start > y->start) - (x->start < y->start);
+}
+
+static void
+sort_rows(struct rows *rows)
+{
+	if (rows->n > 0)
+		qsort(rows->v, rows->n, sizeof(*rows->v), by_end);
+}
+
+int
+table_read(struct report *r, char *const *files, size_t n, struct err *err)
+{
+	struct reader *rd;
+	const struct rec *rec;
+	struct table *seen;
+	int at[N_COLUMNS];
+	size_t i;
+
+	if (rd_open(&rd, files, n, NULL, err) == -1)
+		return -1;
+	if (table_columns(rd, at, true, err) == -1) {
+		rd_close(rd);
+		return -1;
+	}
+	seen = tool_need(table_new());
+	while ((rec = tool_next(rd)) != NULL)
+		take(r, rec, at, seen);
+	table_free(seen);
+	rd_close(rd);
+	for (i = 0; i < r->n_measures; i++) {
+		sort_rows(&r->measures[i]->separate);
+		sort_rows(&r->measures[i]->windows);
+	}
+	return 0;
+}

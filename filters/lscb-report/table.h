@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Columns of the table of figures, in the order lscb-indicators and
+ * lscb-limits write those that are read here.  Up to COL_STATUS every table of
+ * counts has them; the value is worked out from the counts, never read.
+ */
+#ifndef LSCB_REPORT_TABLE_H
+#define LSCB_REPORT_TABLE_H
+
+#include "report.h"
+#include "rows.h"
+
+enum {
+	COL_INDICATOR, COL_START, COL_END, COL_BY, COL_GROUP, COL_NUMERATOR,
+	COL_DENOMINATOR, COL_CENSORED, COL_UNMATCHED, COL_STATUS, COL_LOW,
+	COL_HIGH, COL_CENTRE, COL_LIMIT_LOW, COL_LIMIT_HIGH, COL_SIGNAL,
+	COL_VERDICT, N_COLUMNS
+};
+
+extern const char *const table_names[N_COLUMNS];
+
+/* Finds the columns; without limits those after COL_STATUS may lack (-1). */
+int table_columns(const struct reader *rd, int at[N_COLUMNS], bool limits,
+    struct err *err);
+/* Fills *row; the number of the column that is wrong, or -1. */
+int table_row(const struct rec *rec, const int at[N_COLUMNS],
+    struct row *row);
+/* Sends a row to quarantine for that column. */
+void table_reject(const struct rec *rec, int column);
+/* Whether a value can be worked out from what was counted. */
+void row_settle(const struct indicator *ind, struct row *row);
+
+#endif
