@@ -306,9 +306,6 @@ load_references(const struct load *l, const struct def_record *extract)
 			    def_line(extract, "key"), "key");
 			if (at == COLUMN_NONE)
 				return -1;
-			/* A record is known by its key: it must be there. */
-			x->columns[at].required = true;
-			x->columns[at].severity = SEVERITY_ERROR;
 			x->key[x->n_key++] = at;
 		}
 	}

@@ -308,17 +308,25 @@ static enum outcome
 check_key(struct typed *t, const struct rec *rec, struct err *why)
 {
 	const struct extract *x = t->x;
-	size_t *grown, i;
+	size_t *grown, i, bytes = 0;
 	int added;
 
 	if (x->n_key == 0)
 		return ROW_GOOD;
 	t->key.n = 0;
-	for (i = 0; i < x->n_key; i++)
+	for (i = 0; i < x->n_key; i++) {
+		bytes += t->values[x->key[i]].n;
 		if (buf_add(&t->key, t->values[x->key[i]].p,
 		    t->values[x->key[i]].n) == -1 ||
 		    buf_addc(&t->key, '\0') == -1)
 			return ROW_NO_MEMORY;
+	}
+	if (bytes == 0) {
+		err_set(why, STATUS_DATA, "missing-value",
+		    "a record is known by its key: a value is needed");
+		err_at(why, NULL, 0, x->columns[x->key[0]].name);
+		return ROW_BAD;
+	}
 	i = table_add(t->keys, t->key.p, t->key.n, &added);
 	if (i == SIZE_MAX)
 		return ROW_NO_MEMORY;
