@@ -70,6 +70,9 @@ struct measure {
 	struct selection rows;
 	bool by_window;		/* whether a row counts depends on the
 				 * period, beyond its anchor */
+	size_t n_reads;		/* what must be there for a count to mean
+				 * anything: rows, and any, number, during */
+	const struct selection **reads;
 };
 
 int measure_compile(struct measure **m, const char *text,

@@ -169,6 +169,9 @@ parse_rows(struct parser *ps, const struct function *f, struct node *n,
 	if (f->op == OP_LATEST)		/* ties are settled by all of a row */
 		for (size_t i = 0; i < ps->env->n_columns; i++)
 			ps->env->used_column[i] = true;
+	if (f->op != OP_EARLIER && f->op != OP_LATEST &&
+	    note_read(ps, &n->rows) != 0)
+		return -1;
 	n->by_window = f->by_window ||
 	    (n->rows.where != NULL && n->rows.where->by_window);
 	return 0;
@@ -220,11 +223,13 @@ parse_predicate(struct parser *ps, const struct vocab_predicate *p,
 		return expr_err(ps->err, name->at, "'%s' is named too deep; "
 		    "do predicates name each other in a circle?", p->name);
 	if (parser_start(&inner, p->condition, ps->env, ps->rows,
-	    ps->depth + PREDICATE_DEPTH, &why) == 0 &&
-	    parse_condition(&inner, out) == 0) {
-		if (inner.tok.kind == TOK_END)
-			return 0;
-		expr_err(&why, inner.tok.at, "want the end");
+	    ps->depth + PREDICATE_DEPTH, &why) == 0) {
+		inner.measure = ps->measure;
+		if (parse_condition(&inner, out) == 0) {
+			if (inner.tok.kind == TOK_END)
+				return 0;
+			expr_err(&why, inner.tok.at, "want the end");
+		}
 	}
 	return err_set(ps->err, STATUS_CONFIG, why.code,
 	    "in '%s' (predicates.rec, line %zu): %.400s", p->name, p->line,

@@ -341,6 +341,26 @@ unexpected(struct parser *ps, bool pair)
 	return expr_err(ps->err, ps->tok.at, "'%s' cannot stand here", name);
 }
 
+int
+note_read(struct parser *ps, const struct selection *sel)
+{
+	struct measure *m = ps->measure;
+	const struct selection **reads;
+
+	if (m == NULL)
+		return 0;
+	/* As many as a person writes: a list grown by copying will do. */
+	reads = arena_alloc(&ps->env->arena, (m->n_reads + 1) *
+	    sizeof(*reads));
+	if (reads == NULL)
+		return err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
+	for (size_t i = 0; i < m->n_reads; i++)
+		reads[i] = m->reads[i];
+	reads[m->n_reads++] = sel;
+	m->reads = reads;
+	return 0;
+}
+
 static int
 parse_measure(struct parser *ps, struct measure **out)
 {
@@ -354,7 +374,8 @@ parse_measure(struct parser *ps, struct measure **out)
 		if (parser_next(ps) != 0)
 			return -1;
 	}
-	if (parse_events(ps, &m->rows) != 0)
+	ps->measure = m;
+	if (parse_events(ps, &m->rows) != 0 || note_read(ps, &m->rows) != 0)
 		return -1;
 	while (found) {
 		if (parse_anchor(ps, &m->rows, &found) != 0)

@@ -16,6 +16,7 @@ struct parser {
 	struct expr_env *env;
 	struct err *err;
 	const struct selection *rows;	/* whose rows a name is read on */
+	struct measure *measure;	/* whose reads are noted; NULL: none */
 	int depth;
 };
 
@@ -35,6 +36,8 @@ int parse_where(struct parser *ps, struct selection *sel);
 /* A comparison, or a name that is a condition by itself. */
 int parse_comparison(struct parser *ps, const struct node **out);
 int parse_operand(struct parser *ps, const struct node **out);
+/* Notes that the measure looks at those rows. */
+int note_read(struct parser *ps, const struct selection *sel);
 int need_spells(struct parser *ps, const struct selection *sel, size_t at,
     const char *what);
 
