@@ -30,7 +30,9 @@ attempt() {
 	clean_status "$rc"
 	line=''
 	((status == 0)) || last_line "$log"
-	if ((status != 0)) && [[ -z $line ]]; then
+	if ((rc == 127)); then
+		line="$1: not installed"
+	elif ((status != 0)) && [[ -z $line ]]; then
 		line="$1: ended with status $rc and said nothing"
 	fi
 }

@@ -59,33 +59,33 @@ make_board() {
 register() {
 	printf 'Registration ID,Child Unique ID,UPN,Forename,Surname,Date of Birth,Expected Date of Birth,Sex,House,Postcode,Category,Date Registered,Date Removed,Previous Registrations\n'
 	cat <<-'EOF'
-		R1,C1,,Cerys,Canary-Jones,02/01/2015,,F,1,ZZ1 1AA,NEG,10/01/2025,,0
-		R2,C2,,Dylan,Canary-Jones,02/02/2016,,M,1,ZZ1 1AA,EMO,10/02/2025,,1
-		R3,C3,,Mair,Canary-Price,02/03/2017,,F,2,ZZ1 1AB,PHY,10/03/2025,10/09/2025,0
-		R4,C4,,Owain,Canary-Price,02/04/2014,,M,2,ZZ1 1AB,NEG,10/04/2025,,2
-		R5,C5,,Nia,Canary-Rees,02/05/2013,,F,3,ZZ1 1AD,SAB,10/05/2025,,0
-		R6,C6,,Huw,Canary-Rees,02/06/2012,,M,3,ZZ1 1AD,MUL,10/06/2025,,0
-		R7,C7,,Elin,Canary-Wynne,02/07/2018,,F,4,ZZ1 1AE,NEG,10/07/2025,,0
-		R8,C8,,Gwyn,Canary-Wynne,02/08/2019,,M,4,ZZ1 1AE,EMO,10/08/2025,,1
-		R9,C9,,Lowri,Canary-Bevan,02/09/2020,,F,5,ZZ1 1AF,NEG,10/09/2025,,0
-		R10,C10,,Rhys,Canary-Bevan,02/10/2011,,M,5,ZZ1 1AF,PHY,10/10/2025,,0
+		R1,C1,,Cerys,Canary-Jones,02/01/2015,,F,1,LL9 1AA,NEG,10/01/2025,,0
+		R2,C2,,Dylan,Canary-Jones,02/02/2016,,M,1,LL9 1AA,EMO,10/02/2025,,1
+		R3,C3,,Mair,Canary-Price,02/03/2017,,F,2,LL9 1AB,PHY,10/03/2025,10/09/2025,0
+		R4,C4,,Owain,Canary-Price,02/04/2014,,M,2,LL9 1AB,NEG,10/04/2025,,2
+		R5,C5,,Nia,Canary-Rees,02/05/2013,,F,3,LL9 1AD,SAB,10/05/2025,,0
+		R6,C6,,Huw,Canary-Rees,02/06/2012,,M,3,LL9 1AD,MUL,10/06/2025,,0
+		R7,C7,,Elin,Canary-Wynne,02/07/2018,,F,4,LL9 1AE,NEG,10/07/2025,,0
+		R8,C8,,Gwyn,Canary-Wynne,02/08/2019,,M,4,LL9 1AE,EMO,10/08/2025,,1
+		R9,C9,,Lowri,Canary-Bevan,02/09/2020,,F,5,LL9 1AF,NEG,10/09/2025,,0
+		R10,C10,,Rhys,Canary-Bevan,02/10/2011,,M,5,LL9 1AF,PHY,10/10/2025,,0
 	EOF
 }
 
 referrals() {
 	printf 'Referral ID,Child Unique ID,UPN,Forename,Surname,Date of Birth,Expected Date of Birth,Sex,House,Postcode,Referral Date,Source Agency,Primary Need,Outcome\n'
 	cat <<-'EOF'
-		F1,C1,,Cerys,Canary-Jones,02/01/2015,,F,1,ZZ1 1AA,01/01/2025,Police,N1,Assessment
-		F2,C2,,Dylan,Canary-Jones,02/02/2016,,M,1,ZZ1 1AA,01/02/2025,Health,N1,Assessment
-		F3,C3,,Mair,Canary-Price,02/03/2017,,F,2,ZZ1 1AB,01/03/2025,Education,N1,Assessment
+		F1,C1,,Cerys,Canary-Jones,02/01/2015,,F,1,LL9 1AA,01/01/2025,Police,N1,Assessment
+		F2,C2,,Dylan,Canary-Jones,02/02/2016,,M,1,LL9 1AA,01/02/2025,Health,N1,Assessment
+		F3,C3,,Mair,Canary-Price,02/03/2017,,F,2,LL9 1AB,01/03/2025,Education,N1,Assessment
 	EOF
 }
 
 notices() {
 	printf 'Notice Ref,Incident Date,Received,Type,House,Postcode,Officer,DASH risk,Narrative\n'
 	cat <<-'EOF'
-		N1,2025-02-03,2025-02-04,Domestic Abuse,1,ZZ1 1AA,Canary-Officer,High,Canary-Narrative
-		N2,2025-05-06,2025-05-07,Missing,3,ZZ1 1AD,Canary-Officer,N/A,
+		N1,2025-02-03,2025-02-04,Domestic Abuse,1,LL9 1AA,Canary-Officer,High,Canary-Narrative
+		N2,2025-05-06,2025-05-07,Missing,3,LL9 1AD,Canary-Officer,N/A,
 	EOF
 }
 

@@ -119,7 +119,7 @@ column() {
 	make_board
 	deliver register referrals notices
 	night 2026-03-31
-	run -1 grep -r -l -i -E 'canary|ZZ1|cerys|dylan|02/0|2015-01-02' \
+	run -1 grep -r -l -i -E 'canary|LL9|cerys|dylan|02/0|2015-01-02' \
 		board/nights board/state board/work
 	[[ $(stat -c %a board/identifiable board/keys board/state | sort -u) == 700 ]]
 }
