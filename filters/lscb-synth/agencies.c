@@ -225,9 +225,8 @@ narrative(struct board *b, const struct household *h, struct sheet *s)
 	for (; *text != '\0'; text++) {
 		if (text[0] == '%' && (text[1] == 'f' || text[1] == 's')) {
 			text++;
-			(void)buf_puts(&out, h->n == 0 ? "nobody" :
-			    *text == 'f' ? h->child[0].forename :
-			    h->child[0].surname);
+			(void)buf_puts(&out, *text == 's' ? h->surname :
+			    h->n > 0 ? h->child[0].forename : "Mx");
 		} else {
 			(void)buf_addc(&out, *text);
 		}
@@ -263,8 +262,10 @@ static void
 domestic(struct board *b, struct household *h, date d)
 {
 	do {
-		notice(b, h, d, LIST_NOTICE_DOMESTIC, LIST_RISK);
-		h->incident[h->n_incidents++] = d;
+		if (d >= b->from) {
+			notice(b, h, d, LIST_NOTICE_DOMESTIC, LIST_RISK);
+			h->incident[h->n_incidents++] = d;
+		}
 		d += rng_between(&b->rng, 10, 300);
 	} while (d <= b->to && h->n_incidents < MAX_INCIDENTS &&
 	    rng_permille(&b->rng, b->t->rates[RATE_DOMESTIC_AGAIN]));
@@ -274,7 +275,7 @@ void
 notice_events(struct board *b, struct household *h)
 {
 	const int64_t *rates = b->t->rates;
-	int days = b->to - b->from + 1;
+	int days = b->to - b->from + 1, before = DAYS;
 	bool young = false, registered = false;
 	size_t i;
 
@@ -282,12 +283,14 @@ notice_events(struct board *b, struct household *h)
 		young = young || h->child[i].adult > b->to;
 		registered = registered || h->child[i].n_spells > 0;
 	}
-	if (saved(b, SAVING_DOMESTIC, days, rates[young ?
+	/* From a year before, so that what follows is there from the start. */
+	if (saved(b, SAVING_DOMESTIC, days + before, rates[young ?
 	    RATE_DOMESTIC_CHILDREN : RATE_DOMESTIC_OTHER],
 	    (int64_t)10000 * DAYS) ||
 	    (registered && rng_permille(&b->rng,
 	    rates[RATE_DOMESTIC_REGISTERED])))
-		domestic(b, h, b->from + rng_between(&b->rng, 0, days - 1));
+		domestic(b, h, b->from +
+		    rng_between(&b->rng, -before, days - 1));
 	if (young && saved(b, SAVING_OTHER_NOTICES, days,
 	    rates[RATE_OTHER_NOTICES], (int64_t)10000 * DAYS))
 		notice(b, h, b->from + rng_between(&b->rng, 0, days - 1),

@@ -91,6 +91,7 @@ school(struct board *b, struct child *c)
 {
 	static const char letters[] = "ABCDEFGHJKLMNPQRTUVWXYZ";
 	size_t schools = b->n_schools, at, cell;
+	char upn[48];
 	date start[3], d;
 	int y, m, day, i, sum;
 	static const int age[3] = { 4, 11, 16 };
@@ -125,9 +126,10 @@ school(struct board *b, struct child *c)
 	date_split(start[0], &y, &m, &day);
 	at = rng_below(&b->rng, (uint32_t)schools);
 	cell = at * 100 + (size_t)(y % 100);
-	(void)snprintf(c->upn + 1, sizeof(c->upn) - 1, "%03d%04u%02d%03u",
+	(void)snprintf(upn, sizeof(upn), "%03d%04u%02d%03u",
 	    AUTHORITY, SCHOOL_BASE + (unsigned)at, y % 100,
 	    ++b->upn_serial[cell] % 1000);
+	memcpy(c->upn + 1, upn, UPN_LEN_ - 1);
 	for (sum = 0, i = 1; i < UPN_LEN_; i++)
 		sum += (c->upn[i] - '0') * (i + 1);
 	c->upn[0] = letters[sum % 23];

@@ -188,8 +188,9 @@ career(struct board *b, const struct household *h, struct child *c,
 	while (c->n_spells < MAX_SPELLS) {
 		spell = &c->spells[c->n_spells++];
 		end = sooner(end, c->adult);
-		*spell = (struct spell){ from, end > b->to ? DATE_NONE :
-		    end };
+		if (end > b->to || c->dob == DATE_NONE)
+			end = DATE_NONE;
+		*spell = (struct spell){ from, end };
 		d = from - rng_between(&b->rng, 18, 50);
 		if (d >= b->from && (c->dob == DATE_NONE || d >= c->dob ||
 		    from < c->dob))
@@ -236,14 +237,14 @@ register_family(struct board *b, struct household *h, struct child *first,
 	}
 }
 
-/* The part of the window in which the child is of an age; days, or 0. */
+/* The part of start ... as-of in which the child is of an age; days, or 0. */
 static int
 exposure(const struct board *b, const struct child *c, int from_age,
-    int to_age, date *from)
+    int to_age, date start, date *from)
 {
 	date end = sooner(b->to + 1, date_add_months(c->dob, to_age * 12));
 
-	*from = later(b->from, date_add_months(c->dob, from_age * 12));
+	*from = later(start, date_add_months(c->dob, from_age * 12));
 	return end > *from ? end - *from : 0;
 }
 
@@ -276,7 +277,8 @@ registrations(struct board *b, struct household *h)
 			register_family(b, h, c, c->dob -
 			    rng_between(&b->rng, 20, 100));
 		for (k = 0; k < 2; k++) {
-			days = exposure(b, c, ages[k].from, ages[k].to, &from);
+			days = exposure(b, c, ages[k].from, ages[k].to,
+			    b->from, &from);
 			if (days == 0 || !saved(b, ages[k].saving, days,
 			    b->t->rates[ages[k].rate],
 			    (int64_t)10000 * days_year))
@@ -301,13 +303,17 @@ social_events(struct board *b, struct household *h)
 		c = &h->child[i];
 		if (c->dob == DATE_NONE)
 			continue;
-		days = exposure(b, c, 0, 18, &d);
+		/* From a year before: its referrals are not in the file, the
+		 * ones that follow them are. */
+		days = exposure(b, c, 0, 18, b->from - days_year, &d);
 		if (days == 0 || !saved(b, SAVING_REFERRAL, days,
 		    b->t->rates[RATE_REFERRAL], (int64_t)10000 * days_year))
 			continue;
 		d += rng_between(&b->rng, 0, days - 1);
 		do {
-			referral(b, h, c, d, LIST_NEED, LIST_REFERRAL_OUTCOME);
+			if (d >= b->from)
+				referral(b, h, c, d, LIST_NEED,
+				    LIST_REFERRAL_OUTCOME);
 			d += rng_between(&b->rng, 25, 400);
 		} while (d <= b->to && d < c->adult &&
 		    rng_permille(&b->rng, b->t->rates[RATE_REFERRED_AGAIN]));

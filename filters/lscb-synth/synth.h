@@ -186,7 +186,7 @@ enum truth_id {
 	TRUTH_AUDITS, TRUTH_MEETINGS, TRUTH_COUNT
 };
 
-enum { MAX_QUARTERS = 64, MAX_YEARS = 32 };
+enum { MAX_QUARTERS = 64, MAX_YEARS = 32, BANDS = 5 };
 
 struct truth {
 	date quarter[MAX_QUARTERS + 1];	/* starts, and the end */
@@ -196,7 +196,7 @@ struct truth {
 	uint64_t visible[TRUTH_COUNT][MAX_QUARTERS];
 	int first_year;
 	size_t n_years;
-	uint64_t population[MAX_YEARS][3];	/* 0-17, 18-64, 65-120 */
+	uint64_t population[MAX_YEARS][BANDS];
 };
 
 struct board;

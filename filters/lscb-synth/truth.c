@@ -29,7 +29,10 @@ static const struct {
 	{ "board-meetings", false, false }
 };
 
-static const int bands[3][2] = { { 0, 17 }, { 18, 64 }, { 65, 120 } };
+/* Ages, both included; the first three are children. */
+enum { CHILD_BANDS = 3, OLDEST = 999 };
+static const int bands[BANDS][2] = { { 0, 4 }, { 5, 15 }, { 16, 17 },
+	{ 18, 64 }, { 65, OLDEST } };
 
 void
 truth_init(struct truth *t, date from, date to)
@@ -82,7 +85,7 @@ truth_resident(struct truth *t, date dob)
 		if (dob > mid)
 			continue;
 		age = date_months(dob, mid) / 12;
-		for (k = 0; k < 3; k++)
+		for (k = 0; k < BANDS; k++)
 			if (age >= bands[k][0] && age <= bands[k][1])
 				t->population[i][k]++;
 	}
@@ -123,6 +126,8 @@ truth_household(struct truth *t, const struct household *h)
 static uint64_t
 children_then(const struct truth *t, date end)
 {
+	uint64_t n = 0;
+	size_t k, at;
 	int year, month, day;
 
 	date_split(end, &year, &month, &day);
@@ -131,7 +136,10 @@ children_then(const struct truth *t, date end)
 		year = t->first_year;
 	if ((size_t)(year - t->first_year) >= t->n_years)
 		year = t->first_year + (int)t->n_years - 1;
-	return t->population[year - t->first_year][0];
+	at = (size_t)(year - t->first_year);
+	for (k = 0; k < CHILD_BANDS; k++)
+		n += t->population[at][k];
+	return n;
 }
 
 static int
@@ -173,10 +181,11 @@ populations_write(const struct truth *t, const char *dir, struct err *err)
 	if (sheet_open_plain(&s, dir, "populations", columns, 5, err) == -1)
 		return -1;
 	for (i = 0; i < t->n_years; i++)
-		for (k = 0; k < 3; k++) {
+		for (k = 0; k < BANDS; k++) {
 			sheet_uint(s, 1, (uint64_t)t->first_year + i);
 			sheet_uint(s, 2, (uint64_t)bands[k][0]);
-			sheet_uint(s, 3, (uint64_t)bands[k][1]);
+			if (bands[k][1] != OLDEST)
+				sheet_uint(s, 3, (uint64_t)bands[k][1]);
 			sheet_uint(s, 4, t->population[i][k]);
 			(void)sheet_row(s);
 		}
