@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* See date.h. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,8 +106,8 @@ word_at(const char *format)
 	int i;
 
 	for (i = 0; i < (int)(sizeof(words) / sizeof(words[0])); i++)
-		if (strncmp(format, words[i].text,
-		    strlen(words[i].text)) == 0)
+		if (format[0] == words[i].text[0] && strncmp(format,
+		    words[i].text, strlen(words[i].text)) == 0)
 			return i;
 	return -1;
 }
@@ -204,11 +203,17 @@ date_parse_as(const char *p, size_t n, const char *format)
 void
 date_format(date d, char out[11])
 {
-	int y, m, day;
+	int y, m, day, i;
 
 	date_split(d, &y, &m, &day);
-	snprintf(out, 11, "%04u-%02u-%02u", (unsigned)y % 10000,
-	    (unsigned)m % 100, (unsigned)day % 100);
+	for (i = 3; i >= 0; i--, y /= 10)
+		out[i] = (char)('0' + y % 10);
+	out[4] = out[7] = '-';
+	out[5] = (char)('0' + m / 10);
+	out[6] = (char)('0' + m % 10);
+	out[8] = (char)('0' + day / 10);
+	out[9] = (char)('0' + day % 10);
+	out[10] = '\0';
 }
 
 date
