@@ -375,7 +375,7 @@ typed_row(struct typed *t, const struct rec *rec, struct err *why)
 		return ROW_BAD;
 	}
 	if (rec->n != t->n_fields) {
-		err_set(why, STATUS_DATA, "ragged",
+		err_set(why, STATUS_DATA, "ragged-row",
 		    "%zu fields, the header has %zu", rec->n, t->n_fields);
 		return ROW_BAD;
 	}
