@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The standing index: which number each token had, so that a child keeps its
+ * number from night to night.  See link.h.
+ *
+ * On disk it is sealed with AES-256-GCM under a key derived from the link key:
+ *
+ *	"lscb index 1\n"  key tag (3)  nonce (12)  sealed text  seal (16)
+ *
+ * where the text is CSV, token,number,since, in the order of tokens.  The
+ * nonce is a keyed hash of the text, so that the same index gives the same
+ * bytes and no two texts share a nonce.
+ */
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "link.h"
+#include "num.h"
+#include "stream.h"
+
+static const char magic[] = "lscb index 1\n";
+
+enum {
+	MAGIC_LEN = sizeof(magic) - 1, NONCE_LEN = 12, SEAL_LEN = 16,
+	HEAD_LEN = MAGIC_LEN + TAG_LEN,
+	STEP = 1 << 24		/* bytes for EVP at a time; it takes an int */
+};
+
+static int
+no_memory(struct err *err)
+{
+	return err_set(err, STATUS_SYSTEM, "", "out of memory");
+}
+
+int
+index_new(struct index *x, struct err *err)
+{
+	memset(x, 0, sizeof(*x));
+	x->tokens = table_new();
+	x->numbers = table_new();
+	x->run = 1;
+	return x->tokens == NULL || x->numbers == NULL ? no_memory(err) : 0;
+}
+
+void
+index_free(struct index *x)
+{
+	table_free(x->tokens);
+	table_free(x->numbers);
+	free(x->entries);
+}
+
+int
+index_set(struct index *x, const char *token, size_t n, uint32_t number)
+{
+	struct index_entry *e;
+	int added;
+	size_t i = table_add(x->tokens, token, n, &added);
+
+	e = i == SIZE_MAX ? NULL : grow(x->entries, i, &x->cap, sizeof(*e));
+	if (e == NULL)
+		return -1;
+	x->entries = e;
+	if (added || e[i].number != number)
+		e[i] = (struct index_entry){ number, x->run };
+	return 0;
+}
+
+/*
+ * Seals or opens text of n bytes; seal is written or checked.  1, 0 if the
+ * seal does not fit, -1 if OpenSSL cannot.
+ */
+static int
+seal_or_open(bool sealing, const unsigned char *key, const char *head,
+    const unsigned char *nonce, const unsigned char *from, size_t n,
+    unsigned char *to, unsigned char seal[SEAL_LEN])
+{
+	EVP_CIPHER_CTX *c = EVP_CIPHER_CTX_new();
+	unsigned char spare[SEAL_LEN];
+	size_t at;
+	int len, r = -1;
+
+	if (c == NULL || EVP_CipherInit_ex(c, EVP_aes_256_gcm(), NULL, key,
+	    nonce, sealing) != 1 || EVP_CipherUpdate(c, NULL, &len,
+	    (const unsigned char *)head, HEAD_LEN) != 1)
+		goto out;
+	for (at = 0; at < n; at += STEP)
+		if (EVP_CipherUpdate(c, to + at, &len, from + at,
+		    n - at < STEP ? (int)(n - at) : STEP) != 1)
+			goto out;
+	if (!sealing && EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_GCM_SET_TAG,
+	    SEAL_LEN, seal) != 1)
+		goto out;
+	r = EVP_CipherFinal_ex(c, spare, &len) == 1;
+	if (sealing && (r != 1 || EVP_CIPHER_CTX_ctrl(c,
+	    EVP_CTRL_GCM_GET_TAG, SEAL_LEN, seal) != 1))
+		r = -1;
+out:
+	EVP_CIPHER_CTX_free(c);
+	return r;
+}
+
+static int
+crypto_err(struct err *err)
+{
+	return err_set(err, STATUS_SYSTEM, "", "OpenSSL cannot do "
+	    "AES-256-GCM: is its default provider installed?");
+}
+
+/* The key of the index: a hash of nothing under a field of its own. */
+static int
+index_key(const struct key *key, unsigned char out[KEY_BYTES],
+    struct err *err)
+{
+	struct mac *mac;
+
+	if (mac_new(&mac, key, "index", err) == -1)
+		return -1;
+	mac_parts(mac, NULL, 0, out);
+	mac_free(mac);
+	return 0;
+}
+
+static int
+nonce_of(const struct key *key, const struct buf *text,
+    unsigned char nonce[NONCE_LEN], struct err *err)
+{
+	struct part part = { text->p, text->n };
+	unsigned char hash[KEY_BYTES];
+	struct mac *mac;
+
+	if (mac_new(&mac, key, "index-nonce", err) == -1)
+		return -1;
+	mac_parts(mac, &part, 1, hash);
+	mac_free(mac);
+	memcpy(nonce, hash, NONCE_LEN);
+	return 0;
+}
+
+static const struct index *sorting;
+
+static int
+compare_tokens(const void *a, const void *b)
+{
+	size_t an, bn;
+	const char *x = table_key(sorting->tokens, *(const size_t *)a, &an);
+	const char *y = table_key(sorting->tokens, *(const size_t *)b, &bn);
+	int c = memcmp(x, y, an < bn ? an : bn);
+
+	return c != 0 ? c : (an > bn) - (an < bn);
+}
+
+static int
+make_text(const struct index *x, struct buf *text)
+{
+	size_t n = table_count(x->tokens), i, len;
+	size_t *order = calloc(n + 1, sizeof(*order));
+	const struct index_entry *e;
+	const char *p;
+	int r = -1;
+
+	if (order == NULL || buf_puts(text, "token,number,since\n") == -1)
+		goto out;
+	for (i = 0; i < n; i++)
+		order[i] = i;
+	sorting = x;
+	if (n > 1)
+		qsort(order, n, sizeof(*order), compare_tokens);
+	for (i = 0; i < n; i++) {
+		e = &x->entries[order[i]];
+		p = table_key(x->tokens, order[i], &len);
+		if (buf_add(text, p, len) == -1 || buf_addc(text, ',') == -1)
+			goto out;
+		p = table_key(x->numbers, e->number, &len);
+		if (buf_add(text, p, len) == -1 ||
+		    buf_printf(text, ",%lu\n", (unsigned long)e->since) == -1)
+			goto out;
+	}
+	r = 0;
+out:
+	free(order);
+	return r;
+}
+
+int
+index_write(const struct index *x, const char *path, const struct key *key,
+    struct err *err)
+{
+	unsigned char bytes[KEY_BYTES], nonce[NONCE_LEN], seal[SEAL_LEN];
+	char head[HEAD_LEN];
+	struct buf text = { 0 };
+	struct out *out;
+	int r = -1;
+
+	memcpy(head, magic, MAGIC_LEN);
+	memcpy(head + MAGIC_LEN, key_tag(key), TAG_LEN);
+	if (make_text(x, &text) == -1) {
+		no_memory(err);
+		goto out;
+	}
+	if (index_key(key, bytes, err) == -1 ||
+	    nonce_of(key, &text, nonce, err) == -1)
+		goto out;
+	if (seal_or_open(true, bytes, head, nonce, (unsigned char *)text.p, text.n,
+	    (unsigned char *)text.p, seal) != 1) {
+		crypto_err(err);
+		goto out;
+	}
+	if (out_open(&out, path, OUT_PRIVATE, err) == -1)
+		goto out;
+	out_write(out, head, sizeof(head));
+	out_write(out, nonce, sizeof(nonce));
+	out_write(out, text.p, text.n);
+	out_write(out, seal, sizeof(seal));
+	r = out_close(out, err);
+out:
+	OPENSSL_cleanse(bytes, sizeof(bytes));
+	if (text.p != NULL)
+		OPENSSL_cleanse(text.p, text.n);
+	buf_free(&text);
+	return r;
+}
+
+static int
+read_file(struct buf *b, const char *path, struct err *err)
+{
+	struct in *in;
+	ssize_t n;
+
+	if (in_open(&in, path, err) == -1)
+		return -1;
+	do {
+		if (buf_reserve(b, STREAM_CHUNK) == -1) {
+			in_close(in);
+			return no_memory(err);
+		}
+		n = in_read(in, b->p + b->n, STREAM_CHUNK, err);
+		if (n > 0)
+			b->n += (size_t)n;
+	} while (n > 0);
+	in_close(in);
+	return n == 0 ? 0 : -1;
+}
+
+static int
+bad_index(struct err *err, const char *text)
+{
+	return err_set(err, STATUS_DATA, "bad-index", "%s: name the index "
+	    "that the last good run wrote", text);
+}
+
+/* One line of the text: token,number,since. */
+static int
+add_line(struct index *x, const char *p, size_t n)
+{
+	const char *number = memchr(p, ',', n), *since;
+	uint64_t run;
+	size_t i;
+
+	if (number++ == NULL)
+		return -1;
+	since = memchr(number, ',', (size_t)(p + n - number));
+	if (since++ == NULL || !num_uint(since, (size_t)(p + n - since),
+	    &run) || run == 0 || run >= UINT32_MAX - 1 ||
+	    !pseudonym_ok(number, (size_t)(since - 1 - number)))
+		return -1;
+	i = table_add(x->numbers, number, PSEUDONYM_LEN, NULL);
+	if (i >= NONE)
+		return -1;
+	if (x->run <= run)
+		x->run = (uint32_t)run + 1;
+	if (index_set(x, p, (size_t)(number - 1 - p), (uint32_t)i) == -1)
+		return -1;
+	x->entries[table_count(x->tokens) - 1].since = (uint32_t)run;
+	return 0;
+}
+
+static int
+parse_text(struct index *x, const char *p, size_t n, struct err *err)
+{
+	const char *end;
+	bool header = true;
+
+	for (; n > 0; n -= (size_t)(end + 1 - p), p = end + 1) {
+		end = memchr(p, '\n', n);
+		if (end == NULL || (!header && add_line(x, p,
+		    (size_t)(end - p)) == -1))
+			return bad_index(err, "cannot be read");
+		header = false;
+	}
+	return 0;
+}
+
+static int
+open_sealed(struct index *x, struct buf *b, const struct key *key,
+    struct err *err)
+{
+	unsigned char bytes[KEY_BYTES];
+	unsigned char *p = (unsigned char *)b->p;
+	size_t n;
+	int r;
+
+	if (b->n < HEAD_LEN + NONCE_LEN + SEAL_LEN ||
+	    memcmp(p, magic, MAGIC_LEN) != 0)
+		return bad_index(err, "is no index of lscb-link");
+	if (memcmp(p + MAGIC_LEN, key_tag(key), TAG_LEN) != 0)
+		return err_set(err, STATUS_CONFIG, "other-key", "was sealed "
+		    "under another key: want the link key of its epoch");
+	if (index_key(key, bytes, err) == -1)
+		return -1;
+	n = b->n - HEAD_LEN - NONCE_LEN - SEAL_LEN;
+	p += HEAD_LEN + NONCE_LEN;
+	r = seal_or_open(false, bytes, b->p, p - NONCE_LEN, p, n, p, p + n);
+	OPENSSL_cleanse(bytes, sizeof(bytes));
+	if (r == -1)
+		return crypto_err(err);
+	if (r == 0)
+		return bad_index(err, "the seal is broken: it was altered, "
+		    "damaged or made under another key");
+	return parse_text(x, (char *)p, n, err);
+}
+
+int
+index_read(struct index *x, const char *path, const struct key *key,
+    struct err *err)
+{
+	struct buf b = { 0 };
+	int r = read_file(&b, path, err);
+
+	if (r == 0) {
+		r = open_sealed(x, &b, key, err);
+		if (r == -1)
+			err_at(err, path, 0, NULL);
+	}
+	if (b.p != NULL)
+		OPENSSL_cleanse(b.p, b.n);
+	buf_free(&b);
+	return r;
+}

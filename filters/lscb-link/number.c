@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Child numbers.  What a cluster can be known by again are its anchors: local
+ * ids, NHS number or UPN with date of birth, names with date of birth.  An
+ * anchor that two clusters of this run have says nothing and is left out.
+ *
+ * Standing numbers first, oldest first: a number stays with the cluster that
+ * holds the token it has had longest (then the strongest kind, then the
+ * token that sorts first) and has no number yet.  If all who ask for it have
+ * an older one, it is retired in favour of that: a merge.  A cluster that
+ * asked in vain gets a new number: a split.  A new number is the keyed hash
+ * of the cluster's first anchor, so that the same input gives the same
+ * numbers.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "link.h"
+
+enum { ANCHOR_MAX = 1 + 3 * TOKEN_LEN };	/* a letter and tokens */
+
+struct anchors {
+	struct table *texts;
+	uint32_t *owner;	/* root, or NONE: two clusters have it */
+	size_t cap;
+	size_t *first;		/* by root: its first anchor, or SIZE_MAX */
+};
+
+/* A standing number that a cluster asks for, and on what ground. */
+struct claim {
+	uint32_t number;
+	uint32_t since;		/* its token is with that number */
+	size_t anchor;
+	uint32_t root;
+};
+
+struct numbers {
+	struct records *all;
+	struct index *x;
+	struct anchors anchors;
+	struct claim *claims;
+	size_t n_claims, cap_claims;
+	bool *asked;		/* by root: it had a claim */
+	uint32_t *issued;	/* by number: run of its oldest token */
+	uint32_t *instead;	/* by number: the one it was merged into */
+	size_t n_old;		/* numbers in the standing index */
+};
+
+static int
+anchor_add(struct numbers *s, char kind, const uint64_t *tokens, size_t n,
+    uint32_t root)
+{
+	struct anchors *a = &s->anchors;
+	char text[ANCHOR_MAX];
+	uint32_t *owner;
+	size_t i;
+	int added;
+
+	text[0] = kind;
+	for (i = 0; i < n; i++)
+		token_text(tokens[i], text + 1 + i * TOKEN_LEN);
+	i = table_add(a->texts, text, 1 + n * TOKEN_LEN, &added);
+	owner = i == SIZE_MAX ? NULL :
+	    grow(a->owner, i, &a->cap, sizeof(*owner));
+	if (owner == NULL)
+		return -1;
+	a->owner = owner;
+	if (added)
+		owner[i] = root;
+	else if (owner[i] != root)
+		owner[i] = NONE;
+	return 0;
+}
+
+/* The letters order anchors by strength. */
+static int
+anchors_of_record(struct numbers *s, uint32_t i)
+{
+	const uint64_t *t = s->all->r[i].t;
+	uint32_t root = cluster_root(s->all, i);
+	uint64_t nhs[2] = { t[TOK_NHS], t[TOK_DOB] };
+	uint64_t upn[2] = { t[TOK_UPN], t[TOK_DOB] };
+	uint64_t name[3] = { t[TOK_NAME_A], t[TOK_NAME_B], t[TOK_DOB] };
+
+	if (t[TOK_ID] != 0 && anchor_add(s, 'a', &t[TOK_ID], 1, root) == -1)
+		return -1;
+	if (nhs[0] != 0 && anchor_add(s, 'b', nhs, 2, root) == -1)
+		return -1;
+	if (upn[0] != 0 && anchor_add(s, 'c', upn, 2, root) == -1)
+		return -1;
+	if (name[0] != 0 && name[2] != 0 &&
+	    anchor_add(s, 'd', name, 3, root) == -1)
+		return -1;
+	return 0;
+}
+
+static const struct numbers *sorting;
+
+static int
+compare_keys_of(const struct table *t, size_t a, size_t b)
+{
+	size_t an, bn;
+	const char *x = table_key(t, a, &an), *y = table_key(t, b, &bn);
+	int c = memcmp(x, y, an < bn ? an : bn);
+
+	return c != 0 ? c : (an > bn) - (an < bn);
+}
+
+/* Oldest number first, and of its claims the best. */
+static int
+compare_claims(const void *a, const void *b)
+{
+	const struct claim *x = a, *y = b;
+	const uint32_t *issued = sorting->issued;
+
+	if (x->number != y->number) {
+		if (issued[x->number] != issued[y->number])
+			return issued[x->number] < issued[y->number] ? -1 : 1;
+		return compare_keys_of(sorting->x->numbers, x->number,
+		    y->number);
+	}
+	if (x->since != y->since)
+		return x->since < y->since ? -1 : 1;
+	return compare_keys_of(sorting->anchors.texts, x->anchor, y->anchor);
+}
+
+static int
+find_claims(struct numbers *s)
+{
+	struct anchors *a = &s->anchors;
+	size_t i, at, n, count = table_count(a->texts);
+	const struct index_entry *e;
+	struct claim *c;
+	const char *p;
+
+	for (i = 0; i < s->n_old; i++)
+		s->issued[i] = NONE;
+	for (i = 0; i < table_count(s->x->tokens); i++) {
+		e = &s->x->entries[i];
+		if (e->since < s->issued[e->number])
+			s->issued[e->number] = e->since;
+	}
+	for (i = 0; i < count; i++) {
+		if (a->owner[i] == NONE)
+			continue;
+		p = table_key(a->texts, i, &n);
+		at = table_find(s->x->tokens, p, n);
+		if (at == SIZE_MAX)
+			continue;
+		c = grow(s->claims, s->n_claims, &s->cap_claims, sizeof(*c));
+		if (c == NULL)
+			return -1;
+		s->claims = c;
+		e = &s->x->entries[at];
+		s->claims[s->n_claims++] = (struct claim){ e->number,
+		    e->since, i, a->owner[i] };
+		s->asked[a->owner[i]] = true;
+	}
+	sorting = s;
+	if (s->n_claims > 1)
+		qsort(s->claims, s->n_claims, sizeof(*s->claims),
+		    compare_claims);
+	return 0;
+}
+
+static void
+settle_claims(struct numbers *s, struct numbering *told)
+{
+	struct record *r = s->all->r;
+	size_t i, end, k;
+
+	for (i = 0; i < s->n_claims; i = end) {
+		end = i + 1;
+		while (end < s->n_claims &&
+		    s->claims[end].number == s->claims[i].number)
+			end++;
+		for (k = i; k < end; k++)
+			if (r[s->claims[k].root].child == NONE)
+				break;
+		if (k < end) {
+			r[s->claims[k].root].child = s->claims[k].number;
+			told->kept++;
+		} else {
+			s->instead[s->claims[i].number] =
+			    r[s->claims[i].root].child;
+			told->merged++;
+		}
+	}
+}
+
+/* The first anchor of each cluster that no other has. */
+static void
+find_first(struct numbers *s)
+{
+	struct anchors *a = &s->anchors;
+	size_t i, count = table_count(a->texts);
+	uint32_t root;
+
+	for (i = 0; i < s->all->n; i++)
+		a->first[i] = SIZE_MAX;
+	for (i = 0; i < count; i++) {
+		root = a->owner[i];
+		if (root != NONE && (a->first[root] == SIZE_MAX ||
+		    compare_keys_of(a->texts, i, a->first[root]) < 0))
+			a->first[root] = i;
+	}
+}
+
+/* A cluster with nothing of its own is known by its first record. */
+static int
+anchor_by_record(struct numbers *s, uint32_t root)
+{
+	struct anchors *a = &s->anchors;
+	char text[1 + PSEUDONYM_LEN] = "e";
+	uint32_t *owner;
+	size_t i;
+
+	memcpy(text + 1, s->all->r[root].number, PSEUDONYM_LEN);
+	i = table_add(a->texts, text, sizeof(text), NULL);
+	owner = i == SIZE_MAX ? NULL :
+	    grow(a->owner, i, &a->cap, sizeof(*owner));
+	if (owner == NULL)
+		return -1;
+	a->owner = owner;
+	owner[i] = root;
+	return 0;
+}
+
+static int
+new_number(struct numbers *s, uint32_t root, struct mac *mac)
+{
+	struct anchors *a = &s->anchors;
+	struct part parts[2];
+	char number[PSEUDONYM_LEN], again[16];
+	unsigned try;
+	size_t i;
+	int added;
+
+	parts[0].p = table_key(a->texts, a->first[root], &parts[0].n);
+	/* A number once given to another is not given again. */
+	for (try = 0; ; try++) {
+		parts[1].p = again;
+		parts[1].n = (size_t)snprintf(again, sizeof(again), "%u",
+		    try);
+		pseudonym(mac, 'c', parts, try == 0 ? 1 : 2, number);
+		i = table_add(s->x->numbers, number, sizeof(number), &added);
+		if (i >= NONE)
+			return -1;
+		if (added)
+			break;
+	}
+	s->all->r[root].child = (uint32_t)i;
+	return 0;
+}
+
+static int
+update_index(struct numbers *s)
+{
+	struct index *x = s->x;
+	const char *p;
+	size_t i, n;
+	uint32_t root, instead;
+
+	for (i = 0; i < table_count(x->tokens); i++) {
+		instead = s->instead[x->entries[i].number];
+		if (instead != NONE)
+			x->entries[i] = (struct index_entry){ instead,
+			    x->run };
+	}
+	for (i = 0; i < table_count(s->anchors.texts); i++) {
+		root = s->anchors.owner[i];
+		if (root == NONE)
+			continue;
+		p = table_key(s->anchors.texts, i, &n);
+		if (index_set(x, p, n, s->all->r[root].child) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static bool
+needs_number(struct numbers *s, uint32_t i)
+{
+	return s->all->r[i].parent == i && record_is_person(&s->all->r[i]);
+}
+
+static int
+run(struct numbers *s, struct mac *mac, struct numbering *told)
+{
+	struct record *r = s->all->r;
+	uint32_t i;
+
+	for (i = 0; i < s->all->n; i++)
+		r[i].child = NONE;
+	for (i = 0; i < s->n_old; i++)
+		s->instead[i] = NONE;
+	for (i = 0; i < s->all->n; i++)
+		if (anchors_of_record(s, i) == -1)
+			return -1;
+	find_first(s);
+	for (i = 0; i < s->all->n; i++)
+		if (needs_number(s, i) && s->anchors.first[i] == SIZE_MAX &&
+		    anchor_by_record(s, i) == -1)
+			return -1;
+	find_first(s);
+	if (find_claims(s) == -1)
+		return -1;
+	settle_claims(s, told);
+	for (i = 0; i < s->all->n; i++)
+		if (needs_number(s, i) && r[i].child == NONE) {
+			if (new_number(s, i, mac) == -1)
+				return -1;
+			if (s->asked[i])
+				told->split++;
+			else
+				told->new++;
+		}
+	return update_index(s);
+}
+
+int
+number_all(struct records *all, struct index *x, const struct key *key,
+    struct numbering *told, struct err *err)
+{
+	struct numbers s = { .all = all, .x = x };
+	struct mac *mac;
+	int r = -1;
+
+	if (mac_new(&mac, key, "child", err) == -1)
+		return -1;
+	s.n_old = table_count(x->numbers);
+	s.anchors.texts = table_new();
+	s.anchors.first = calloc(all->n + 1, sizeof(*s.anchors.first));
+	s.asked = calloc(all->n + 1, sizeof(*s.asked));
+	s.issued = calloc(s.n_old + 1, sizeof(*s.issued));
+	s.instead = calloc(s.n_old + 1, sizeof(*s.instead));
+	if (s.anchors.texts == NULL || s.anchors.first == NULL ||
+	    s.asked == NULL || s.issued == NULL || s.instead == NULL ||
+	    run(&s, mac, told) == -1)
+		err_set(err, STATUS_SYSTEM, "", "out of memory");
+	else
+		r = 0;
+	mac_free(mac);
+	table_free(s.anchors.texts);
+	free(s.anchors.owner);
+	free(s.anchors.first);
+	free(s.claims);
+	free(s.asked);
+	free(s.issued);
+	free(s.instead);
+	return r;
+}
