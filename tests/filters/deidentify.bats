@@ -1,0 +1,497 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# lscb-deidentify: what passes, what becomes of the rest, what is refused.
+load ../lib/common
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	mkdir lib lib/extracts
+	printf '%s\n' '%rec: Column' '' 'name: authority' 'title: A' '' \
+		'name: birth_month' 'title: B' '' 'name: sex' 'title: S' '' \
+		'name: need' 'title: N' '' 'name: amount' 'title: M' '' \
+		'name: group' 'title: G' >lib/history.rec
+	cat >lib/extracts/t.rec <<-'E'
+	%rec: Extract
+
+	id: t
+	title: T
+	agency: social-services
+	key: ref
+	authority: sender
+
+	%rec: Column
+
+	name: ref
+	type: text
+	role: drop
+
+	name: local
+	type: text
+	role: id
+
+	name: nhs
+	type: nhs-number
+	severity: query
+	role: nhs
+
+	name: upn
+	type: upn
+	severity: query
+	role: upn
+
+	name: forename
+	type: name
+	role: forename
+
+	name: surname
+	type: name
+	role: surname
+
+	name: dob
+	type: date
+	unknown: 1811-11-11
+	role: dob
+	unborn_when: expected
+
+	name: expected
+	type: date
+	future: yes
+	role: drop
+
+	name: sex
+	type: code
+	code: male
+	code: female
+	role: sex
+
+	name: house
+	type: text
+	role: house
+
+	name: postcode
+	type: postcode
+	role: postcode
+
+	name: hidden
+	type: yes-no
+	role: protected
+
+	name: meeting
+	type: text
+	role: entity
+	kind: m
+
+	name: need
+	type: code
+	code: neglect
+	code: other
+	role: keep
+
+	name: amount
+	type: integer
+	role: keep
+
+	name: story
+	type: text
+	role: free-text
+
+	name: started
+	type: date
+	role: date
+
+	name: ended
+	type: date
+	role: date
+
+	%rec: Event
+
+	event: spell
+	date: started
+	end: ended
+
+	event: visit
+	subject: household
+	date: started
+	where: need in neglect, other
+
+	event: conference
+	subject: meeting
+	date: ended
+	where: need = neglect
+	carry: need
+	E
+	export LSCB_LIBRARY=$PWD/lib
+	lscb-keygen --new one.share two.share
+	lscb-keygen --purpose deidentify -o key one.share two.share
+}
+
+head='ref,local,nhs,upn,forename,surname,dob,expected,sex,house,postcode,hidden,meeting,need,amount,story,started,ended'
+
+# rows ROW...: in.csv with the header.
+rows() {
+	printf '%s\n' "$head" "$@" >in.csv
+}
+
+# deid: in.csv to out.csv and tok.csv.
+deid() {
+	rm -f tok.csv
+	lscb-deidentify -x t --sender cwm-arian -k key --tokens tok.csv \
+		"$@" in.csv >out.csv
+}
+
+# token NAME ROW: that column of tok.csv, row 1, 2 ...
+token() {
+	awk -F, -v name="$1" -v row="$2" 'NR == 1 { for (i = 1; i <= NF; i++)
+		if ($i == name) at = i } NR == row + 1 { print $at }' tok.csv
+}
+
+full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,no,M1,neglect,3,CANARY,2024-01-02,2024-02-03'
+
+@test "one line per event, in the order of the history, and nothing else" {
+	rows "$full"
+	deid
+	cut -d, -f3- out.csv >actual
+	# The meeting carries need only; a household or a meeting has neither
+	# month of birth nor sex.
+	cat >expected <<-'E'
+	date,end,event,source,authority,birth_month,sex,need,amount
+	2024-01-02,2024-02-03,spell,social-services,cwm-arian,2015-02,female,neglect,3
+	2024-01-02,,visit,social-services,cwm-arian,,,neglect,3
+	2024-02-03,,conference,social-services,cwm-arian,,,neglect,
+	E
+	same expected actual
+	head -1 out.csv | grep -q '^record,subject,date,'
+	[[ $(sed -n 2p out.csv | cut -d, -f2) == child ]]
+	[[ $(sed -n 3p out.csv | cut -d, -f2) == household ]]
+	[[ $(sed -n 4p out.csv | cut -d, -f2) =~ ^m[a-z2-7]{25}$ ]]
+	# One record, the same in both files.
+	[[ $(sed 1d out.csv | cut -d, -f1 | sort -u) =~ ^r[a-z2-7]{25}$ ]]
+	[[ $(sed 1d out.csv | cut -d, -f1 | sort -u) == $(token record 1) ]]
+}
+
+@test "tokens: the agreed columns, 13 characters each, the name both ways" {
+	rows "$full"
+	deid
+	head -1 tok.csv >actual
+	echo record,source,sender,id,nhs,upn,forename,surname,name,dob,sex,postcode,household >expected
+	same expected actual
+	local f
+	for f in id nhs upn forename surname dob sex postcode household; do
+		[[ $(token $f 1) =~ ^[a-z2-7]{13}$ ]] || { echo $f; false; }
+	done
+	[[ $(token name 1) =~ ^[a-z2-7]{13}\ [a-z2-7]{13}$ ]]
+	[[ $(token source 1) == social-services ]]
+	[[ $(token sender 1) == cwm-arian ]]
+	[[ $(stat -c %a tok.csv) == 600 ]]
+	# Each field has a key of its own: no token stands twice.
+	[[ -z $(sed 1d tok.csv | tr ', ' '\n\n' | grep -xE '.{13}' | sort | uniq -d) ]]
+}
+
+@test "no value of the input is in the output, nor in a message" {
+	rows "$full" \
+		'R-two,L-eight,9996708519,A66040121100B,Gwenllian,ap Rhys-Tŷ,2011-11-30,2011-12-01,male,Tan-y-bryn,NP4 6YB,yes,Meet-2,other,17,A long CANARY,2024-05-06,'
+	deid --date 2026-03-31
+	local v
+	for v in R1 R-two L7 L-eight 9434765919 9996708519 Z660401211007 \
+		A66040121100B Siân Parry Gwenllian 'ap Rhys' 2015-02-28 \
+		2011-11-30 2011-12-01 CF10 NP4 Tan-y-bryn M1 Meet-2 CANARY; do
+		run ! grep -qF -e "$v" out.csv tok.csv
+		# Nor its unkeyed hash.
+		run ! grep -qF -e "$(printf %s "$v" | sha256sum | cut -c1-13)" out.csv tok.csv
+	done
+	rows "${full/2024-01-02/CANARY9}"
+	run -65 --separate-stderr lscb-deidentify -x t --sender cwm-arian -k key in.csv
+	[[ $stderr == 'lscb-deidentify: in.csv:2: started: not a date, want YYYY-MM-DD [bad-date]' ]]
+}
+
+@test "the month of birth: YYYY-MM, unborn, or empty" {
+	rows 'R1,L,,,,,2015-02-28,,,,,,,other,,,2024-01-02,' \
+		'R2,L,,,,,,2024-09-01,,,,,,other,,,2024-01-02,' \
+		'R3,L,,,,,,,,,,,,other,,,2024-01-02,' \
+		'R4,L,,,,,1811-11-11,,,,,,,other,,,2024-01-02,'
+	deid --date 2024-03-31
+	awk -F, '$5 == "spell" { print $8 }' out.csv >actual
+	printf '%s\n' 2015-02 unborn '' '' >expected
+	same expected actual
+}
+
+@test "no token for an empty value, a sentinel, a pseudo-postcode or a filler" {
+	rows 'R1,,,,,,,,,,,,,,,,2024-01-02,' \
+		'R2,,0000000000,B000000000000,-,.,1811-11-11,,,12,ZZ99 3VZ,,,,,,2024-01-02,' \
+		'R3,,junk,junk,,Parry,,,,,CF10 1AA,,,,,,2024-01-02,'
+	deid
+	cut -d, -f4- tok.csv | sed -n 2,3p >actual
+	printf '%s\n' ,,,,,,,,, ,,,,,,,,, >expected
+	same expected actual
+	# A surname alone is a surname, not a whole name; a postcode without a
+	# house is no household.
+	[[ -n $(token surname 3) && -z $(token name 3) ]]
+	[[ -n $(token postcode 3) && -z $(token household 3) ]]
+	[[ -z $(token nhs 3) && -z $(token upn 3) ]]
+}
+
+@test "the same person written differently has the same tokens" {
+	rows "$full" \
+		'R2,L7, 943 476 5919,z660401211007,SIAN,PARRY,2015-02-28,,female, 12,cf101aa,,,,,,2024-01-02,' \
+		$'R3,L7 ,943-476-5919,Z660401211007,Sia\xcc\x82n,Par-ry,2015-02-28,,female,12.,CF10  1AA,,,,,,2024-01-02,'
+	deid
+	cut -d, -f4- tok.csv | sed -n 2p >expected
+	local n
+	for n in 3 4; do
+		cut -d, -f4- tok.csv | sed -n ${n}p >actual
+		same expected actual
+	done
+}
+
+@test "O'Neill, O’NEILL and Oneill are one; hyphens and blanks do not count" {
+	rows "R1,,,,,O'Neill,,,,,,,,,,,2024-01-02," \
+		'R2,,,,,O’NEILL,,,,,,,,,,,2024-01-02,' \
+		'R3,,,,,Oneill,,,,,,,,,,,2024-01-02,' \
+		'R4,,,,,O Neil,,,,,,,,,,,2024-01-02,'
+	deid
+	[[ $(token surname 1) == "$(token surname 2)" ]]
+	[[ $(token surname 1) == "$(token surname 3)" ]]
+	[[ $(token surname 1) != "$(token surname 4)" ]]
+}
+
+@test "swapped names meet in the name field and nowhere else" {
+	rows 'R1,,,,Owen,Rhys,,,,,,,,,,,2024-01-02,' \
+		'R2,,,,Rhys,Owen,,,,,,,,,,,2024-01-02,'
+	deid
+	[[ -n $(token name 1) ]]
+	[[ $(token name 1) == "$(token name 2)" ]]
+	[[ $(token forename 1) != "$(token forename 2)" ]]
+	[[ $(token surname 1) != "$(token forename 2)" ]]
+}
+
+@test "a local id is its agency's and its sender's" {
+	rows 'R1,7,,,,,,,,,,,,,,,2024-01-02,' 'R2,07,,,,,,,,,,,,,,,2024-01-02,'
+	deid
+	local id
+	id=$(token id 1)
+	# Leading zeros are part of an id.
+	[[ $id != "$(token id 2)" ]]
+	lscb-deidentify -x t --sender elsewhere -k key --tokens tok.csv in.csv >out.csv
+	[[ $(token id 1) != "$id" ]]
+	sed -i 's/^role: id$/role: id\nissuer: police/' lib/extracts/t.rec
+	deid
+	[[ $(token id 1) != "$id" ]]
+}
+
+@test "an issuer of its own meets the agency whose ids they are" {
+	rows 'R1,7,,,,,,,,,,,,,,,2024-01-02,'
+	deid
+	local id
+	id=$(token id 1)
+	sed -i 's/^agency: .*/agency: advocacy/; s/^role: id$/role: id\nissuer: social-services/' \
+		lib/extracts/t.rec
+	deid
+	[[ $(token id 1) == "$id" ]]
+	[[ $(token source 1) == advocacy ]]
+}
+
+@test "households: house and postcode, not two parts that read alike; protected none" {
+	rows 'R1,,,,,,,,,1,NP4 6YB,no,,,,,2024-01-02,' \
+		'R2,,,,,,,,,1,np46yb,,,,,,2024-01-02,' \
+		'R3,,,,,,,,,1,NP4 6YB,yes,,,,,2024-01-02,' \
+		'R4,,,,,,,,,11,NP4 6YB,,,,,,2024-01-02,' \
+		'R5,,,,,,,,,Tŷ Gwyn,NP4 6YB,,,,,,2024-01-02,' \
+		'R6,,,,,,,,,TY-GWYN,NP4 6YB,,,,,,2024-01-02,'
+	deid
+	[[ $(token household 1) == "$(token household 2)" ]]
+	[[ -n $(token household 1) && -z $(token household 3) ]]
+	[[ $(token household 1) != "$(token household 4)" ]]
+	[[ $(token household 5) == "$(token household 6)" ]]
+}
+
+@test "a UPRN is the household whatever the address says" {
+	sed -i 's/^name: hidden$/name: uprn\ntype: text\nrole: uprn\n\nname: hidden/' \
+		lib/extracts/t.rec
+	printf '%s\n' 'uprn,ref,local,nhs,upn,forename,surname,dob,expected,sex,house,postcode,hidden,meeting,need,amount,story,started,ended' \
+		'100100,R1,,,,,,,,,1,NP4 6YB,,,,,,2024-01-02,' \
+		'000100100,R2,,,,,,,,,2,CF10 1AA,,,,,,2024-01-02,' \
+		',R3,,,,,,,,,1,NP4 6YB,,,,,,2024-01-02,' >in.csv
+	deid
+	[[ -n $(token household 1) ]]
+	[[ $(token household 1) == "$(token household 2)" ]]
+	[[ $(token household 1) != "$(token household 3)" ]]
+}
+
+@test "the same rows give the same records and tokens in any order, without a shared cache" {
+	rows "$full" 'R2,L8,,,Owen,Rhys,2014-01-01,,male,1,NP4 6YB,,M1,neglect,,,2024-01-02,2024-02-03'
+	deid
+	sed 1d out.csv | sort >expected
+	sed 1d tok.csv | sort >expected.tok
+	# Both meetings are one.
+	[[ $(awk -F, '$5 == "conference" { print $2 }' out.csv | sort -u | wc -l) == 1 ]]
+	{ head -1 in.csv; sed 1d in.csv | tac; } >other.csv
+	mv other.csv in.csv
+	deid
+	sed 1d out.csv | sort >actual
+	same expected actual
+	sed 1d tok.csv | sort >actual
+	same expected.tok actual
+}
+
+@test "without a key column a record is known by its number in the stream" {
+	sed -i '/^key: /d' lib/extracts/t.rec
+	rows 'R1,,,,,,,,,,,,,,,,2024-01-02,' 'R1,,,,,,,,,,,,,,,,2024-01-02,'
+	deid
+	[[ $(sed 1d out.csv | cut -d, -f1 | sort -u | wc -l) == 2 ]]
+}
+
+@test "another key, other pseudonyms and tokens; the tag tells them apart" {
+	rows "$full"
+	deid
+	cp out.csv expected
+	local id tag
+	id=$(token id 1)
+	tag=$(token record 1 | cut -c2-4)
+	[[ $tag == "$(sed -n 's/^tag: //p' key)" ]]
+	lscb-keygen --purpose deidentify --epoch 2 -o key2 one.share two.share
+	lscb-deidentify -x t --sender cwm-arian -k key2 --tokens tok.csv in.csv >out.csv
+	[[ $(token id 1) != "$id" ]]
+	[[ $(token record 1 | cut -c2-4) != "$tag" ]]
+}
+
+@test "fails closed: a column that the definition lacks stops it before any output" {
+	printf '%s,officer\n%s,CANARY\n' "$head" "$full" >in.csv
+	run -65 --separate-stderr lscb-deidentify -x t --sender cwm-arian -k key \
+		--tokens tok.csv in.csv
+	[[ $stderr == *"in.csv:1: column 19, 'officer', is not in the definition"*'[unknown-column]' ]]
+	[[ -z $output && ! -e tok.csv ]]
+	# So does one that is not there.
+	printf '%s\n' "${head/,dob/,DOB}" >in.csv
+	run -65 --separate-stderr lscb-deidentify -x t --sender cwm-arian -k key in.csv
+	[[ $stderr == *"no column 'dob'"* && -z $output ]]
+}
+
+@test "fails closed: a column without a role is 78 with its line" {
+	sed -i '/^role: free-text$/d' lib/extracts/t.rec
+	rows "$full"
+	run -78 --separate-stderr lscb-deidentify -x t --sender cwm-arian -k key \
+		--tokens tok.csv in.csv
+	[[ $stderr == *"t.rec:"*"role: column 'story' has no role"*'[no-role]' ]]
+	[[ -z $output && ! -e tok.csv ]]
+}
+
+@test "fails closed: a column may only be carried under a name of the history" {
+	sed -i 's/^role: keep$/&\nas: gruop/; ' lib/extracts/t.rec
+	rows "$full"
+	run -78 --separate-stderr lscb-deidentify -x t --sender cwm-arian -k key in.csv
+	[[ $stderr == *"no column 'gruop'; did you mean 'group'?"* ]]
+	sed -i 's/^as: gruop$/as: group/' lib/extracts/t.rec
+	run -78 --separate-stderr lscb-deidentify -x t --sender cwm-arian -k key in.csv
+	[[ $stderr == *"two columns would be carried as 'group'"* ]]
+	sed -i 's/^as: group$/as: child/' lib/extracts/t.rec
+	run -78 --separate-stderr lscb-deidentify -x t --sender cwm-arian -k key in.csv
+	[[ $stderr == *'lscb-join fills child'* ]]
+}
+
+@test "fails closed: what is carried must be of its type, by its canonical word" {
+	rows "${full/neglect/A story about CANARY}" "${full/,3,CANARY/,CANARY3,x}"
+	run -65 --separate-stderr deid --rejects bad.csv --max-rejects 0
+	[[ $stderr != *CANARY* ]]
+	lscb-deidentify -x t --sender cwm-arian -k key --rejects bad.csv in.csv >out.csv
+	[[ $(wc -l <out.csv) == 1 ]]
+	printf '%s\n' 2,need,bad-code 3,amount,bad-integer >expected
+	sed 1d bad.csv | cut -d, -f2,4,5 >actual
+	same expected actual
+	[[ $(stat -c %a bad.csv) == 600 ]]
+}
+
+@test "an event about a thing needs its id; an event without a date did not happen" {
+	rows "${full/M1/}" 'R2,,,,,,,,,,,,,neglect,,,2024-01-02,'
+	lscb-deidentify -x t --sender cwm-arian -k key --rejects bad.csv in.csv >out.csv
+	printf '%s\n' 2,meeting,missing-value >expected
+	sed 1d bad.csv | cut -d, -f2,4,5 >actual
+	same expected actual
+	printf '%s\n' spell visit >expected
+	sed 1d out.csv | cut -d, -f5 >actual
+	same expected actual
+}
+
+@test "rows add up: a row without event is dropped unless it gave tokens" {
+	rows "$full" 'R2,,,,,,,,,,,,,,,,,'
+	deid --stats stats.csv
+	grep -x 'lscb-deidentify,used,,2' stats.csv
+	[[ $(wc -l <tok.csv) == 3 ]]
+	lscb-deidentify -x t --sender cwm-arian -k key --stats stats.csv in.csv >out.csv
+	grep -x 'lscb-deidentify,read,,2' stats.csv
+	grep -x 'lscb-deidentify,used,,1' stats.csv
+	grep -x 'lscb-deidentify,dropped,no-event,1' stats.csv
+	grep -x 'lscb-deidentify,written,,3' stats.csv
+}
+
+@test "an extract about nobody gives no tokens, only their header" {
+	printf '%s\n' '%rec: Extract' '' 'id: m' 'title: M' 'agency: board' '' \
+		'%rec: Column' '' 'name: id' 'type: text' 'role: entity' \
+		'kind: m' '' 'name: on' 'type: date' 'role: date' '' \
+		'%rec: Event' '' 'event: meeting' 'subject: id' 'date: on' \
+		>lib/extracts/m.rec
+	printf 'id,on\nM1,2024-01-02\n' >in.csv
+	lscb-deidentify -x m --sender b -k key --tokens tok.csv in.csv >out.csv
+	[[ $(wc -l <tok.csv) == 1 && $(wc -l <out.csv) == 2 ]]
+	head -1 out.csv >actual
+	echo record,subject,date,end,event,source >expected
+	same expected actual
+}
+
+@test "no --sender where local ids need one, no key, no definition: 64" {
+	rows "$full"
+	run -64 --separate-stderr lscb-deidentify -x t -k key in.csv
+	[[ $stderr == *"--sender NAME"* ]]
+	run -64 lscb-deidentify -x t --sender cwm-arian in.csv
+	run -64 lscb-deidentify --sender cwm-arian -k key in.csv
+	run -64 lscb-deidentify -x t --sender 'Cwm Arian' -k key in.csv
+	run -64 lscb-deidentify -x t --sender cwm-arian -k key --tokens - in.csv
+}
+
+@test "keys: missing, readable by others, a link, of another purpose, damaged: 78" {
+	rows "$full"
+	local d='lscb-deidentify -x t --sender cwm-arian --tokens tok.csv -k'
+	run -78 $d absent in.csv
+	lscb-keygen --purpose link -o link.key one.share two.share
+	run -78 $d link.key in.csv
+	ln -s key alias
+	run -78 $d alias in.csv
+	install -m 0640 key open.key
+	run -78 $d open.key in.csv
+	sed 's/^key: .\{8\}/key: 00000000/' key >damaged.key
+	chmod 0400 damaged.key
+	run -78 $d damaged.key in.csv
+	sed 's/^key: .*/key: 0000000000000000000000000000000000000000000000000000000000000000/' \
+		key >weak.key
+	chmod 0400 weak.key
+	run -78 $d weak.key in.csv
+	run -78 $d . in.csv
+	[[ ! -e tok.csv ]]
+}
+
+@test "a broken stream leaves no tokens behind" {
+	rows "$full"
+	printf '"\n' >>in.csv
+	run -65 lscb-deidentify -x t --sender cwm-arian -k key --tokens tok.csv in.csv
+	[[ ! -e tok.csv ]]
+	run -0 bash -c 'ls -a | grep -c tok || :'
+	[[ $output == 0 ]]
+}
+
+@test "the sample definitions: from a raw extract through both filters" {
+	export LSCB_LIBRARY=$ROOT/pipelines/library
+	cat >in.csv <<-'E'
+	Notice Ref,Incident Date,Received,Type,House,Postcode,Officer,DASH risk,Narrative
+	N1,2026-01-02,2026-01-03,DA,12,CF10 1AA,PC Jones,High,"she said, ""x"""
+	N2,2026-01-02,,Missing,12,ZZ99 3VZ,PC Jones,,t
+	E
+	run -0 bash -o pipefail -c 'lscb-ingest -x notices in.csv |
+		lscb-deidentify -x notices --sender gwent -k key --tokens tok.csv >out.csv'
+	sed 1d out.csv | awk -F, '{ print substr($2, 1, 1), $3, $5, $6 }' >actual
+	cat >expected <<-'E'
+	n 2026-01-02 notice police
+	h 2026-01-02 domestic-abuse police
+	n 2026-01-02 notice police
+	E
+	same expected actual
+	[[ -n $(token household 1) && -z $(token household 2) ]]
+}
