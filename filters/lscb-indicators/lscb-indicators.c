@@ -19,7 +19,7 @@ enum { PERIODS_DEFAULT = 12, PERIODS_MAX = 12000 };
 struct opts {
 	struct tool_list indicators;	/* -i; none and no -e: all */
 	struct tool_list expressions;	/* -e */
-	const char *period;		/* grain of -e */
+	const char *period;		/* grain of -e; NULL: quarter */
 	date date;			/* as of */
 	date from;			/* DATE_NONE: the last 12 periods */
 	const char *populations;
@@ -28,7 +28,7 @@ struct opts {
 };
 
 static struct opts opts = {
-	.period = "quarter", .date = DATE_NONE, .from = DATE_NONE
+	.date = DATE_NONE, .from = DATE_NONE
 };
 
 static const struct tool_option options[] = {
@@ -79,6 +79,8 @@ ad_hoc(struct indicator *ind, size_t i, char *id, size_t size)
 	ind->id = id;
 	ind->unit = UNIT_COUNT;
 	ind->per = 1;
+	if (opts.period == NULL)
+		opts.period = "quarter";
 	if (!grain_find(opts.period, &ind->period))
 		tool_usage("--period wants month, quarter, year or "
 		    "financial-year");
