@@ -216,8 +216,6 @@ set_option(const struct tool_option *o, const char *value)
 		*(bool *)o->target = true;
 		break;
 	case OPT_TEXT:
-		if (*(const char **)o->target != NULL)
-			tool_usage("--%s is given twice", o->name);
 		*(const char **)o->target = value;
 		break;
 	case OPT_LIST:
@@ -280,6 +278,7 @@ parse(int argc, char **argv, const struct tool_option *const *all, size_t n)
 	char letters[2 * MAX_OPTIONS + 2] = ":";
 	size_t i, k = 1, l = 0;
 	int c, at = 0, before;
+	bool given[MAX_OPTIONS] = { false };
 
 	memset(longs, 0, sizeof(longs));
 	for (i = 0; i < n; i++) {
@@ -310,8 +309,13 @@ parse(int argc, char **argv, const struct tool_option *const *all, size_t n)
 			if (c == 256 + (int)i || (c < 256 &&
 			    all[i]->letter == c))
 				break;
-		if (i < n)
-			set_option(all[i], optarg);
+		if (i == n)
+			continue;
+		if (given[i] && all[i]->kind != OPT_FLAG &&
+		    all[i]->kind != OPT_LIST)
+			tool_usage("--%s is given twice", all[i]->name);
+		given[i] = true;
+		set_option(all[i], optarg);
 	}
 }
 
