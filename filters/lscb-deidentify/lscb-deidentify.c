@@ -162,6 +162,7 @@ run(struct work *w, struct reader *rd, struct tool_run *tr,
 	char record[PSEUDONYM_LEN];
 	struct err why, err;
 	size_t number = 0, used = 0;
+	bool people = w->x->n_events == 0;	/* a list of people */
 
 	payload_header(w->payload, wr);
 	if (tokens != NULL)
@@ -174,14 +175,16 @@ run(struct work *w, struct reader *rd, struct tool_run *tr,
 			continue;
 		}
 		payload_record(w->payload, w->values, number, record);
+		/* Who it was about is nobody's business if nothing happened. */
+		if (payload_write(w->payload, record, w->values, wr) == 0 &&
+		    !people) {
+			stats_add(tr->stats, STATS_DROPPED, "no-event", 1);
+			continue;
+		}
 		if (w->identity != NULL && identity_write(w->identity, record,
 		    w->values, tokens) == -1)
 			tool_need(NULL);
-		if (payload_write(w->payload, record, w->values, wr) > 0 ||
-		    w->identity != NULL)
-			used++;
-		else
-			stats_add(tr->stats, STATS_DROPPED, "no-event", 1);
+		used++;
 	}
 	stats_add(tr->stats, STATS_USED, NULL, used);
 }
