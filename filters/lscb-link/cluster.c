@@ -342,11 +342,12 @@ static int
 link_same(struct linking *l, const struct edge *e, size_t n,
     enum level level)
 {
-	struct group g = { .n = 0 };
+	struct group g;
 	uint32_t root;
 	size_t i, k;
 
-	for (i = 0; i < n; i++) {
+	g.n = 0;
+	for (i = 0; n > 1 && i < n; i++) {
 		root = cluster_root(l->all, e[i].record);
 		if (level == LEVEL_ID_SAME) {
 			unite(l->all, e[0].record, e[i].record);
