@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One indicator's rows as a chart.  Points are separate periods, the only ones
- * that control limits are true for.  Overlapping windows of a percentage are a
- * thin line behind them; those of a count or a rate are another scale (a
- * year's, where a point is a quarter's), so neither they nor the yardsticks
- * that belong to them are drawn, and the note below says so.
+ * that control limits are true for.  Overlapping windows of a share are a line
+ * behind them, where they add up; those of a count, a rate or children
+ * counted once are on another scale (a year's, where a point is a quarter's),
+ * so neither they nor the yardsticks that belong to them are drawn, and the
+ * note below says so.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -58,12 +59,30 @@ fill_point(struct report *r, const struct indicator *ind,
 	    counts, NULL);
 }
 
-/* Rolling and separate figures on one scale: shares only. */
+/*
+ * Rolling and separate figures on one scale: a share whose windows are the
+ * sum of their periods.  Children counted once a window are not.
+ */
 static bool
 one_scale(const struct measure *m)
 {
-	return m->ind->unit == UNIT_PERCENT || m->windows.n == 0 ||
-	    m->separate.n == 0;
+	const struct row *w, *p;
+	int64_t numerator = 0, denominator = 0;
+	size_t i;
+
+	if (m->windows.n == 0 || m->separate.n == 0)
+		return true;
+	if (m->ind->unit != UNIT_PERCENT)
+		return false;
+	w = &m->windows.v[m->windows.n - 1];
+	for (i = 0; i < m->separate.n; i++) {
+		p = &m->separate.v[i];
+		if (p->start < w->start || p->end > w->end)
+			continue;
+		numerator += p->numerator > 0 ? p->numerator : 0;
+		denominator += p->denominator > 0 ? p->denominator : 0;
+	}
+	return numerator == w->numerator && denominator == w->denominator;
 }
 
 static struct chart_point *
@@ -82,12 +101,33 @@ points_of(struct report *r, const struct measure *m, const struct rows *rows)
 	return p;
 }
 
+/* A rate's unit stands once, above the axis, not at every label. */
+static const char *
+on_axis(struct report *r, const struct indicator *ind, const char *digits)
+{
+	return ind->unit == UNIT_RATE ? digits : in_unit(r, ind, digits);
+}
+
+static const char *
+decimal_on_axis(struct report *r, const struct indicator *ind,
+    struct decimal d)
+{
+	char digits[48];
+
+	decimal_format(d, digits, sizeof(digits));
+	return on_axis(r, ind, tool_need(arena_strdup(&r->mem, digits)));
+}
+
 static const char *
 named(struct report *r, const struct indicator *ind, const char *label,
     double v)
 {
-	return isnan(v) ? NULL : say(r, label, "value", bound_words(r, ind,
-	    v), NULL);
+	char digits[400];
+
+	if (isnan(v))
+		return NULL;
+	bound_digits(ind, v, digits, sizeof(digits));
+	return say(r, label, "value", on_axis(r, ind, digits), NULL);
 }
 
 static void
@@ -98,7 +138,7 @@ add_line(struct report *r, struct chart_line *l, size_t *n,
 	if (!d.given)
 		return;
 	l[*n].at = (double)d.digits / pow(10, d.scale);
-	l[*n].label = say(r, label, "value", decimal_words(r, ind, d), NULL);
+	l[*n].label = say(r, label, "value", decimal_on_axis(r, ind, d), NULL);
 	l[(*n)++].class = class;
 }
 
@@ -113,11 +153,11 @@ set_band(struct report *r, struct chart *c, const struct indicator *ind)
 	    pow(10, high.scale) : NAN;
 	if (low.given && high.given)
 		c->band_label = say(r, "chart-good-range", "low",
-		    decimal_words(r, ind, low), "high",
-		    decimal_words(r, ind, high), NULL);
+		    decimal_on_axis(r, ind, low), "high",
+		    decimal_on_axis(r, ind, high), NULL);
 	else if (low.given || high.given)
 		c->band_label = say(r, low.given ? "chart-good-from" :
-		    "chart-good-to", "value", decimal_words(r, ind,
+		    "chart-good-to", "value", decimal_on_axis(r, ind,
 		    low.given ? low : high), NULL);
 }
 
@@ -162,6 +202,7 @@ figure_chart(struct report *r, const struct figure *f, const char *id,
 	const struct row *last;
 	struct chart_line lines[2];
 	struct chart c = { 0 };
+	char digits[64];
 	size_t i;
 
 	if (rows->n == 0)
@@ -178,9 +219,10 @@ figure_chart(struct report *r, const struct figure *f, const char *id,
 	c.n = rows->n;
 	c.lines = lines;
 	c.axis_note = say(r, "chart-axis", NULL);
+	c.axis_unit = ind->unit == UNIT_RATE ? in_unit(r, ind, "") : "";
 	c.latest_label = say(r, "earlier", "period", period_short(r,
-	    last->start, last->end), "value", value_words(r, ind, last),
-	    NULL);
+	    last->start, last->end), "value", value_digits(ind, last, digits,
+	    sizeof(digits)) ? on_axis(r, ind, digits) : "", NULL);
 	set_limits(r, &c, ind);
 	if (one_scale(m)) {
 		add_line(r, lines, &c.n_lines, ind, ind->target,

@@ -62,11 +62,14 @@ listed(struct report *r, const char *list, const char *more)
 	return join(r, list, "; ", more);
 }
 
+/* A sentence inside another one has no full stop of its own. */
 static const char *
-noted(struct report *r, const char *s, const char *note)
+inside(struct report *r, const char *s)
 {
-	return note == NULL ? s : say(r, "noted", "text", s, "note", note,
-	    NULL);
+	size_t n = strlen(s);
+
+	return tool_need(arena_strndup(&r->mem, s, n > 0 && s[n - 1] == '.' ?
+	    n - 1 : n));
 }
 
 /* Good range, target, baseline: what the figure is held against. */
@@ -86,19 +89,17 @@ yardsticks(struct report *r, const struct indicator *ind)
 		list = say(r, "good-to", "value", decimal_words(r, ind,
 		    ind->good_high), NULL);
 	if (ind->target.given)
-		list = listed(r, list, noted(r, say(r, "target", "value",
-		    decimal_words(r, ind, ind->target), NULL),
-		    ind->target_note));
-	else if (ind->target_note != NULL)
 		list = listed(r, list, say(r, "target", "value",
-		    ind->target_note, NULL));
+		    decimal_words(r, ind, ind->target), NULL));
+	else if (ind->target_note != NULL)
+		list = listed(r, list, say(r, "target-note", "note",
+		    inside(r, ind->target_note), NULL));
 	if (ind->baseline.given)
-		list = listed(r, list, noted(r, say(r, "baseline", "value",
-		    decimal_words(r, ind, ind->baseline), NULL),
-		    ind->baseline_note));
-	else if (ind->baseline_note != NULL)
 		list = listed(r, list, say(r, "baseline", "value",
-		    ind->baseline_note, NULL));
+		    decimal_words(r, ind, ind->baseline), NULL));
+	else if (ind->baseline_note != NULL)
+		list = listed(r, list, say(r, "baseline-note", "note",
+		    inside(r, ind->baseline_note), NULL));
 	return list != NULL ? list : say(r, "no-yardstick", NULL);
 }
 
@@ -108,6 +109,8 @@ earlier_words(struct report *r, const struct indicator *ind,
 {
 	const char *counts = counts_words(r, ind, row);
 
+	if (row->available && ind->population)	/* said with the headline */
+		counts = number_words(r, row->numerator);
 	return say(r, counts[0] != '\0' ? "earlier-of" : "earlier", "period",
 	    period_short(r, row->start, row->end), "value",
 	    value_words(r, ind, row), "counts", counts, NULL);
@@ -151,7 +154,8 @@ recent(struct report *r, const struct measure *m)
 		    value_words(r, m->ind, &rows->v[i]);
 		list = list == NULL ? tool_need(arena_strdup(&r->mem, value)) : join(r, list, ", ", value);
 	}
-	return say(r, "recent", "values", list, "period", period_short(r,
+	return say(r, "recent", "values", m->ind->unit == UNIT_RATE ?
+	    in_unit(r, m->ind, list) : list, "period", period_short(r,
 	    rows->v[rows->n - 1].start, rows->v[rows->n - 1].end), NULL);
 }
 
@@ -223,7 +227,7 @@ pair_words(struct report *r, const struct indicator *ind)
 	s = say(r, "pair", "title", titled(r, title_of(r, m->ind),
 	    m->ind->ref), "value", value_words(r, m->ind, row), NULL);
 	if (counts[0] != '\0')
-		s = noted(r, s, counts);
+		s = say(r, "noted", "text", s, "note", counts, NULL);
 	if (row != NULL)
 		s = join(r, s, ", ", period_short(r, row->start, row->end));
 	verdict = verdict_words(r, row);
@@ -232,22 +236,28 @@ pair_words(struct report *r, const struct indicator *ind)
 	return s;
 }
 
-/* Whom the figure could see. */
+/*
+ * Whom the figure could see.  Those who could not be matched are in neither
+ * number, so they stand beside the denominator.
+ */
 static const char *
 coverage(struct report *r, const struct indicator *ind, const struct row *row)
 {
+	const char *unmatched;
 	char share[64];
 
-	if (row == NULL || row->unmatched < 0 || row->denominator <= 0 ||
-	    row->unmatched > row->denominator ||
-	    (row->unmatched == 0 && ind->matched.text == NULL) ||
-	    !ratio_format(row->denominator - row->unmatched, row->denominator,
-	    100, 1, share, sizeof(share)))
+	if (row == NULL || row->unmatched < 0 ||
+	    (row->unmatched == 0 && ind->matched.text == NULL))
 		return NULL;
+	unmatched = number_words(r, row->unmatched);
+	if (ind->population || row->denominator < 0 ||
+	    row->denominator > INT64_MAX - row->unmatched ||
+	    !ratio_format(row->denominator, row->denominator +
+	    row->unmatched, 100, 1, share, sizeof(share)))
+		return say(r, "coverage-unmatched", "unmatched", unmatched,
+		    NULL);
 	return say(r, "coverage", "matched", number_words(r,
-	    row->denominator - row->unmatched), "denominator",
-	    number_words(r, row->denominator), "unmatched",
-	    number_words(r, row->unmatched), "share", share, NULL);
+	    row->denominator), "unmatched", unmatched, "share", share, NULL);
 }
 
 static const char *
@@ -294,13 +304,22 @@ sources(struct report *r, const struct indicator *ind)
 	return list;
 }
 
+/* Outside the good range on that side, or short of a target that lies there. */
+static bool
+wrong_side(const struct indicator *ind, const struct row *row,
+    const char *verdict, enum direction d)
+{
+	return row != NULL && (strcmp(row->verdict, verdict) == 0 ||
+	    (strcmp(row->verdict, "not-met") == 0 && ind->direction == d));
+}
+
 static void
 add_facts(struct report *r, struct figure *f, const struct row *row)
 {
 	const struct measure *m = f->measure;
 	const struct indicator *ind = m->ind;
-	bool low = row != NULL && strcmp(row->verdict, "too-low") == 0;
-	bool high = row != NULL && strcmp(row->verdict, "too-high") == 0;
+	bool low = wrong_side(ind, row, "too-low", DIRECTION_UP);
+	bool high = wrong_side(ind, row, "too-high", DIRECTION_DOWN);
 	size_t i;
 
 	f->flagged = low || high;
@@ -308,6 +327,8 @@ add_facts(struct report *r, struct figure *f, const struct row *row)
 		add_own(r, f, "ask-low", ind->too_low, true);
 	if (high)
 		add_own(r, f, "ask-high", ind->too_high, true);
+	if (f->n_facts > 0)
+		f->facts[0].ask = true;
 	add_said(r, f, "against", listed(r, yardsticks(r, ind), say(r,
 	    join(r, "direction", "-", direction_name(ind->direction)),
 	    NULL)));
@@ -330,6 +351,10 @@ add_facts(struct report *r, struct figure *f, const struct row *row)
 		add_said(r, f, "status", say(r, "candidate", NULL));
 	if (ind->dda)
 		add_said(r, f, "dda", say(r, "dda", NULL));
+	if (ind->target.given)
+		add_own(r, f, "target", ind->target_note, false);
+	if (ind->baseline.given)
+		add_own(r, f, "baseline", ind->baseline_note, false);
 	add_own(r, f, "rationale", ind->rationale, false);
 	add_own(r, f, "caution", ind->caution, false);
 	for (i = 0; i < ind->action.n && i < 4; i++)

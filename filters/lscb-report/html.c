@@ -79,42 +79,51 @@ put_css_string(struct page *p, const char *s)
 	put(p, "\"");
 }
 
-static bool
-any_interval(const struct rows *rows)
+/* Columns that only some indicators fill. */
+struct table_has {
+	bool of, interval, note;
+};
+
+static struct table_has
+look(const struct indicator *ind, const struct rows *rows)
 {
+	struct table_has has = { .of = ind->unit != UNIT_COUNT };
 	size_t i;
 
-	for (i = 0; i < rows->n; i++)
+	for (i = 0; i < rows->n; i++) {
 		if (!isnan(rows->v[i].low) && !isnan(rows->v[i].high))
-			return true;
-	return false;
+			has.interval = true;
+		if (rows->v[i].signal[0] != '\0')
+			has.note = true;
+	}
+	return has;
 }
 
 static void
 put_row(struct page *p, const struct indicator *ind, const struct row *row,
-    bool interval)
+    struct table_has has)
 {
 	struct report *r = p->r;
+	char digits[64];
 
 	put(p, "<tr>");
 	put_in(p, "th scope=\"row\"", period_short(r, row->start, row->end));
-	if (ind->unit != UNIT_COUNT) {
+	if (has.of) {
 		put_in(p, "td", row->numerator < 0 ? "" : number_words(r,
 		    row->numerator));
 		put_in(p, "td", row->denominator < 0 ? "" : number_words(r,
 		    row->denominator));
 	}
-	put_in(p, "td", value_words(r, ind, row));
-	if (interval)
+	put_in(p, "td", ind->unit == UNIT_RATE && value_digits(ind, row,
+	    digits, sizeof(digits)) ? digits : value_words(r, ind, row));
+	if (has.interval)
 		put_in(p, "td", !row->available || isnan(row->low) ||
 		    isnan(row->high) ? "" : say(r, "range", "low",
 		    bound_words(r, ind, row->low), "high", bound_words(r, ind,
 		    row->high), NULL));
-	if (row->signal[0] != '\0')
-		put_in(p, "td class=\"words\"", say(r, join(r, "signal", "-",
-		    row->signal), NULL));
-	else
-		put(p, "<td></td>");
+	if (has.note)
+		put_in(p, "td class=\"words\"", row->signal[0] == '\0' ? "" :
+		    say(r, join(r, "signal", "-", row->signal), NULL));
 	put(p, "</tr>\n");
 }
 
@@ -123,7 +132,7 @@ put_table(struct page *p, const struct measure *m)
 {
 	const struct rows *rows = m->separate.n > 0 ? &m->separate :
 	    &m->windows;
-	bool interval = any_interval(rows);
+	struct table_has has = look(m->ind, rows);
 	struct report *r = p->r;
 	size_t i;
 
@@ -134,19 +143,21 @@ put_table(struct page *p, const struct measure *m)
 	put_in(p, "caption", say(r, "table", NULL));
 	put(p, "\n<thead><tr>");
 	put_in(p, "th scope=\"col\"", say(r, "col-period", NULL));
-	if (m->ind->unit != UNIT_COUNT) {
+	if (has.of) {
 		put_in(p, "th scope=\"col\"", say(r, "col-numerator", NULL));
 		put_in(p, "th scope=\"col\"", say(r, "col-denominator",
 		    NULL));
 	}
-	put_in(p, "th scope=\"col\"", say(r, "col-value", NULL));
-	if (interval)
+	put_in(p, "th scope=\"col\"", m->ind->unit == UNIT_RATE ? in_unit(r,
+	    m->ind, say(r, "col-value", NULL)) : say(r, "col-value", NULL));
+	if (has.interval)
 		put_in(p, "th scope=\"col\"", say(r, "col-interval", NULL));
-	put_in(p, "th scope=\"col\" class=\"words\"", say(r, "col-note",
-	    NULL));
+	if (has.note)
+		put_in(p, "th scope=\"col\" class=\"words\"", say(r,
+		    "col-note", NULL));
 	put(p, "</tr></thead>\n<tbody>\n");
 	for (i = 0; i < rows->n; i++)
-		put_row(p, m->ind, &rows->v[i], interval);
+		put_row(p, m->ind, &rows->v[i], has);
 	put(p, "</tbody></table></div>\n");
 }
 
@@ -186,13 +197,8 @@ put_title(struct page *p, const struct figure *f)
 }
 
 static void
-put_value(struct page *p, const struct figure *f)
+put_verdict(struct page *p, const struct figure *f)
 {
-	put(p, "<p class=\"figure\">");
-	put_in(p, "strong", f->value);
-	put(p, " ");
-	put_text(p, f->detail);
-	put(p, "</p>\n");
 	if (f->verdict == NULL)
 		return;
 	put(p, f->flagged ? "<p class=\"verdict flagged\">" :
@@ -211,7 +217,7 @@ put_facts(struct page *p, const struct figure *f)
 	put(p, "<dl>\n");
 	for (i = 0; i < f->n_facts; i++) {
 		put_in(p, "dt", f->facts[i].label);
-		put(p, i == 0 && f->flagged ? "<dd class=\"ask\">" : "<dd>");
+		put(p, f->facts[i].ask ? "<dd class=\"ask\">" : "<dd>");
 		put_lang(p, f->facts[i].text, f->facts[i].english);
 		put(p, "</dd>\n");
 	}
@@ -232,24 +238,15 @@ put_headline(struct page *p, const struct card *c, size_t i)
 	put_number(p, i + 1);
 	put(p, ". ");
 	put_title(p, &f);
-	put(p, "</h3>\n");
-	put_value(p, &f);
+	put(p, "</h3>\n<p class=\"figure\">");
+	put_in(p, "strong", f.value);
+	put(p, " ");
+	put_text(p, f.detail);
+	put(p, "</p>\n");
+	put_verdict(p, &f);
 	put_facts(p, &f);
 	put_chart(p, &f);
 	put(p, "</article>\n");
-}
-
-static void
-put_link(struct page *p, const struct card *c, size_t n)
-{
-	put(p, "<p class=\"figure\"><a href=\"#");
-	put_text(p, c->id);
-	put(p, "-");
-	put_number(p, n);
-	put(p, "\">");
-	put_text(p, say(p->r, "see-headline", "n", number_words(p->r,
-	    (int64_t)n), NULL));
-	put(p, "</a></p>\n");
 }
 
 static void
@@ -259,17 +256,23 @@ put_line(struct page *p, const struct card *c, const struct line *line)
 	size_t n = headline_number(c, line->measure);
 
 	line_figure(p->r, line, &f);
-	put(p, "<li class=\"measure\"><h4>");
+	put(p, line->measure == NULL ? "<li class=\"measure to-come\"><h4>" :
+	    "<li class=\"measure\"><h4>");
 	put_title(p, &f);
-	put(p, "</h4>\n");
-	put_value(p, &f);
-	if (line->dda) {
-		put_in(p, "p class=\"dda\"", say(p->r, "dda", NULL));
-		put(p, "\n");
-	}
+	put(p, "</h4>\n<p class=\"figure\">");
+	put_in(p, "strong", f.value);
+	put(p, " ");
 	if (n > 0) {
-		put_link(p, c, n);
-	} else if (line->measure != NULL) {
+		put(p, "<a href=\"#");
+		put_text(p, c->id);
+		put(p, "-");
+		put_number(p, n);
+		put(p, "\">");
+	}
+	put_text(p, line_detail(p->r, c, line, &f));
+	put(p, n > 0 ? "</a></p>\n" : "</p>\n");
+	put_verdict(p, &f);
+	if (n == 0 && line->measure != NULL) {
 		put(p, "<details>");
 		put_in(p, "summary", say(p->r, "more", "title", f.title,
 		    NULL));

@@ -11,15 +11,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "num.h"
 #include "report.h"
 #include "stream.h"
 #include "tool.h"
 
 static struct {
-	const char *format, *title, *lang;
+	const char *format, *title, *lang, *unit;
 	struct tool_list scorecards, indicators, stale;
 	date as_of;
-} opts = { .format = "text", .lang = "en", .as_of = DATE_NONE };
+} opts = { .as_of = DATE_NONE };
 
 static const struct tool_option options[] = {
 	{ 0, "format", OPT_TEXT, &opts.format, "FORMAT",
@@ -34,6 +35,8 @@ static const struct tool_option options[] = {
 	  "the board's name, at the head of the page" },
 	{ 0, "stale", OPT_LIST, &opts.stale, "SOURCE=DATE",
 	  "that agency's data was last accepted then" },
+	{ 0, "unit", OPT_TEXT, &opts.unit, "UNIT",
+	  "csv: of rows that are no indicator: percent, count, 'per N'" },
 	{ 0, "lang", OPT_TEXT, &opts.lang, "en|cy", "language of the page" },
 	{ 0 }
 };
@@ -42,7 +45,8 @@ static const struct tool tool = {
 	.name = "lscb-report",
 	.summary = "figures as scorecards: text, Markdown, HTML or CSV",
 	.synopsis = "[--format FORMAT] [-s NAME] [-i NAME] [--date DATE] "
-	    "[--title TEXT] [--stale SOURCE=DATE] [--lang en|cy] [FILE...]",
+	    "[--title TEXT] [--stale SOURCE=DATE] [--unit UNIT] "
+	    "[--lang en|cy] [FILE...]",
 	.examples =
 	    "lscb-report --title 'My board' --date 2026-03-31 limits.csv\n"
 	    "lscb-report --format html -o report.html limits.csv\n"
@@ -72,6 +76,29 @@ parse_stale(struct report *r)
 			tool_usage("--stale wants SOURCE=YYYY-MM-DD");
 	}
 	r->n_stale = opts.stale.n;
+}
+
+static void
+parse_unit(struct indicator *plain)
+{
+	uint64_t per = 100;
+
+	plain->unit = UNIT_PERCENT;
+	plain->places = 1;
+	plain->unit_text = opts.unit;
+	if (opts.unit != NULL && strcmp(opts.unit, "count") == 0) {
+		plain->unit = UNIT_COUNT;
+		plain->places = 0;
+		per = 1;
+	} else if (opts.unit != NULL && strcmp(opts.unit, "percent") != 0) {
+		plain->unit = UNIT_RATE;
+		if (strncmp(opts.unit, "per ", 4) != 0 ||
+		    !num_uint(opts.unit + 4, strlen(opts.unit + 4), &per) ||
+		    per < 1 || per > 1000000)
+			tool_usage("--unit wants percent, count or 'per N' "
+			    "with N up to 1000000");
+	}
+	plain->per = (int64_t)per;
 }
 
 /* The page, whole; what the labels lack is found here. */
@@ -130,8 +157,10 @@ run_page(struct report *r, const struct tool_run *run, struct err *err)
 static int
 run(struct report *r, const struct tool_run *run, struct err *err)
 {
+	struct indicator plain = { 0 };
 	size_t i;
 
+	parse_unit(&plain);
 	if (labels_read(r, err) == -1)
 		return -1;
 	for (i = 0; i < opts.indicators.n; i++)
@@ -139,7 +168,7 @@ run(struct report *r, const struct tool_run *run, struct err *err)
 			return -1;
 	if (strcmp(opts.format, "csv") != 0)
 		return run_page(r, run, err);
-	if (report_shown(r, run->files, run->n_files, err) == -1)
+	if (report_shown(r, &plain, run->files, run->n_files, err) == -1)
 		return -1;
 	(void)tool_finish();
 	return 0;
@@ -153,6 +182,10 @@ main(int argc, char **argv)
 	    .title = opts.title, .stats = started->stats };
 	struct err err;
 
+	if (opts.format == NULL)
+		opts.format = "text";
+	if (opts.lang == NULL)
+		opts.lang = "en";
 	if (strcmp(opts.format, "text") != 0 &&
 	    strcmp(opts.format, "markdown") != 0 &&
 	    strcmp(opts.format, "html") != 0 &&

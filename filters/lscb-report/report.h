@@ -159,6 +159,7 @@ struct fact {
 	const char *label, *text;
 	bool english;		/* text is English on a Welsh page */
 	bool brief;		/* also on the terminal */
+	bool ask;		/* the question this figure opens */
 };
 
 enum { MAX_FACTS = 24 };
@@ -213,7 +214,8 @@ int report_markdown(struct report *r, struct buf *b);
 int report_html(struct report *r, struct buf *b);
 
 /* shown.c */
-int report_shown(struct report *r, char *const *files, size_t n,
-    struct err *err);
+/* plain: what a row is whose indicator the library does not know. */
+int report_shown(struct report *r, const struct indicator *plain,
+    char *const *files, size_t n, struct err *err);
 
 #endif

@@ -2,9 +2,10 @@
 /*
  * The displayed figures of any table of counts, as CSV: one row out for each
  * row in, in the same order; values worked out exactly from numerator and
- * denominator and rounded half up to the indicator's places.  Streams; holds
- * one entry per indicator.  Rejected: what table.c rejects, and a row whose
- * indicator has no definition.
+ * denominator and rounded half up to the indicator's places.  A row without
+ * an indicator of the library is plain: of the unit asked for, else a share
+ * in per cent, or a count where there is no denominator; one place.
+ * Streams; holds one entry per indicator.  Rejected: what table.c rejects.
  */
 #include <math.h>
 #include <string.h>
@@ -47,6 +48,7 @@ static void
 show(struct report *r, struct writer *wr, const struct rec *rec,
     const int at[N_COLUMNS], const struct indicator *ind)
 {
+	static const struct indicator count = { .unit = UNIT_COUNT, .per = 1 };
 	char digits[64];
 	struct row row;
 	int i, bad;
@@ -55,6 +57,8 @@ show(struct report *r, struct writer *wr, const struct rec *rec,
 		table_reject(rec, bad);
 		return;
 	}
+	if (ind->id == NULL && ind->unit_text == NULL && row.denominator < 0)
+		ind = &count;
 	row_settle(ind, &row);
 	for (i = COL_INDICATOR; i <= COL_GROUP; i++)
 		put_field(wr, rec, at[i]);
@@ -72,11 +76,15 @@ show(struct report *r, struct writer *wr, const struct rec *rec,
 
 /* The definition a row belongs to; *m is NULL when there is none. */
 static int
-definition(struct report *r, struct field id, struct measure **m,
-    struct err *err)
+definition(struct report *r, const struct rec *rec, int at,
+    struct measure **m, struct err *err)
 {
 	char name[128];
+	struct field id;
 
+	if (at < 0)
+		return 0;
+	id = rec->f[at];
 	if (*m != NULL && field_eq(id, (*m)->ind->id))
 		return 0;
 	*m = NULL;
@@ -88,7 +96,8 @@ definition(struct report *r, struct field id, struct measure **m,
 }
 
 int
-report_shown(struct report *r, char *const *files, size_t n, struct err *err)
+report_shown(struct report *r, const struct indicator *plain,
+    char *const *files, size_t n, struct err *err)
 {
 	static const char *const header[] = { "indicator", "start", "end",
 	    "by", "group", "numerator", "denominator", "shown", "low",
@@ -107,13 +116,9 @@ report_shown(struct report *r, char *const *files, size_t n, struct err *err)
 		wr_header(wr, header, sizeof(header) / sizeof(header[0]));
 	}
 	while (rv == 0 && !wr_failed(wr) && (rec = tool_next(rd)) != NULL) {
-		rv = definition(r, rec->f[at[COL_INDICATOR]], &m, err);
-		if (rv == 0 && m == NULL)
-			tool_reject(rec, "indicator", "no-indicator",
-			    "no definition of that id in the library; name "
-			    "its file with -i");
-		else if (rv == 0)
-			show(r, wr, rec, at, m->ind);
+		rv = definition(r, rec, at[COL_INDICATOR], &m, err);
+		if (rv == 0)
+			show(r, wr, rec, at, m != NULL ? m->ind : plain);
 	}
 	rd_close(rd);
 	return rv;

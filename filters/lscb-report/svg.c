@@ -17,7 +17,7 @@
 
 enum {
 	WIDTH = 760, HEIGHT = 300,	/* of the picture, in user units */
-	LEFT = 46, TOP = 18, BOTTOM = 30,
+	LEFT = 46, TOP = 22, BOTTOM = 30,
 	GAP = 15,			/* between two labels */
 	MAX_LABELS = 16
 };
@@ -227,11 +227,13 @@ draw_grid(struct drawing *d)
 		draw_text(d, d->c->unit);
 		draw(d, "</text>\n");
 	}
-	if (d->low > 0 && d->c->axis_note != NULL) {
-		draw(d, "<text class=\"tick\" x=\"%d\" y=\"11\">", LEFT);
+	draw(d, "<text class=\"tick\" x=\"0\" y=\"11\">");
+	draw_text(d, d->c->axis_unit + strspn(d->c->axis_unit, " "));
+	if (d->low > 0) {
+		draw(d, d->c->axis_unit[0] != '\0' ? ". " : "");
 		draw_text(d, d->c->axis_note);
-		draw(d, "</text>\n");
 	}
+	draw(d, "</text>\n");
 }
 
 static void
@@ -377,9 +379,9 @@ draw_periods(struct drawing *d)
 	}
 }
 
-/* Moves labels apart: down from the top, then back up from the bottom. */
+/* In order of what they belong to; equal ones as they were added. */
 static void
-place_labels(struct drawing *d)
+sort_labels(struct drawing *d)
 {
 	struct label *l = d->labels, held;
 	size_t i, j;
@@ -390,16 +392,45 @@ place_labels(struct drawing *d)
 			l[j] = l[j - 1];
 		l[j] = held;
 	}
+}
+
+/*
+ * Moves labels apart, as little as may be: labels that would touch form a
+ * block, which stands at the mean of where its members would like to be;
+ * blocks that would touch merge.  Then all are kept inside the plot.
+ */
+static void
+place_labels(struct drawing *d)
+{
+	struct label *l = d->labels;
+	double top[MAX_LABELS];		/* of each block */
+	size_t n[MAX_LABELS];		/* labels in it */
+	size_t i, j, k, blocks = 0;
+
+	sort_labels(d);
 	for (i = 0; i < d->n_labels; i++) {
-		l[i].y = l[i].at;
-		if (i > 0 && l[i].y < l[i - 1].y + GAP)
-			l[i].y = l[i - 1].y + GAP;
+		top[blocks] = l[i].at;
+		n[blocks++] = 1;
+		while (blocks > 1 && top[blocks - 1] < top[blocks - 2] +
+		    (double)n[blocks - 2] * GAP) {
+			j = blocks - 1;
+			k = blocks - 2;
+			top[k] = ((double)n[k] * top[k] + (double)n[j] *
+			    (top[j] - (double)n[k] * GAP)) /
+			    (double)(n[k] + n[j]);
+			n[k] += n[j];
+			blocks--;
+		}
 	}
-	for (i = d->n_labels; i-- > 0;)
-		if (i + 1 == d->n_labels && l[i].y > d->bottom)
-			l[i].y = d->bottom;
-		else if (i + 1 < d->n_labels && l[i].y > l[i + 1].y - GAP)
-			l[i].y = l[i + 1].y - GAP;
+	for (i = 0, j = 0; j < blocks; j++)
+		for (k = 0; k < n[j]; k++, i++)
+			l[i].y = top[j] + (double)k * GAP;
+	for (i = 0; i < d->n_labels; i++)
+		if (l[i].y < TOP + (double)i * GAP)
+			l[i].y = TOP + (double)i * GAP;
+	for (i = d->n_labels, k = 0; i-- > 0; k++)
+		if (l[i].y > d->bottom - (double)k * GAP)
+			l[i].y = d->bottom - (double)k * GAP;
 }
 
 static void

@@ -39,6 +39,7 @@ struct chart {
 	const char *title;
 	const char *desc;	/* the finding, in words */
 	const char *unit;	/* after the axis numbers, e.g. "%"; or "" */
+	const char *axis_unit;	/* above the axis, e.g. "per 1,000"; or "" */
 	const struct chart_point *points;
 	size_t n;
 	/* A line of overlapping windows, drawn without points or limits. */

@@ -49,12 +49,6 @@ table_row(const struct rec *rec, const int at[N_COLUMNS], struct row *row)
 	for (i = 0; i < N_COLUMNS; i++)
 		f[i] = at[i] >= 0 ? rec->f[at[i]] : none;
 	memset(row, 0, sizeof(*row));
-	row->start = date_parse(f[COL_START].p, f[COL_START].n);
-	row->end = date_parse(f[COL_END].p, f[COL_END].n);
-	if (row->start == DATE_NONE)
-		return COL_START;
-	if (row->end == DATE_NONE || row->end < row->start)
-		return COL_END;
 	if (!read_whole(f[COL_NUMERATOR], &row->numerator))
 		return COL_NUMERATOR;
 	if (!read_whole(f[COL_DENOMINATOR], &row->denominator))
@@ -75,9 +69,23 @@ table_row(const struct rec *rec, const int at[N_COLUMNS], struct row *row)
 		return COL_LIMIT_HIGH;
 	row->stale = field_eq(f[COL_STATUS], "stale");
 	if (!row->stale && !field_eq(f[COL_STATUS], "ok") &&
-	    !field_eq(f[COL_STATUS], "na"))
+	    !field_eq(f[COL_STATUS], "na") && at[COL_STATUS] >= 0)
 		return COL_STATUS;
 	row->available = !field_eq(f[COL_STATUS], "na");
+	return -1;
+}
+
+int
+table_dates(const struct rec *rec, const int at[N_COLUMNS], struct row *row)
+{
+	struct field start = rec->f[at[COL_START]], end = rec->f[at[COL_END]];
+
+	row->start = date_parse(start.p, start.n);
+	row->end = date_parse(end.p, end.n);
+	if (row->start == DATE_NONE)
+		return COL_START;
+	if (row->end == DATE_NONE || row->end < row->start)
+		return COL_END;
 	return -1;
 }
 
@@ -100,14 +108,15 @@ table_reject(const struct rec *rec, int column)
 }
 
 int
-table_columns(const struct reader *rd, int at[N_COLUMNS], bool limits,
+table_columns(const struct reader *rd, int at[N_COLUMNS], bool page,
     struct err *err)
 {
 	int i;
 
 	for (i = 0; i < N_COLUMNS; i++) {
 		at[i] = rd_col(rd, table_names[i]);
-		if (at[i] == -1 && (limits || i <= COL_STATUS) &&
+		if (at[i] == -1 && (page || i == COL_NUMERATOR ||
+		    i == COL_DENOMINATOR) &&
 		    rd_need(rd, table_names[i], err) == -1) {
 			if (i > COL_STATUS)
 				return err_set(err, STATUS_DATA, "no-limits",
@@ -207,7 +216,8 @@ take(struct report *r, const struct rec *rec, const int at[N_COLUMNS],
 	struct row row;
 	int bad, added = 0;
 
-	if ((bad = table_row(rec, at, &row)) != -1) {
+	if ((bad = table_row(rec, at, &row)) != -1 ||
+	    (bad = table_dates(rec, at, &row)) != -1) {
 		table_reject(rec, bad);
 		return;
 	}

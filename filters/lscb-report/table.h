@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Columns of the table of figures, in the order lscb-indicators and
- * lscb-limits write those that are read here.  Up to COL_STATUS every table of
- * counts has them; the value is worked out from the counts, never read.
+ * lscb-limits write those that are read here.  The value is worked out from
+ * the counts, never read.
  */
 #ifndef LSCB_REPORT_TABLE_H
 #define LSCB_REPORT_TABLE_H
@@ -19,11 +19,17 @@ enum {
 
 extern const char *const table_names[N_COLUMNS];
 
-/* Finds the columns; without limits those after COL_STATUS may lack (-1). */
-int table_columns(const struct reader *rd, int at[N_COLUMNS], bool limits,
+/* Finds the columns: all for a page, else numerator and denominator. */
+int table_columns(const struct reader *rd, int at[N_COLUMNS], bool page,
     struct err *err);
-/* Fills *row; the number of the column that is wrong, or -1. */
+/*
+ * Fills *row, all but its dates and codes; the number of the column that is
+ * wrong, or -1.  A column that is not there is as if empty, a status as if ok.
+ */
 int table_row(const struct rec *rec, const int at[N_COLUMNS],
+    struct row *row);
+/* The dates of *row likewise; both columns are there. */
+int table_dates(const struct rec *rec, const int at[N_COLUMNS],
     struct row *row);
 /* Sends a row to quarantine for that column. */
 void table_reject(const struct rec *rec, int column);

@@ -134,17 +134,21 @@ put_line(struct page *p, const struct card *c, const struct line *line)
 {
 	struct report *r = p->r;
 	struct figure f;
-	const char *detail;
+	const char *detail, *title;
 	size_t at, room;
 
 	line_figure(r, line, &f);
+	title = titled(r, f.title, f.ref);
 	detail = line_detail(r, c, line, &f);
+	if (headline_number(c, line->measure) > 0) {
+		title = listed(r, title, detail);
+		detail = "";
+	}
 	if (f.verdict != NULL)
 		detail = listed(r, detail, join(r, f.mark, " ", f.verdict));
 	room = COLUMNS - 2 - width_of(f.value);
 	put_blanks(p, 2);
-	put_wrapped(p, titled(r, f.title, f.ref), 2, 4, room > 40 ? room :
-	    40);
+	put_wrapped(p, title, 2, 4, room > 40 ? room : 40);
 	at = column(p);
 	room = COLUMNS - width_of(f.value);
 	put_blanks(p, room > at ? room - at : 2);
