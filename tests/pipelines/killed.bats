@@ -1,0 +1,72 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# What a night that is killed leaves behind, and what the next run makes of it.
+load ../lib/common
+load ../lib/board
+
+@test "killed at any moment, the next run makes the night as if never killed" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-29
+	deliver register referrals notices
+	cp -R board clean
+	"$NIGHTLY" clean --date 2026-03-31
+	content clean/nights >want
+	content clean/state >>want
+	cp -R board start
+	for pause in 0.03 0.06 0.10 0.14 0.18 0.22 0.27 0.32 0.38 0.45 0.55; do
+		rm -rf board
+		cp -R start board
+		setsid "$NIGHTLY" board --date 2026-03-31 >/dev/null 2>&1 &
+		pid=$!
+		sleep $pause
+		kill -KILL -- -$pid || true
+		wait $pid || true
+		# A reader sees the night before or this one, whole.
+		(cd board/current && sha256sum --quiet -c SHA256SUMS)
+		# The kernel lets go of the lock with the last process.
+		flock -w 10 board/lock true
+		night 2026-03-31
+		content board/nights >have
+		content board/state >>have
+		same want have
+		[[ $(readlink board/current) == nights/2026-03-31 ]]
+	done
+}
+
+@test "killed at every stage, just before or after it, the next run repairs" {
+	make_board
+	deliver register referrals notices
+	cp -R board clean
+	"$NIGHTLY" clean --date 2026-03-31
+	content clean/nights >want
+	content clean/state >>want
+	cp -R board start
+	# A copy of the scripts in which each stage in turn kills the night.
+	cp -R "$ROOT/pipelines" scripts
+	mkdir -p sample-data
+	cp -R "$ROOT/sample-data/board" sample-data/
+	for stage in 10-take 20-receive 30-link 40-join 50-indicators \
+		60-limits 70-report 80-manifest 90-publish; do
+		for when in before after; do
+			rm -rf board
+			cp -R start board
+			cp -R "$ROOT/pipelines/stages" scripts/
+			{
+				echo '#!/bin/bash'
+				[[ $when == before ]] ||
+					echo "'$ROOT/pipelines/stages/$stage' \"\$@\""
+				# The group: nightly and all its children.
+				echo 'kill -KILL 0'
+			} >scripts/stages/$stage
+			setsid scripts/nightly board --date 2026-03-31 >/dev/null 2>&1 &
+			wait $! || true
+			flock -w 10 board/lock true
+			[[ ! -L board/current ]] || [[ $stage$when == 90-publishafter ]]
+			night 2026-03-31
+			content board/nights >have
+			content board/state >>have
+			same want have
+		done
+	done
+}
