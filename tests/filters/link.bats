@@ -1,0 +1,429 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: MIT
+# lscb-link: which records are one child, and the numbers they keep.
+
+load ../lib/common
+
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || return 1
+	lscb-keygen --new a.share b.share
+	lscb-keygen --purpose link -o link.key a.share b.share
+	export KEY=$BATS_FILE_TMPDIR/link.key
+}
+
+# tokens: a token file from lines of words, "-" for nothing:
+#   record id nhs upn forename surname dob sex postcode household
+# A token is its word behind a letter for its field, filled up with "a": the
+# words stand for keyed hashes, of which only sameness counts.
+tokens() {
+	awk -v tag="$(sed -n 's/^tag: //p' "$KEY")" '
+	function fill(s, n) { while (length(s) < n) s = s "a"; return s }
+	function tok(kind, s) { return s == "-" ? "" : fill(kind s, 13) }
+	BEGIN {
+		print "record,source,sender,id,nhs,upn,forename,surname," \
+		    "name,dob,sex,postcode,household"
+	}
+	NF {
+		x = tok("w", $5); y = tok("w", $6)
+		name = x == "" || y == "" ? "" : x < y ? x " " y : y " " x
+		print "r" tag fill($1, 22) ",some,town," tok("i", $2) "," \
+		    tok("n", $3) "," tok("u", $4) "," tok("f", $5) "," \
+		    tok("s", $6) "," name "," tok("d", $7) "," \
+		    tok("x", $8) "," tok("p", $9) "," tok("h", $10)
+	}'
+}
+
+# link [OPTION...]: lines of words in, lines "record child household" out,
+# with the numbers named 1, 2 ... as they first appear.
+link() {
+	tokens >in.tokens
+	lscb-link -k "$KEY" --stats stats "$@" in.tokens >map
+	named <map
+}
+
+named() {
+	awk -F, 'NR > 1 {
+		sub(/a*$/, "", $1)
+		if ($2 != "" && !($2 in c)) c[$2] = ++nc
+		if ($3 != "" && !($3 in h)) h[$3] = ++nh
+		print substr($1, 5), $2 == "" ? "-" : c[$2],
+		    $3 == "" ? "-" : h[$3]
+	}'
+}
+
+# stat MEASURE REASON: its count, 0 if there is none.
+stat_of() {
+	awk -F, -v m="$1" -v r="$2" '$2 == m && $3 == r { n = $4 }
+	    END { print n + 0 }' stats
+}
+
+# number FILE RECORD: the child number of a record.
+number() {
+	awk -F, -v r="$2" 'NR > 1 { sub(/a*$/, "", $1)
+	    if (substr($1, 5) == r) print $2 }' "$1"
+}
+
+@test "one local id is one child, another id another" {
+	#     record id   nhs upn fore sur dob sex post house
+	link >actual <<-'END'
+	r2    ss2  -   -   -    -   -   -   -    -
+	r3    ss2  -   -   -    -   -   -   -    -
+	r4    ss3  -   -   -    -   -   -   -    -
+	END
+	printf '%s\n' 'r2 1 -' 'r3 1 -' 'r4 2 -' >expected
+	same expected actual
+	[[ $(number map r2) =~ ^c[a-z2-7]{25}$ ]]
+}
+
+@test "an NHS number or a UPN links with the same date of birth, not without" {
+	link >actual <<-'END'
+	b2    -    n2  -   -    -   d2  -   -    -
+	b3    -    n2  -   -    -   d2  -   -    -
+	b4    -    n2  -   -    -   d3  -   -    -
+	b5    -    n2  -   -    -   -   -   -    -
+	c2    -    -   u2  -    -   d2  -   -    -
+	c3    -    -   u2  -    -   d2  -   -    -
+	c4    -    -   u2  -    -   d4  -   -    -
+	END
+	printf '%s\n' 'b2 1 -' 'b3 1 -' 'b4 2 -' 'b5 3 -' 'c2 4 -' 'c3 4 -' \
+		'c4 5 -' >expected
+	same expected actual
+}
+
+@test "both names and date of birth link, either way round; one name does not" {
+	link >actual <<-'END'
+	b2    -    -   -   gwen roe d2  f   -    -
+	b3    -    -   -   roe  gwen d2 -   -    -
+	b4    -    -   -   gwen roe d3  f   -    -
+	b5    -    -   -   gwen -   d2  f   -    -
+	b6    e2   -   -   gwen -   d2  f   -    -
+	END
+	# b5 has too little to be anybody; b6 has an id, so it is somebody.
+	printf '%s\n' 'b2 1 -' 'b3 1 -' 'b4 2 -' 'b5 - -' 'b6 3 -' >expected
+	same expected actual
+	[[ $(stat_of used too-little-identity) == 1 ]]
+}
+
+@test "a chain over three agencies is one child" {
+	link >actual <<-'END'
+	ed    e2   -   u2  wyn  roe d2  m   p3   -
+	he    h2   n2  -   wyn  poe d2  m   p4   -
+	hf    h2   n2  -   -    -   -   -   -    -
+	ss    s2   -   u2  wyn  poe d2  m   p2   -
+	END
+	# ss-ed by UPN, ss-he by names, hf by its local id.
+	printf '%s\n' 'ed 1 -' 'he 1 -' 'hf 1 -' 'ss 1 -' >expected
+	same expected actual
+}
+
+@test "a sex that contradicts keeps namesakes apart; an empty one does not" {
+	link >actual <<-'END'
+	b2    e2   -   -   alex roe d2  f   -    -
+	b3    s2   -   -   alex roe d2  m   -    -
+	c2    e3   -   -   gwen roe d2  f   -    -
+	c3    s3   -   -   gwen roe d2  -   -    -
+	END
+	printf '%s\n' 'b2 1 -' 'b3 2 -' 'c2 3 -' 'c3 3 -' >expected
+	same expected actual
+	[[ $(stat_of queried refused-sex-differs) == 1 ]]
+}
+
+@test "different NHS numbers or UPNs keep namesakes apart, counted by reason" {
+	link >actual <<-'END'
+	b2    -    n2  -   gwen roe d2  f   -    -
+	b3    -    n3  -   gwen roe d2  f   -    -
+	c2    -    -   u2  mair roe d2  f   -    -
+	c3    -    -   u3  mair roe d2  f   -    -
+	e2    -    n4  u4  non  roe d2  f   -    -
+	e3    -    n4  u5  non  roe d2  f   -    -
+	END
+	printf '%s\n' 'b2 1 -' 'b3 2 -' 'c2 3 -' 'c3 4 -' 'e2 5 -' 'e3 6 -' \
+		>expected
+	same expected actual
+	[[ $(stat_of queried refused-nhs-differs) == 1 ]]
+	# c2-c3, e2-e3: the second pair met on NHS and on names: once.
+	[[ $(stat_of queried refused-upn-differs) == 2 ]]
+}
+
+@test "who fits two children that are not one belongs to neither, unless the address tells" {
+	link >actual <<-'END'
+	b2    -    n2  -   gwen roe d2  f   p2   -
+	b3    -    n3  -   gwen roe d2  f   p3   -
+	b4    s2   -   -   gwen roe d2  f   -    -
+	b5    s3   -   -   gwen roe d2  f   p3   -
+	END
+	# b5 lives where b3 does; b4 could be either.
+	printf '%s\n' 'b2 1 -' 'b3 2 -' 'b4 3 -' 'b5 2 -' >expected
+	same expected actual
+	# b4 with b2, b4 with b3.
+	[[ $(stat_of queried refused-ambiguous) == 2 ]]
+	[[ $(stat_of queried refused-nhs-differs) == 1 ]]
+}
+
+@test "twins never merge, though they share all but a forename, and a number by mistake" {
+	link >actual <<-'END'
+	b2    s2   -   -   ifan roe d2  m   p2   h2
+	b3    s3   -   -   iwan roe d2  m   p2   h2
+	c2    e2   -   u2  ifan roe d2  m   p2   h2
+	c3    e3   -   u2  iwan roe d2  m   p2   h2
+	e2    m2   n2  -   ifan roe d2  m   p2   h2
+	e3    m3   n2  -   iwan roe d2  m   p2   h2
+	END
+	# Each twin is found in all three agencies, and no more.
+	printf '%s\n' 'b2 1 1' 'b3 2 1' 'c2 1 1' 'c3 2 1' 'e2 1 1' 'e3 2 1' \
+		>expected
+	same expected actual
+	[[ $(stat_of queried refused-twins) -gt 0 ]]
+	# Their shared number names neither of them, tomorrow as today.
+	lscb-link -k "$KEY" --index-out one in.tokens >map0
+	printf '%s\n' 'e3 m3 n2 - - - d2 - - -' | tokens >alone
+	lscb-link -k "$KEY" --index one alone >map1
+	[[ $(number map1 e3) == "$(number map0 b3)" ]]
+}
+
+@test "a number shared by a boy and a girl with other names is a mistake, not a child" {
+	link >actual <<-'END'
+	b2    s2   n2  -   ifan roe d2  m   p2   -
+	b3    s3   n2  -   gwen poe d2  f   p3   -
+	END
+	printf '%s\n' 'b2 1 -' 'b3 2 -' >expected
+	same expected actual
+	[[ $(stat_of queried refused-name-and-sex-differ) == 1 ]]
+}
+
+@test "two people under one local id stay two; a corrected date or new name does not split" {
+	link >actual <<-'END'
+	b2    s2   -   -   ifan roe d2  m   -    -
+	b3    s2   -   -   ifan roe d2  m   -    -
+	b4    s2   -   -   gwen roe d3  f   -    -
+	c2    s3   -   -   mair roe d2  f   -    -
+	c3    s3   -   -   mair roe d4  f   -    -
+	c4    s3   -   u2  mair poe d4  f   -    -
+	c5    s3   -   u3  mair poe d4  f   -    -
+	END
+	printf '%s\n' 'b2 1 -' 'b3 1 -' 'b4 2 -' 'c2 3 -' 'c3 3 -' 'c4 3 -' \
+		'c5 3 -' >expected
+	same expected actual
+	[[ $(stat_of queried refused-two-people-one-id) == 1 ]]
+}
+
+@test "an unborn child is known by its local id and keeps its number when born" {
+	printf '%s\n' 'b2 s2 - - - roe - - p2 h2' | tokens >before
+	lscb-link -k "$KEY" --index-out index before >map0
+	[[ -n $(number map0 b2) ]]
+	link --index index >actual <<-'END'
+	b2    s2   -   -   -    roe -   -   p2   h2
+	b3    s2   n2  -   ifan roe d2  m   p2   h2
+	END
+	printf '%s\n' 'b2 1 1' 'b3 1 1' >expected
+	same expected actual
+	[[ $(number map b3) == "$(number map0 b2)" ]]
+}
+
+@test "a household has its number also where no person is named" {
+	link >actual <<-'END'
+	b2    -    -   -   -    -   -   -   p2   h2
+	b3    -    -   -   -    -   -   -   p2   h3
+	b4    s2   -   -   -    -   -   -   p2   h2
+	b5    -    -   -   -    -   -   -   -    -
+	END
+	printf '%s\n' 'b2 - 1' 'b3 - 2' 'b4 1 1' 'b5 - -' >expected
+	same expected actual
+	[[ $(cut -d, -f3 map | sed -n 2p) =~ ^h[a-z2-7]{25}$ ]]
+	[[ $(stat_of used household-only) == 2 ]]
+	[[ $(stat_of used too-little-identity) == 1 ]]
+	[[ $(stat_of used '') == 1 ]]
+}
+
+# 300 records of 60 people in 12 families, with gaps and mistakes, so that
+# every level and every refusal is met.
+town() {
+	awk 'BEGIN {
+		seed = 5
+		split("bcefghijklmnopqrstuvwxyz", c, "")
+		for (i = 0; i < 60; i++) {
+			home[i] = i % 12
+			fore[i] = int(chance() * 9)
+			born[i] = int(chance() * 4)
+			sex[i] = int(chance() * 2)
+		}
+		for (i = 0; i < 300; i++) {
+			p = int(chance() * 60)
+			agency = int(chance() * 3)
+			print word(i), put(agency * 60 + p, 180, .9),
+			    agency == 0 ? put(p, 60, .8) : "-",
+			    agency == 1 ? put(p, 60, .8) : "-",
+			    put(fore[p], 9, .9), put(home[p] % 7, 7, .9),
+			    put(born[p], 4, .9), put(sex[p], 2, .8),
+			    put(home[p], 12, .8), put(home[p], 12, .8)
+		}
+	}
+	# The same in every awk.
+	function chance() {
+		seed = seed * 16807 % 2147483647
+		return seed / 2147483647
+	}
+	function word(n) { return c[n % 24 + 1] c[int(n / 24) + 1] }
+	# Mostly there, now and then somebody elses.
+	function put(n, of, share) {
+		if (chance() > share) return "-"
+		return word(chance() < .04 ? int(chance() * of) : n)
+	}'
+}
+
+@test "the order of rows and files has no effect on map, index and stats" {
+	town | tokens >all
+	lscb-link -k "$KEY" --index-out index --stats stats0 all >map0
+	# The town is a fair test: all kinds of refusals, shared numbers.
+	[[ $(grep -c refused- stats0) -ge 5 ]]
+	[[ $(cut -d, -f2 map0 | sort -u | wc -l) -lt 200 ]]
+	for seed in 2 3 4 5 6 7; do
+		(head -n 1 all; tail -n +2 all |
+		    shuf --random-source=<(yes $seed)) >mixed
+		(head -n 1 mixed; sed -n '2,100p' mixed) >part2
+		(head -n 1 mixed; sed -n '101,$p' mixed) >part1
+		lscb-link -k "$KEY" --index-out index1 --stats stats1 \
+			part1 part2 >map1
+		same map0 map1
+		cmp index index1
+		same stats0 stats1
+	done
+}
+
+@test "run again on its own index, nothing changes, not a byte of the index" {
+	town | tokens >all
+	lscb-link -k "$KEY" --index-out index all >map0
+	lscb-link -k "$KEY" --index index --index-out index2 --stats stats \
+		all >map1
+	same map0 map1
+	cmp index index2
+	[[ $(stat_of queried merged-number) == 0 ]]
+	[[ $(stat_of queried split-number) == 0 ]]
+}
+
+@test "a child keeps its number as records come and go, also after a night away" {
+	printf '%s\n' 'b2 s5 - u2 ifan roe d2 m - -' | tokens >one
+	lscb-link -k "$KEY" --index-out i1 one >m1
+	# A token that sorts before joins; without the index it would rename.
+	printf '%s\n' 'b2 s5 - u2 ifan roe d2 m - -' \
+		'b3 e2 - u2 ifan roe d2 m - -' | tokens >two
+	lscb-link -k "$KEY" --index i1 --index-out i2 two >m2
+	[[ $(number m2 b2) == "$(number m1 b2)" ]]
+	[[ $(number m2 b3) == "$(number m1 b2)" ]]
+	lscb-link -k "$KEY" two >fresh
+	[[ $(number fresh b2) != "$(number m1 b2)" ]]
+	# The first record leaves, then all do, then one of them comes back.
+	printf '%s\n' 'b3 e2 - - - - - - - -' | tokens >three
+	lscb-link -k "$KEY" --index i2 --index-out i3 three >m3
+	[[ $(number m3 b3) == "$(number m1 b2)" ]]
+	printf '%s\n' 'zz s7 - - - - - - - -' | tokens >four
+	lscb-link -k "$KEY" --index i3 --index-out i4 four >m4
+	lscb-link -k "$KEY" --index i4 --index-out i5 one >m5
+	[[ $(number m5 b2) == "$(number m1 b2)" ]]
+}
+
+@test "two children found to be one take the older number, and it is counted" {
+	printf '%s\n' 'b2 s5 - - - - - - - -' | tokens >one
+	lscb-link -k "$KEY" --index-out i1 one >m1
+	printf '%s\n' 'b2 s5 - - - - - - - -' \
+		'b3 e2 - u2 ifan roe d2 m - -' | tokens >two
+	lscb-link -k "$KEY" --index i1 --index-out i2 two >m2
+	[[ $(number m2 b2) != "$(number m2 b3)" ]]
+	# The school's id sorts first; the social worker's number is older.
+	link --index i2 --index-out i3 >actual <<-'END'
+	b2    s5   -   u2  ifan roe d2  m   -    -
+	b3    e2   -   u2  ifan roe d2  m   -    -
+	END
+	printf '%s\n' 'b2 1 -' 'b3 1 -' >expected
+	same expected actual
+	[[ $(number map b3) == "$(number m1 b2)" ]]
+	[[ $(stat_of queried merged-number) == 1 ]]
+	# The school's record alone now has that number too.
+	printf '%s\n' 'b3 e2 - - - - - - - -' | tokens >four
+	lscb-link -k "$KEY" --index i3 four >m4
+	[[ $(number m4 b3) == "$(number m1 b2)" ]]
+}
+
+@test "one child found to be two: who holds the oldest token keeps the number" {
+	printf '%s\n' 'b2 s5 - - ifan roe d2 m - -' | tokens >one
+	lscb-link -k "$KEY" --index-out i1 one >m1
+	printf '%s\n' 'b2 s5 - - ifan roe d2 m - -' \
+		'b3 e2 - - ifan roe d2 m - -' | tokens >two
+	lscb-link -k "$KEY" --index i1 --index-out i2 two >m2
+	[[ $(number m2 b3) == "$(number m1 b2)" ]]
+	link --index i2 --index-out i3 >actual <<-'END'
+	b2    s5   n2  -   ifan roe d2  m   -    -
+	b3    e2   n3  -   ifan roe d2  m   -    -
+	END
+	printf '%s\n' 'b2 1 -' 'b3 2 -' >expected
+	same expected actual
+	[[ $(number map b2) == "$(number m1 b2)" ]]
+	[[ $(stat_of queried split-number) == 1 ]]
+	# And so it stays.
+	cp map m3
+	lscb-link -k "$KEY" --index i3 in.tokens >m4
+	same m3 m4
+}
+
+@test "the index is sealed and private; altered, cut or another's, it is refused" {
+	town | tokens >all
+	lscb-link -k "$KEY" --index-out index all >map
+	[[ $(stat -c %a index) == 600 ]]
+	# No number and no token can be read in it.
+	run ! grep -aqF "$(number map bb)" index
+	run ! grep -aqF aaaaaaaa index
+	# One bit, anywhere: head, nonce, body, seal.
+	size=$(stat -c %s index)
+	for at in 13 16 30 $((size / 2)) $((size - 1)); do
+		cp index bad
+		byte=$(od -An -tu1 -j $at -N 1 index)
+		printf "\\x$(printf %x $((byte ^ 1)))" |
+			dd of=bad bs=1 seek=$at conv=notrunc status=none
+		run --separate-stderr lscb-link -k "$KEY" --index bad all
+		[[ $status == 65 || $status == 78 ]]
+		[[ $output == '' ]]
+	done
+	head -c $((size - 5)) index >bad
+	run -65 --separate-stderr lscb-link -k "$KEY" --index bad all
+	run -65 --separate-stderr lscb-link -k "$KEY" --index map all
+	run -66 --separate-stderr lscb-link -k "$KEY" --index none all
+	lscb-keygen --new c.share d.share
+	lscb-keygen --purpose link -o other.key c.share d.share
+	run --separate-stderr lscb-link -k other.key --index index /dev/null
+	[[ $status == 65 || $status == 78 ]]
+}
+
+@test "records made under another key refuse to meet" {
+	town | tokens >all
+	sed '5s/^r...\(.*\)/rzzz\1/' all >bad
+	# The real tag could be zzz: then nothing was changed.
+	if cmp -s all bad; then sed '5s/^r.../ryyy/' all >bad; fi
+	run -78 --separate-stderr lscb-link -k "$KEY" bad
+	[[ $stderr == *"bad:5: record:"*"[other-key]" ]]
+	[[ $output == '' ]]
+}
+
+@test "a malformed token is rejected and never shown; a record twice ends the run" {
+	printf '%s\n' 'b2 s2 - - - - - - - -' 'b3 s3 - - - - - - - -' |
+		tokens >good
+	sed '3s/is3aaaaaaaaaa/is3aaaaaaaaa1/' good >bad
+	run -65 --separate-stderr lscb-link -k "$KEY" bad
+	[[ $stderr == *"bad:3: id: "*"[bad-token]" ]]
+	[[ $stderr != *is3aa* ]]
+	lscb-link -k "$KEY" --rejects rejects --stats stats bad >map
+	[[ $(stat_of rejected bad-token) == 1 ]]
+	[[ $(wc -l <map) == 2 ]]
+	# 65 bits are written for 64: the last one is padding, always 0.
+	sed '3s/is3aaaaaaaaaa/is3aaaaaaaaab/' good >bad
+	run -65 --separate-stderr lscb-link -k "$KEY" bad
+	run -65 --separate-stderr lscb-link -k "$KEY" good good
+	[[ $stderr == *duplicate-record* ]]
+}
+
+@test "no token leaves in the map" {
+	town | tokens >all
+	lscb-link -k "$KEY" all >map
+	tail -n +2 all | cut -d, -f4- | tr ', ' '\n\n' | grep . | sort -u >t
+	[[ $(wc -l <t) -gt 100 ]]
+	run ! grep -qFf t map
+}
