@@ -105,6 +105,7 @@ points_of(struct report *r, const struct measure *m, const struct rows *rows)
 static const char *
 on_axis(struct report *r, const struct indicator *ind, const char *digits)
 {
+	digits = grouped(r, digits);
 	return ind->unit == UNIT_RATE ? digits : in_unit(r, ind, digits);
 }
 
@@ -115,7 +116,7 @@ decimal_on_axis(struct report *r, const struct indicator *ind,
 	char digits[48];
 
 	decimal_format(d, digits, sizeof(digits));
-	return on_axis(r, ind, tool_need(arena_strdup(&r->mem, digits)));
+	return on_axis(r, ind, digits);
 }
 
 static const char *
@@ -245,8 +246,15 @@ chart_note(struct report *r, const struct measure *m)
 {
 	const char *s = m->separate.n == 0 ? say(r, "note-windows", NULL) :
 	    say(r, join(r, "note", "-", grain_name(m->ind->period)), NULL);
-	const struct rows *rows = &m->separate;
+	const struct rows *rows = m->separate.n > 0 ? &m->separate :
+	    &m->windows;
+	bool whiskers = false;
+	size_t i;
 
+	for (i = 0; i < rows->n; i++)
+		whiskers |= !isnan(rows->v[i].low) && !isnan(rows->v[i].high);
+	if (whiskers)
+		s = join(r, s, " ", say(r, "note-interval", NULL));
 	if (rows->n > 0 && !isnan(rows->v[rows->n - 1].limit_high))
 		s = join(r, s, " ", say(r, "note-limits", NULL));
 	if (m->windows.n > 0 && m->separate.n > 0)

@@ -140,6 +140,7 @@ bool value_digits(const struct indicator *ind, const struct row *row,
 /* An interval's end or a limit, rounded half up. */
 void bound_digits(const struct indicator *ind, double v, char *out,
     size_t size);
+const char *grouped(struct report *r, const char *digits);
 /* Text of numbers with the indicator's unit behind it. */
 const char *in_unit(struct report *r, const struct indicator *ind,
     const char *bare);

@@ -14,7 +14,7 @@
 #include "tool.h"
 
 /* The digits of a number with a comma between thousands. */
-static const char *
+const char *
 grouped(struct report *r, const char *digits)
 {
 	struct buf b = { 0 };
