@@ -786,3 +786,19 @@ bad() {
 		sort | uniq -c | awk '{ print $2, $1 }' >actual
 	same expected actual
 }
+
+@test "the sample board: every planted mistake is found under its reason, nothing else is" {
+	local f name
+	lscb-synth --date 2026-03-31 --out board
+	for f in board/cwm-arian/*; do
+		name=${f##*/}
+		name=${name%%.*}
+		lscb-ingest -x "$name" --date 2026-03-31 --rejects bad.csv \
+			--stats stats.csv "$f" >out.csv
+		awk -F, -v x="$name" '($2 == "rejected" || $2 == "queried") &&
+			$4 > 0 { print x "," $2 "," $3 "," $4 }' stats.csv
+	done | sort >actual
+	sed 1d board/truth/errors.csv | sort >expected
+	[[ -s expected ]]
+	same expected actual
+}
