@@ -75,6 +75,8 @@ void tally_init(struct tally *t, struct engine *e);
 void tally_subject(struct engine *e);
 void tally_done(struct tally *t);
 /* intake.c: reads all, calls tally_subject at the end of each. */
+/* Dies unless this is an event history: before a definition is blamed. */
+void intake_check(const struct reader *rd);
 void intake_all(struct engine *e, struct reader *rd, struct stats *stats);
 /* counts.c */
 void counts_write(struct engine *e, struct writer *wr, struct stats *stats);

@@ -152,20 +152,35 @@ take_row(struct engine *e, const struct intake *in, const struct rec *rec,
 	return true;
 }
 
-void
-intake_all(struct engine *e, struct reader *rd, struct stats *stats)
+static void
+find_columns(const struct reader *rd, int at[N_BASE])
 {
 	static const char *const names[] = {
 		"subject", "date", "end", "event"
 	};
-	struct intake in = { 0 };
-	const struct rec *rec;
 	struct err err;
-	size_t used = 0, dropped = 0;
 
 	for (int i = 0; i < N_BASE; i++)
-		if ((in.at[i] = rd_need(rd, names[i], &err)) < 0)
+		if ((at[i] = rd_need(rd, names[i], &err)) < 0)
 			tool_die(&err);
+}
+
+void
+intake_check(const struct reader *rd)
+{
+	int at[N_BASE];
+
+	find_columns(rd, at);
+}
+
+void
+intake_all(struct engine *e, struct reader *rd, struct stats *stats)
+{
+	struct intake in = { 0 };
+	const struct rec *rec;
+	size_t used = 0, dropped = 0;
+
+	find_columns(rd, in.at);
 	while ((rec = tool_next(rd)) != NULL) {
 		int event;
 

@@ -361,6 +361,7 @@ main(int argc, char **argv)
 	read_definitions(&set, run->library);
 	if (rd_open(&rd, run->files, run->n_files, NULL, &err) != 0)
 		tool_die(&err);
+	intake_check(rd);
 	open_engine(&e, rd, run->library);
 	open_tallies(&e, rd, &set, made, ids);
 	intake_all(&e, rd, run->stats);
