@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: MIT
+# The smallest valid run of every filter, for the contract tests.  A filter
+# that is installed and has no line here fails the suite: add one.
+#
+#   args     arguments before FILE (keys and maps are paths under $FIX)
+#   input    its main input, a name under $FIX; empty: reads no input
+#   made_by  the filter that makes that input, when it is not written below
+#   empty_in exit statuses allowed for an input that is a header alone
+#   carries  a field that must come through unchanged, as it is written
+#   prints   csv, text (no lone quote: nobody parses it) or nothing
+#   defines  option and kind, where it reads a definition: "-x extracts/NAME"
+#   key      yes: it reads a key file named by -k
+#   needs    a column it cannot do without (default: the first)
+#   any      yes: any header will do
+describe_filter() {
+	args=() input= made_by= empty_in=0 carries= prints=csv defines= key=no
+	any=no needs=
+	case $1 in
+	lscb-sort)
+		input=words.csv any=yes
+		carries='"Tŷ ""Bach"", Llanfair"'
+		;;
+	lscb-ingest)
+		args=(-x referrals --sender cwm-arian --date 2026-03-31)
+		input=referrals.csv defines='-x extracts/referrals'
+		carries='"Tŷ ""Bach"", Llanfair"'
+		;;
+	lscb-deidentify)
+		args=(-x referrals --sender cwm-arian
+			-k "$FIX/deidentify.key" --tokens tokens.out)
+		input=clean.csv made_by=lscb-ingest key=yes
+		defines='-x extracts/referrals'
+		;;
+	lscb-link)
+		args=(-k "$FIX/link.key")
+		input=tokens.csv made_by=lscb-deidentify key=yes
+		;;
+	lscb-join)
+		args=(--map "$FIX/map.csv")
+		input=payload.csv made_by=lscb-deidentify
+		;;
+	lscb-indicators)
+		args=(-i referral-rate --date 2026-03-31)
+		input=events.csv made_by=lscb-join
+		defines='-i indicators/referral-rate'
+		;;
+	lscb-limits)
+		input=counts.csv needs=numerator
+		carries='"Tŷ ""Bach"", Llanfair"'
+		;;
+	lscb-report)
+		input=limits.csv made_by=lscb-limits prints=text
+		args=(--date 2026-03-31)
+		;;
+	lscb-keygen)
+		args=(--purpose link -o - "$FIX/a.share" "$FIX/b.share")
+		prints=nothing
+		;;
+	lscb-synth)
+		prints=nothing
+		;;
+	*)
+		return 1
+		;;
+	esac
+}
+
+# The inputs, made once for the suite in $FIX.  What a filter makes is made
+# by that filter; when it fails, the ones that need it say so.
+make_inputs() {
+	cd "$FIX" || return 1
+	cat >words.csv <<-'END'
+	id,place,note
+	2,"Tŷ ""Bach"", Llanfair",Ŵyn ar y bryn
+	1,Cwm Arian, padded 
+	3,"a ""quoted"" word",
+	END
+	cat >referrals.csv <<-'END'
+	Referral ID,Child Unique ID,UPN,Forename,Surname,Date of Birth,Expected Date of Birth,Sex,House,Postcode,Referral Date,Source Agency,Primary Need,Outcome
+	R1,C1,,Siân,Llŷr,01/02/2015,,F,"Tŷ ""Bach"", Llanfair",SY99 1AA,03/04/2025,Police,N1,Assessment
+	R2,C2,,Gwyn,"O'Neill, Jr",29/02/2016,,M,2,SY99 1AB,04/05/2025,Schools,N5,NFA
+	R3,C1,,Siân,Llŷr,01/02/2015,,F,"Tŷ ""Bach"", Llanfair",SY99 1AA,05/06/2025,Health,N1,Strategy discussion
+	END
+	cat >counts.csv <<-'END'
+	indicator,start,end,by,group,numerator,denominator,censored,unmatched,status
+	cpr-second,2025-04-01,2025-06-30,area,"Tŷ ""Bach"", Llanfair",7,112,0,0,ok
+	cpr-second,2025-07-01,2025-09-30,area,"Tŷ ""Bach"", Llanfair",0,0,0,0,na
+	END
+	umask 077
+	{
+		lscb-keygen --new a.share b.share
+		lscb-keygen --purpose deidentify -o deidentify.key a.share b.share
+		lscb-keygen --purpose link -o link.key a.share b.share
+		lscb-ingest -x referrals --sender cwm-arian --date 2026-03-31 \
+			-o clean.csv referrals.csv
+		lscb-deidentify -x referrals --sender cwm-arian \
+			-k deidentify.key --tokens tokens.csv -o payload.csv \
+			clean.csv
+		lscb-link -k link.key -o map.csv tokens.csv
+		lscb-join --map map.csv -o events.csv payload.csv
+		lscb-limits -o limits.csv counts.csv
+	} >make.log 2>&1 || :
+	cd "$BATS_RUN_TMPDIR" || return 1
+}
