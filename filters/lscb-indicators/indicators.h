@@ -74,8 +74,8 @@ struct engine {
 void tally_init(struct tally *t, struct engine *e);
 void tally_subject(struct engine *e);
 void tally_done(struct tally *t);
-/* intake.c: reads all, calls tally_subject at the end of each. */
-/* Dies unless this is an event history: before a definition is blamed. */
+/* intake.c: dies unless rd is an event history (before a definition is blamed
+ * for it); reads all, calls tally_subject at the end of each. */
 void intake_check(const struct reader *rd);
 void intake_all(struct engine *e, struct reader *rd, struct stats *stats);
 /* counts.c */
