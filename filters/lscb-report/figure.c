@@ -125,9 +125,12 @@ trend(struct report *r, const struct measure *m, const struct row *row)
 	size_t left = windows ? BEFORE_WINDOWS : BEFORE_PERIODS;
 	const char *list = NULL;
 	date before = row->start;
-	size_t i;
+	size_t i, first = 0;
 
-	for (i = rows->n; i-- > 0 && left > 0;) {
+	/* Before the first figure there was nothing to be missing. */
+	while (first < rows->n && !rows->v[first].available)
+		first++;
+	for (i = rows->n; i-- > first && left > 0;) {
 		if (rows->v[i].end >= before)
 			continue;
 		list = listed(r, list, earlier_words(r, m->ind, &rows->v[i]));
@@ -159,12 +162,28 @@ recent(struct report *r, const struct measure *m)
 	    rows->v[rows->n - 1].start, rows->v[rows->n - 1].end), NULL);
 }
 
-static const char *
-verdict_words(struct report *r, const struct row *row)
+/* The interval reaches across what the verdict was held against. */
+static bool
+across(const struct row *row, struct decimal d)
 {
+	double at = (double)d.digits / pow(10, d.scale);
+
+	return d.given && row->low < at && at < row->high;
+}
+
+static const char *
+verdict_words(struct report *r, const struct indicator *ind,
+    const struct row *row)
+{
+	const char *s;
+
 	if (row == NULL || row->verdict[0] == '\0')
 		return NULL;
-	return say(r, join(r, "verdict", "-", row->verdict), NULL);
+	s = say(r, join(r, "verdict", "-", row->verdict), NULL);
+	if (across(row, ind->good_low) || across(row, ind->good_high) ||
+	    across(row, ind->target))
+		s = say(r, "unsure", "verdict", s, NULL);
+	return s;
 }
 
 static const char *
@@ -230,7 +249,7 @@ pair_words(struct report *r, const struct indicator *ind)
 		s = say(r, "noted", "text", s, "note", counts, NULL);
 	if (row != NULL)
 		s = join(r, s, ", ", period_short(r, row->start, row->end));
-	verdict = verdict_words(r, row);
+	verdict = verdict_words(r, m->ind, row);
 	if (verdict != NULL)
 		s = join(r, s, "; ", verdict);
 	return s;
@@ -387,7 +406,7 @@ figure_make(struct report *r, const struct measure *m, struct figure *f)
 		    join(r, f->detail, ", ", f->period);
 	if (f->interval != NULL)
 		f->detail = join(r, f->detail, "; ", f->interval);
-	f->verdict = verdict_words(r, row);
+	f->verdict = verdict_words(r, ind, row);
 	f->mark = verdict_mark(r, row);
 	add_facts(r, f, row);
 }

@@ -114,8 +114,11 @@ put_row(struct page *p, const struct indicator *ind, const struct row *row,
 		put_in(p, "td", row->denominator < 0 ? "" : number_words(r,
 		    row->denominator));
 	}
-	put_in(p, "td", ind->unit == UNIT_RATE && value_digits(ind, row,
-	    digits, sizeof(digits)) ? digits : value_words(r, ind, row));
+	if (!value_digits(ind, row, digits, sizeof(digits)))
+		put_in(p, "td class=\"na\"", value_words(r, ind, row));
+	else
+		put_in(p, "td", ind->unit == UNIT_RATE ? digits :
+		    value_words(r, ind, row));
 	if (has.interval)
 		put_in(p, "td", !row->available || isnan(row->low) ||
 		    isnan(row->high) ? "" : say(r, "range", "low",

@@ -257,6 +257,29 @@ year() {
 	run ! grep -q '<svg' out
 }
 
+@test "a verdict whose interval reaches across the line is not sure" {
+	card second
+	# 6 of 41 is 14.6 %, in 10 to 15; Wilson 6.9 to 28.4 goes far outside
+	for bounds in 6.9,28.4 10.1,14.9; do
+		echo second,2026-01-01,2026-03-31,,,6,41,0,,ok,,$bounds,,,,,in-range |
+		    table | lscb-report | grep '^    ● in the' >"out.$bounds"
+	done
+	grep -qx '    ● in the good range; too few cases to be sure' out.6.9,28.4
+	grep -qx '    ● in the good range' out.10.1,14.9
+}
+
+@test "what was missing before the first figure is not told as missing" {
+	card long
+	{
+		row long 2025-01-01 2025-03-31 0 0 na
+		row long 2025-04-01 2025-06-30 1 10
+		row long 2025-07-01 2025-09-30 0 0 na
+		row long 2025-10-01 2025-12-31 3 10
+	} | table | lscb-report | tr -s ' \n' ' ' >out
+	grep -q 'Before: Jul to Sep 2025: not available (nobody.*0); Apr to' out
+	run ! grep -q 'Jan to Mar' out
+}
+
 @test "a pair that the library does not hold is named as such" {
 	sed -i 's/^pair: .*/pair: nowhere/' lib/indicators/second.rec
 	card second
