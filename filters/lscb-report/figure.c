@@ -153,9 +153,9 @@ recent(struct report *r, const struct measure *m)
 		return NULL;
 	for (; i < rows->n; i++) {
 		value = m->ind->unit == UNIT_RATE && value_digits(m->ind,
-		    &rows->v[i], digits, sizeof(digits)) ? digits :
-		    value_words(r, m->ind, &rows->v[i]);
-		list = list == NULL ? tool_need(arena_strdup(&r->mem, value)) : join(r, list, ", ", value);
+		    &rows->v[i], digits, sizeof(digits)) ?
+		    grouped(r, digits) : value_words(r, m->ind, &rows->v[i]);
+		list = list == NULL ? value : join(r, list, ", ", value);
 	}
 	return say(r, "recent", "values", m->ind->unit == UNIT_RATE ?
 	    in_unit(r, m->ind, list) : list, "period", period_short(r,

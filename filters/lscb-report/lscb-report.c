@@ -26,7 +26,7 @@ static const struct tool_option options[] = {
 	{ 0, "format", OPT_TEXT, &opts.format, "FORMAT",
 	  "text (default), markdown, html or csv" },
 	{ 's', "scorecard", OPT_LIST, &opts.scorecards, "NAME",
-	  "a scorecard of the library, or a file; again for more (default all)" },
+	  "a scorecard, or its file; again for more (default all)" },
 	{ 'i', "indicator", OPT_LIST, &opts.indicators, "NAME",
 	  "a definition to use ahead of the library's" },
 	{ 0, "date", OPT_DATE, &opts.as_of, "DATE",
