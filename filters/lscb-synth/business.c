@@ -9,14 +9,15 @@
 
 #include "synth.h"
 
-/* A weekday of the period, and so a day on which boards meet. */
+/* A weekday of the period (of more than a weekend), when boards meet. */
 static date
 weekday_in(struct board *b, date from, date to)
 {
 	date d = rng_between(&b->rng, from, to);
+	int weekend = date_weekday(d) - 5;
 
-	while (date_weekday(d) > 5)
-		d = d < to ? d + 1 : d - 1;
+	if (weekend > 0)
+		d = d - weekend >= from ? d - weekend : d + 3 - weekend;
 	return d;
 }
 
@@ -164,7 +165,7 @@ board_business(struct board *b)
 	rng_init(&b->rng, b->seed, UINT64_MAX);
 	for (from = b->from; from <= b->to; from = next) {
 		next = date_add_months(from, 3);
-		if (next > b->to + 1)
+		if (b->to + 1 - next < 7)
 			next = b->to + 1;
 		training(b, from, next - 1);
 		audits(b, from, next - 1);

@@ -91,30 +91,41 @@ truth_resident(struct truth *t, date dob)
 	}
 }
 
-/* Each child once in a quarter, however many incidents at the address. */
+/* The first of the month in which the child is 18: birthdays are kept so. */
+static date
+of_age(const struct child *c)
+{
+	int year, month, day;
+
+	date_split(c->adult, &year, &month, &day);
+	return date_make(year, month, 1);
+}
+
+/*
+ * Each child once in a quarter, however many incidents at the address; a
+ * child not yet born counts once an agency knows of it.
+ */
 void
 truth_household(struct truth *t, const struct household *h)
 {
 	const struct child *c;
 	size_t i, k, q;
-	bool lived, visible;
+	bool lived, visible, known;
 	date d;
 
 	for (i = 0; i < h->n; i++) {
 		c = &h->child[i];
-		if (c->dob == DATE_NONE)
-			continue;
 		for (q = 0; q < t->n_quarters; q++) {
 			lived = visible = false;
 			for (k = 0; k < h->n_incidents; k++) {
 				d = h->incident[k];
 				if (d < t->quarter[q] ||
-				    d >= t->quarter[q + 1] || d < c->dob ||
-				    d >= c->adult)
+				    d >= t->quarter[q + 1] || d >= c->adult)
 					continue;
-				lived = true;
-				visible = visible || (c->seen != DATE_NONE &&
-				    c->seen <= d);
+				known = c->seen != DATE_NONE && c->seen <= d;
+				lived = lived || known ||
+				    (c->dob != DATE_NONE && c->dob <= d);
+				visible = visible || (known && d < of_age(c));
 			}
 			t->count[TRUTH_DOMESTIC][q] += lived;
 			t->visible[TRUTH_DOMESTIC][q] += visible;
