@@ -87,11 +87,17 @@ count_window(const struct selection *sel, const struct expr_ctx *ctx,
 
 	for (size_t i = 0; i < sel->n_events; i++) {
 		const struct subject_list *list = &s->of_event[sel->events[i]];
+		size_t k = sel->anchor == ANCHOR_DATE ?
+		    rows_before(s, list, ctx->window.start) : 0;
 
-		for (size_t k = 0; k < list->n && n < max; k++)
+		/* By date: nothing behind the close is in any period. */
+		for (; k < list->n && n < max; k++) {
+			if (s->rows[list->v[k]].date > ctx->window.close)
+				break;
 			n += anchored_in(sel->anchor, &s->rows[list->v[k]],
 			    ctx->window) &&
 			    where_holds(sel, ctx, list->v[k]);
+		}
 	}
 	return n;
 }
