@@ -54,7 +54,7 @@ static const struct tool tool = {
 	.name = "lscb-synth",
 	.summary = "Invent a board: extracts, populations and the truth.",
 	.synopsis = "--date YYYY-MM-DD --out DIR [--people N] [--seed S] "
-	    "[options]",
+	    "[--sender NAME] [--errors some|none]",
 	.examples = "lscb-synth --date 2026-03-31 --out board\n"
 	    "lscb-synth --people 100000 --seed 7 --date 2026-03-31 "
 	    "--out big --errors none",
@@ -214,39 +214,47 @@ board_make(struct board *b, const struct place *p, bool mistakes,
 	return 0;
 }
 
-/* Closes every sheet and lists it; the last steps that can fail. */
+/* The list of what was made, written when all of it is there. */
+struct listing {
+	char name[SHEET_COUNT][160];
+	size_t rows[SHEET_COUNT];
+};
+
 static int
-board_close(struct board *b, struct writer *list, const struct place *p,
+board_close(struct board *b, struct listing *list, const struct place *p,
     struct err *err)
 {
 	struct sheet *s;
-	char name[160];
-	size_t i, rows;
-	int rc = 0;
+	size_t i;
 
 	for (i = 0; i < SHEET_COUNT; i++) {
 		s = b->sheet[i];
+		(void)snprintf(list->name[i], sizeof(list->name[i]), "%s/%s",
+		    opts.sender, sheet_name(s));
+		list->rows[i] = sheet_rows(s);
 		b->sheet[i] = NULL;
-		(void)snprintf(name, sizeof(name), "%s/%s", opts.sender,
-		    sheet_name(s));
-		rows = sheet_rows(s);
-		if (rc == 0)
-			rc = sheet_close(s, err);
-		else
-			sheet_abort(s);
-		wr_str(list, name);
-		wr_uint(list, rows);
-		wr_end(list);
+		if (sheet_close(s, err) == -1)
+			return -1;
 	}
 	s = b->persons;
 	b->persons = NULL;
-	if (rc == 0)
-		rc = sheet_close(s, err);
-	else
-		sheet_abort(s);
-	if (rc == 0)
-		rc = truth_write(b, p->part, err);
-	return rc;
+	if (sheet_close(s, err) == -1)
+		return -1;
+	return truth_write(b, p->part, err);
+}
+
+static void
+list_write(struct writer *wr, const struct listing *list)
+{
+	static const char *const columns[] = { "file", "rows" };
+	size_t i;
+
+	wr_header(wr, columns, 2);
+	for (i = 0; i < SHEET_COUNT; i++) {
+		wr_str(wr, list->name[i]);
+		wr_uint(wr, list->rows[i]);
+		wr_end(wr);
+	}
 }
 
 static void
@@ -290,12 +298,12 @@ clean_up(struct board *b, const struct place *p)
 int
 main(int argc, char **argv)
 {
-	static const char *const columns[] = { "file", "rows" };
 	struct tool_run *run = tool_start(&tool, argc, argv);
 	struct tables tables;
 	struct board b = { .t = &tables };
 	struct place place;
-	struct writer *list;
+	struct writer *wr;
+	struct listing list;
 	struct err err;
 
 	check_options();
@@ -309,12 +317,11 @@ main(int argc, char **argv)
 	b.upn_serial = tool_need(calloc(b.n_schools * 100,
 	    sizeof(*b.upn_serial)));
 	truth_init(&b.truth, b.from, b.to);
-	list = tool_output();
-	wr_header(list, columns, 2);
+	wr = tool_output();
 	if (place_make(&place, &err) == -1)
 		tool_die(&err);
 	if (board_make(&b, &place, strcmp(opts.errors, "some") == 0,
-	    &err) == -1 || board_close(&b, list, &place, &err) == -1) {
+	    &err) == -1 || board_close(&b, &list, &place, &err) == -1) {
 		clean_up(&b, &place);
 		tool_die(&err);
 	}
@@ -324,6 +331,7 @@ main(int argc, char **argv)
 		clean_up(&b, &place);
 		tool_die(&err);
 	}
+	list_write(wr, &list);
 	board_free(&b);
 	tables_free(&tables);
 	return tool_finish();
