@@ -12,6 +12,7 @@
 #   key      yes: it reads a key file named by -k
 #   needs    a column it cannot do without (default: the first)
 #   any      yes: any header will do
+# shellcheck disable=SC2034,SC1007
 describe_filter() {
 	args=() input= made_by= empty_in=0 carries= prints=csv defines= key=no
 	any=no needs=

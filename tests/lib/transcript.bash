@@ -80,6 +80,7 @@ run_transcript() {
 		return 1
 	}
 	# Options of the test must not reach the commands.
+	# shellcheck disable=SC2016
 	timeout 120 bash --noprofile --norc -c '
 		cd "$2" || exit 71
 		for ((transcript_i = 1; ; transcript_i++)); do
@@ -92,7 +93,8 @@ run_transcript() {
 		if ! as_told "$work/want.$i" "$work/out.$i"; then
 			printf '$ %s\n' "$(<"$work/cmd.$i")"
 			diff -u --label told --label printed \
-				"$work/want.$i" "$work/out.$i" | head -n 40
+				"$work/want.$i" "$work/out.$i" >"$work/differs" || :
+			head -n 40 "$work/differs"
 			bad=1
 		fi
 		if [[ -s $work/err.$i ]]; then
