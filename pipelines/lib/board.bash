@@ -151,7 +151,7 @@ deliveries_check() {
 		seen[$name]=yes
 		: "${d_max_rejects[i]:=${board[max_rejects]}}"
 		: "${d_max_drop[i]:=${board[max_drop]}}"
-		[[ -n ${d_every[i]} && -n ${d_mandatory[i]} ]] || definition_of "$i"
+		definition_of "$i"
 	done
 }
 
@@ -171,6 +171,9 @@ definition_of() {
 	local file=$LSCB_LIBRARY/extracts/${d_extract[$1]}.rec
 	[[ -r $file ]] || bad_config "${d_at[$1]}" \
 		"extract: no definition '${d_extract[$1]}' in the library"
+	from_definition "$file" delivery
+	[[ $found == all ]] ||
+		die 78 "${file##*/}: delivery: the night can take all, not changes, so far [bad-definition]"
 	[[ -n ${d_every[$1]} ]] || from_definition "$file" every
 	: "${d_every[$1]:=$found}"
 	[[ -n ${d_mandatory[$1]} ]] || from_definition "$file" mandatory

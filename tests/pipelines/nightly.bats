@@ -499,3 +499,71 @@ column() {
 	[[ ! -s $BATS_TEST_TMPDIR/out ]]
 	[[ -f $BATS_TEST_TMPDIR/board/current/report.html ]]
 }
+
+@test "a link index that is not what its night made is not used: 65" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-30
+	deliver register referrals notices
+	cp board/state/2026-03-30.index kept
+	printf '\n' >>board/state/2026-03-30.index
+	fails 65
+	grep -q 'state/2026-03-30.index is not the one that night made' line
+	cp kept board/state/2026-03-30.index
+	night 2026-03-31
+}
+
+@test "an extract that is delivered as changes is refused, not misread" {
+	make_board
+	deliver register referrals notices
+	cp -R "$ROOT/pipelines/library" library
+	sed -i 's/^delivery: all/delivery: changes/' library/extracts/notices.rec
+	LSCB_LIBRARY=$PWD/library fails 78
+	grep -q 'notices.rec: delivery: the night can take all' line
+}
+
+@test "a mistake in a definition ends the night with 78, named with its line" {
+	make_board
+	deliver register referrals notices
+	cp -R "$ROOT/pipelines/library" library
+	sed -i '0,/^type: /s//typo: /' library/extracts/notices.rec
+	LSCB_LIBRARY=$PWD/library fails 78
+	grep -q '20-receive: lscb-ingest: .*notices.rec:[0-9]*: ' line
+	[[ -f board/identifiable/landed/cwm-arian/notices ]]
+}
+
+@test "on a disk that is really full: 73 or 74, and what was there stays" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-30
+	deliver register referrals notices
+	cat >try <<-'EOF'
+		#!/bin/bash
+		# try KIB: a board on a file system of that size.
+		mount -t tmpfs -o size="$1k" none full || exit 99
+		cp -R board full/ || exit 98
+		status=0
+		"$NIGHTLY" full/board --date 2026-03-31 >/dev/null 2>line || status=$?
+		(cd full/board/current && sha256sum --quiet -c SHA256SUMS) || exit 97
+		readlink full/board/current >where
+		exit "$status"
+	EOF
+	mkdir full
+	export NIGHTLY
+	unshare -m true 2>/dev/null || skip 'cannot make a mount name space here'
+	size=$(du -sk --apparent-size board | cut -f 1)
+	seen=''
+	for more in 180 200 220 240 280 320 360 400 480 1200; do
+		status=0
+		unshare -m bash try $((size + more)) || status=$?
+		case $status in
+		0) [[ $(cat where) == nights/2026-03-31 ]] ;;
+		73 | 74) [[ $(cat where) == nights/2026-03-30 && $(wc -l <line) -ge 1 ]] ;;
+		98) ;;	# not even the board fits
+		*) echo "size $more: status $status: $(cat line)"; false ;;
+		esac
+		seen+=" $status"
+	done
+	echo "$seen"
+	[[ $seen == *' 7'*' 0' ]]
+}
