@@ -410,6 +410,20 @@ read_record(struct reading *r)
 	return read_direction(r);
 }
 
+/* In the library an indicator has the name of its file. */
+static int
+check_id(const struct reading *r, const char *name)
+{
+	size_t n = strlen(name);
+
+	if (strchr(name, '/') != NULL ||
+	    (n > 4 && strcmp(name + n - 4, ".rec") == 0) ||
+	    strcmp(r->ind->id, name) == 0)
+		return 0;
+	return def_err(r->err, r->defs, r->rec, "id",
+	    "must be the name of the file: %s", name);
+}
+
 int
 indicator_read(struct indicator **out, const char *library, const char *name,
     struct err *err)
@@ -440,7 +454,7 @@ indicator_read(struct indicator **out, const char *library, const char *name,
 		return -1;
 	}
 	r.rec = &r.defs->records[0];
-	if (read_record(&r) != 0) {
+	if (read_record(&r) != 0 || check_id(&r, name) != 0) {
 		own->texts = r.texts;
 		indicator_free(&own->ind);
 		return -1;

@@ -255,7 +255,6 @@ static void
 open_engine(struct engine *e, const struct reader *rd, const char *library)
 {
 	const struct rec *header = rd_header(rd);
-	char path[1024];
 	const char **names;
 	struct err err;
 	int c;
@@ -278,6 +277,17 @@ open_engine(struct engine *e, const struct reader *rd, const char *library)
 	if (opts.populations != NULL && populations_read(&e->populations,
 	    opts.populations, &err) != 0)
 		tool_die(&err);
+}
+
+/* The bank holidays, when an expression asks for working days. */
+static void
+open_holidays(struct engine *e, const char *library)
+{
+	char path[1024];
+	struct err err;
+
+	if (!e->env.working_days)
+		return;
 	snprintf(path, sizeof(path), "%s/bank-holidays.csv", library);
 	if (holidays_read(&e->holidays, path, &err) != 0)
 		tool_die(&err);
@@ -364,6 +374,7 @@ main(int argc, char **argv)
 	intake_check(rd);
 	open_engine(&e, rd, run->library);
 	open_tallies(&e, rd, &set, made, ids);
+	open_holidays(&e, run->library);
 	intake_all(&e, rd, run->stats);
 	rd_close(rd);
 	counts_write(&e, tool_output(), run->stats);

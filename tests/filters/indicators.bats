@@ -618,3 +618,12 @@ sample() {
 	run -64 --separate-stderr lscb-indicators -e registration \
 		--date 2025-01-01 --period quater h.csv
 }
+
+@test "in the library an indicator has the name of its file" {
+	cp -r "$LSCB_LIBRARY" lib
+	history ,band </dev/null
+	mv lib/indicators/sait-band-two.rec lib/indicators/sait.rec
+	run -78 --separate-stderr counts --library lib -i sait \
+		--date 2025-06-30 h.csv
+	[[ $stderr == *'sait.rec:2: id: must be the name of the file: sait'* ]]
+}
