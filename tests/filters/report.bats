@@ -460,7 +460,11 @@ year() {
 		echo long,2025-07-01,2025-09-30,,,6,10,0,,ok,,,,50,20,80,above,
 		echo long,2025-10-01,2025-12-31,,,5,10,0,,ok,,,,50,20,80,,
 	} | table | lscb-report --format html >out
-	[ "$(grep -c 'class="point signal"' out)" -eq 3 ]
+	# by shape: two triangles (three corners: M L L), one diamond
+	grep 'class="point signal"' out | sed 's/<title>.*<.title>//' >signals
+	[ "$(wc -l <signals)" -eq 3 ]
+	[ "$(grep -cE 'd="M[^L]*L[^L]*L[^L]*Z"' signals)" -eq 2 ]
+	[ "$(grep -cE 'd="M[^L]*L[^L]*L[^L]*L[^L]*Z"' signals)" -eq 1 ]
 	[ "$(grep -c '<circle' out)" -eq 1 ]
 	grep -q 'above the upper limit' out
 }
