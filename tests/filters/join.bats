@@ -87,7 +87,7 @@ payload() {
 	END
 	payload ,type <<-'END' >notices
 	r:n,household,2024-01-09,,abuse,police,p
-	r:n,household,2024-01-10,,abuse,police,q
+	r:n,household,2024-01-10,,"abuse, any",police,"q ""r"""
 	r:n,household,2024-02-29,,abuse,police,s
 	r:n,household,2024-03-01,,abuse,police,t
 	r:o,household,2024-02-29,,abuse,police,u
@@ -96,7 +96,7 @@ payload() {
 	# p: nobody was known to live there yet.  q: one.  s: one and two.
 	# t: one has moved out that day.  u: nobody yet.  v: one.
 	expect <<-'END'
-	c:one,2024-01-10,,abuse,police,c:one,h:one,household,,,q
+	c:one,2024-01-10,,"abuse, any",police,c:one,h:one,household,,,"q ""r"""
 	c:one,2024-01-10,,referral,social-services,c:one,h:one,,,,
 	c:one,2024-02-29,,abuse,police,c:one,h:one,household,,,s
 	c:one,2024-03-01,,referral,social-services,c:one,h:two,,,,
@@ -105,7 +105,7 @@ payload() {
 	c:two,2024-02-29,,abuse,police,c:two,h:one,household,,,s
 	c:two,2024-03-01,,abuse,police,c:two,h:one,household,,,t
 	h:one,2024-01-09,,abuse,police,,h:one,,,,p
-	h:one,2024-01-10,,abuse,police,,h:one,,,,q
+	h:one,2024-01-10,,"abuse, any",police,,h:one,,,,"q ""r"""
 	h:one,2024-02-29,,abuse,police,,h:one,,,,s
 	h:one,2024-03-01,,abuse,police,,h:one,,,,t
 	h:two,2024-02-29,,abuse,police,,h:two,,,,u

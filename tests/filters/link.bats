@@ -174,11 +174,42 @@ number() {
 		>expected
 	same expected actual
 	[[ $(stat_of queried refused-twins) -gt 0 ]]
-	# Their shared number names neither of them, tomorrow as today.
+	# Their shared number names neither of them tomorrow.
 	lscb-link -k "$KEY" --index-out one in.tokens >map0
-	printf '%s\n' 'e3 m3 n2 - - - d2 - - -' | tokens >alone
+	printf '%s\n' 'k2 - n2 - - - d2 - - -' | tokens >alone
 	lscb-link -k "$KEY" --index one alone >map1
-	[[ $(number map1 e3) == "$(number map0 b3)" ]]
+	[[ -n $(number map1 k2) ]]
+	[[ $(number map1 k2) != "$(number map0 b2)" ]]
+	[[ $(number map1 k2) != "$(number map0 b3)" ]]
+}
+
+@test "twins are known by postcode or household alone; living apart, one number is one child" {
+	link >actual <<-'END'
+	b2    s2   n2  -   ifan roe d2  -   p2   -
+	b3    s3   n2  -   iwan roe d2  -   p2   -
+	c2    s4   n3  -   ifan roe d3  -   -    h2
+	c3    s5   n3  -   iwan roe d3  -   -    h2
+	e2    s6   n4  -   ifan roe d4  -   p2   h2
+	e3    s7   n4  -   iwan roe d4  -   p3   h3
+	END
+	printf '%s\n' 'b2 1 -' 'b3 2 -' 'c2 3 1' 'c3 4 1' 'e2 5 1' 'e3 5 2' \
+		>expected
+	same expected actual
+	[[ $(stat_of queried refused-twins) == 2 ]]
+}
+
+@test "a twin under a sibling's number does not keep the sibling's own records apart" {
+	link >actual <<-'END'
+	b2    -    n2  -   ifan roe d2  m   p2   -
+	b3    -    n2  -   ifan -   d2  m   p2   -
+	b4    -    n2  -   iwan roe d2  m   p2   -
+	c2    e2   -   -   alex roe d3  f   -    -
+	c3    e3   -   -   alex roe d3  f   -    -
+	c4    e4   -   -   alex roe d3  m   -    -
+	END
+	printf '%s\n' 'b2 1 -' 'b3 1 -' 'b4 2 -' 'c2 3 -' 'c3 3 -' 'c4 4 -' \
+		>expected
+	same expected actual
 }
 
 @test "a number shared by a boy and a girl with other names is a mistake, not a child" {
@@ -326,7 +357,8 @@ town() {
 	printf '%s\n' 'b2 s5 - - - - - - - -' | tokens >one
 	lscb-link -k "$KEY" --index-out i1 one >m1
 	printf '%s\n' 'b2 s5 - - - - - - - -' \
-		'b3 e2 - u2 ifan roe d2 m - -' | tokens >two
+		'b3 e2 - u2 ifan roe d2 m - -' \
+		'b4 e3 - u2 ifan roe d2 m - -' | tokens >two
 	lscb-link -k "$KEY" --index i1 --index-out i2 two >m2
 	[[ $(number m2 b2) != "$(number m2 b3)" ]]
 	# The school's id sorts first; the social worker's number is older.
@@ -338,10 +370,10 @@ town() {
 	same expected actual
 	[[ $(number map b3) == "$(number m1 b2)" ]]
 	[[ $(stat_of queried merged-number) == 1 ]]
-	# The school's record alone now has that number too.
-	printf '%s\n' 'b3 e2 - - - - - - - -' | tokens >four
+	# A school's record that was not there that night has moved too.
+	printf '%s\n' 'b4 e3 - - - - - - - -' | tokens >four
 	lscb-link -k "$KEY" --index i3 four >m4
-	[[ $(number m4 b3) == "$(number m1 b2)" ]]
+	[[ $(number m4 b4) == "$(number m1 b2)" ]]
 }
 
 @test "one child found to be two: who holds the oldest token keeps the number" {
@@ -363,6 +395,29 @@ town() {
 	cp map m3
 	lscb-link -k "$KEY" --index i3 in.tokens >m4
 	same m3 m4
+}
+
+@test "a number that stayed with another is not given a second time" {
+	# Night 1: w.  Night 2: x and y are one, numbered by x.  Night 3: x
+	# turns out to be w, the older; y keeps x's number.  Night 4: x is
+	# neither, and its own hash is taken.
+	printf '%s\n' 'w w2 - u3 - - d2 - - -' | tokens >in1
+	printf '%s\n' 'w w2 - u3 - - d2 - - -' 'x b2 - u2 - - d2 - - -' \
+		'y y2 - u2 - - d2 - - -' | tokens >in2
+	printf '%s\n' 'w w2 - u3 - - d2 - - -' 'x b2 - u3 - - d2 - - -' \
+		'y y2 - u2 - - d2 - - -' | tokens >in3
+	printf '%s\n' 'w w2 - u3 - - d2 - - -' 'x b2 - - - - - - - -' \
+		'y y2 - u2 - - d2 - - -' | tokens >in4
+	lscb-link -k "$KEY" --index-out i1 in1 >m1
+	lscb-link -k "$KEY" --index i1 --index-out i2 in2 >m2
+	lscb-link -k "$KEY" --index i2 --index-out i3 in3 >m3
+	lscb-link -k "$KEY" --index i3 --index-out i4 in4 >m4
+	[[ $(number m2 x) == "$(number m2 y)" ]]
+	[[ $(number m3 x) == "$(number m1 w)" ]]
+	[[ $(number m3 y) == "$(number m2 y)" ]]
+	[[ $(number m4 w) == "$(number m1 w)" ]]
+	[[ $(number m4 y) == "$(number m2 y)" ]]
+	[[ $(cut -d, -f2 m4 | sort -u | wc -l) == 4 ]]	# and the header
 }
 
 @test "the index is sealed and private; altered, cut or another's, it is refused" {
