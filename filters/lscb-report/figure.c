@@ -125,12 +125,9 @@ trend(struct report *r, const struct measure *m, const struct row *row)
 	size_t left = windows ? BEFORE_WINDOWS : BEFORE_PERIODS;
 	const char *list = NULL;
 	date before = row->start;
-	size_t i, first = 0;
+	size_t i;
 
-	/* Before the first figure there was nothing to be missing. */
-	while (first < rows->n && !rows->v[first].available)
-		first++;
-	for (i = rows->n; i-- > first && left > 0;) {
+	for (i = rows->n; i-- > 0 && left > 0;) {
 		if (rows->v[i].end >= before)
 			continue;
 		list = listed(r, list, earlier_words(r, m->ind, &rows->v[i]));
@@ -162,7 +159,10 @@ recent(struct report *r, const struct measure *m)
 	    rows->v[rows->n - 1].start, rows->v[rows->n - 1].end), NULL);
 }
 
-/* The interval reaches across what the verdict was held against. */
+/*
+ * The interval reaches across an end of the good range.  A target is another
+ * thing: it was met or it was not.
+ */
 static bool
 across(const struct row *row, struct decimal d)
 {
@@ -180,8 +180,7 @@ verdict_words(struct report *r, const struct indicator *ind,
 	if (row == NULL || row->verdict[0] == '\0')
 		return NULL;
 	s = say(r, join(r, "verdict", "-", row->verdict), NULL);
-	if (across(row, ind->good_low) || across(row, ind->good_high) ||
-	    across(row, ind->target))
+	if (across(row, ind->good_low) || across(row, ind->good_high))
 		s = say(r, "unsure", "verdict", s, NULL);
 	return s;
 }

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The page's style sheet: light, dark and on paper.  Text has a contrast of at
- * least 4.5 to its ground, lines and marks at least 3; the four colours are
- * those of the UK Government Analysis Function, lighter in the dark.
+ * least 4.5 to its ground, lines and marks at least 3, also on the band.  The
+ * four colours are those of the UK Government Analysis Function; its teal and
+ * orange are darkened to reach 3, and all are lighter in the dark.
  */
 #include "style.h"
 
 const char style_sheet[] =
 ":root{color-scheme:light dark;--bg:#fff;--fg:#0b0c0c;--soft:#505a5f;"
 "--rule:#b1b4b6;--grid:#d9dbdc;--panel:#f6f7f7;--series:#12436d;"
-"--windows:#28a197;--target:#801650;--base:#c4470a;--band:#d6efec;"
+"--windows:#1b7f77;--target:#801650;--base:#c4470a;--band:#d6efec;"
 "--warn:#801650;--banner:#801650;--on-banner:#fff;--link:#12436d}\n"
 "@media (prefers-color-scheme:dark){:root{--bg:#15181a;--fg:#f3f2f1;"
 "--soft:#b9bec1;--rule:#6a7175;--grid:#363b3e;--panel:#1e2225;"
@@ -94,7 +95,7 @@ const char style_sheet[] =
 "dl{grid-template-columns:1fr}dd{margin-bottom:.3rem}}\n"
 "@media print{:root{color-scheme:light;--bg:#fff;--fg:#000;"
 "--soft:#3d4448;--rule:#8a8f92;--grid:#d0d2d3;--panel:#fff;"
-"--series:#12436d;--windows:#28a197;--target:#801650;--base:#c4470a;"
+"--series:#12436d;--windows:#1b7f77;--target:#801650;--base:#c4470a;"
 "--band:#d6efec;--warn:#801650;--banner:#fff;--on-banner:#000;"
 "--link:#000}body{max-width:none;padding:0;font-size:9pt;line-height:1.35}"
 ".banner{margin:0;border:2px solid #000}"

@@ -257,11 +257,24 @@ by_end(const void *a, const void *b)
 	return (x->start > y->start) - (x->start < y->start);
 }
 
+/*
+ * Sorts, and lets the series begin with its first figure: before that there
+ * was nothing to be missing.  A series without any figure stays as it is.
+ */
 static void
 sort_rows(struct rows *rows)
 {
-	if (rows->n > 0)
-		qsort(rows->v, rows->n, sizeof(*rows->v), by_end);
+	size_t first = 0;
+
+	if (rows->n == 0)
+		return;
+	qsort(rows->v, rows->n, sizeof(*rows->v), by_end);
+	while (first < rows->n && !rows->v[first].available)
+		first++;
+	if (first == rows->n)
+		return;
+	rows->n -= first;
+	memmove(rows->v, rows->v + first, rows->n * sizeof(*rows->v));
 }
 
 int

@@ -266,6 +266,10 @@ year() {
 	done
 	grep -qx '    ● in the good range; too few cases to be sure' out.6.9,28.4
 	grep -qx '    ● in the good range' out.10.1,14.9
+	# a target was met or was not: 36 of 40 is 90 %
+	card sait
+	echo sait,2025-04-01,2026-03-31,,,36,40,0,,ok,,76.9,96.0,,,,,met |
+	    table | lscb-report | grep -qx '    ● target met'
 }
 
 @test "what was missing before the first figure is not told as missing" {
@@ -278,6 +282,9 @@ year() {
 	} | table | lscb-report | tr -s ' \n' ' ' >out
 	grep -q 'Before: Jul to Sep 2025: not available (nobody.*0); Apr to' out
 	run ! grep -q 'Jan to Mar' out
+	# but a series that is missing altogether is told
+	row long 2025-01-01 2025-03-31 0 0 na | table | lscb-report >out
+	grep -q 'not available  nobody to count.*January to March 2025' out
 }
 
 @test "a pair that the library does not hold is named as such" {
