@@ -219,16 +219,27 @@ birth_months(struct field f, int *out)
 	return true;
 }
 
+/* The row's own, or where it has none the subject's. */
+static bool
+get_birth(const struct expr_ctx *ctx, size_t row, int *out)
+{
+	struct field f = subject_field(ctx->subject, row, ctx->birth_column);
+
+	if (f.n > 0)
+		return birth_months(f, out);
+	*out = ctx->subject->birth;
+	return ctx->subject->birth != NO_BIRTH;
+}
+
 /* Completed years; a date before the birth gives -1 and less. */
 static bool
 get_age(const struct node *n, const struct expr_ctx *ctx, size_t row,
     int64_t *out)
 {
-	struct field f = subject_field(ctx->subject, row, ctx->birth_column);
 	int birth, months;
 	date d;
 
-	if (!birth_months(f, &birth) || !get_day(n->a, ctx, row, &d))
+	if (!get_birth(ctx, row, &birth) || !get_day(n->a, ctx, row, &d))
 		return false;
 	months = month_number(d) - birth;
 	*out = months >= 0 ? months / 12 : -((11 - months) / 12);

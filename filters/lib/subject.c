@@ -49,6 +49,7 @@ subject_begin(struct subject *s, struct field id)
 		s->of_event[s->rows[i].event].n = 0;
 	s->n_rows = 0;
 	s->text.n = 0;
+	s->birth = NO_BIRTH;
 	s->id.n = 0;
 	return buf_add(&s->id, id.p, id.n);
 }

@@ -36,8 +36,17 @@ struct subject_list {
 	size_t cap;
 };
 
+enum { NO_BIRTH = -1 };
+
 struct subject {
 	struct buf id;
+	/*
+	 * Month of birth, counted from year 0, or NO_BIRTH.  It belongs to
+	 * the subject, but not every agency writes it: a notice reaches a
+	 * child through its address, a survey gives none.  The latest row
+	 * that has one speaks for those that have none.
+	 */
+	int birth;
 	size_t n_columns;
 	size_t n_rows;
 	struct subject_row *rows;

@@ -83,18 +83,37 @@ find_event(struct intake *in, const struct engine *e, struct field f)
 	return in->event_index;
 }
 
-static bool
-birth_month_ok(struct field f)
+/* The first of a month YYYY-MM, or DATE_NONE. */
+static date
+first_of_month(struct field f)
 {
 	char day[10];
 
-	if (f.n == 0 || field_eq(f, "unborn"))
-		return true;
 	if (f.n != 7)
-		return false;
+		return DATE_NONE;
 	memcpy(day, f.p, 7);
 	memcpy(day + 7, "-01", 3);
-	return date_parse(day, sizeof(day)) != DATE_NONE;
+	return date_parse(day, sizeof(day));
+}
+
+static bool
+birth_month_ok(struct field f)
+{
+	return f.n == 0 || field_eq(f, "unborn") ||
+	    first_of_month(f) != DATE_NONE;
+}
+
+/* Any row may say when its subject was born, also one nobody asks for. */
+static void
+take_birth(struct engine *e, const struct rec *rec)
+{
+	date first;
+
+	if (!e->env.ages)
+		return;
+	first = first_of_month(rec->f[e->birth_column]);
+	if (first != DATE_NONE)
+		e->subject.birth = month_number(first);
 }
 
 /* Whether the columns that indicators read can be read; rejects if not. */
@@ -195,6 +214,7 @@ intake_all(struct engine *e, struct reader *rd, struct stats *stats)
 			    rec->f[in.at[SUBJECT]]) != 0)
 				tool_need(NULL);
 		}
+		take_birth(e, rec);
 		event = find_event(&in, e, rec->f[in.at[EVENT]]);
 		if (event < 0)
 			dropped++;

@@ -206,6 +206,22 @@ says() {
 	is 2 'referral where age(start) = 4'
 }
 
+@test "age: a row without a month of birth has that of its subject" {
+	history ,birth_month <<-'END'
+	c01,2025-03-01,,referral,x,2007-06
+	c01,2025-05-31,,domestic-abuse,x,
+	c01,2025-06-01,,domestic-abuse,x,
+	c02,2025-05-01,,domestic-abuse,x,
+	c03,2025-05-01,,domestic-abuse,x,unborn
+	c03,2025-06-01,,referral,x,2025-06
+	END
+	# c01 is 18 from 1 June 2025; its incident of May counts, that of
+	# June does not.  c02 is of no age; c03 was not yet born.
+	is 1 'domestic-abuse where age(date) = 17'
+	is 1 'domestic-abuse where age(date) >= 18'
+	is 3 'domestic-abuse where not age(date) >= 18'
+}
+
 @test "months: month ends and leap days" {
 	history '' <<-'END'
 	c01,2025-01-31,2025-04-30,registration,x
