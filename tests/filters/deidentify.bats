@@ -218,7 +218,8 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 @test "no token for an empty value, a sentinel, a pseudo-postcode or a filler" {
 	rows 'R1,,,,,,,,,,,,,,,,2024-01-02,' \
 		'R2,,0000000000,B000000000000,-,.,1811-11-11,,,12,ZZ99 3VZ,,,,,,2024-01-02,' \
-		'R3,,junk,junk,,Parry,,,,,CF10 1AA,,,,,,2024-01-02,'
+		'R3,,junk,junk,,Parry,,,,,CF10 1AA,,,,,,2024-01-02,' \
+		'R4,,,,Siân,,,,,,,,,,,,2024-01-02,'
 	deid
 	cut -d, -f4- tok.csv | sed -n 2,3p >actual
 	printf '%s\n' ,,,,,,,,, ,,,,,,,,, >expected
@@ -226,6 +227,7 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 	# A surname alone is a surname, not a whole name; a postcode without a
 	# house is no household.
 	[[ -n $(token surname 3) && -z $(token name 3) ]]
+	[[ -n $(token forename 4) && -z $(token name 4) ]]
 	[[ -n $(token postcode 3) && -z $(token household 3) ]]
 	[[ -z $(token nhs 3) && -z $(token upn 3) ]]
 }
@@ -276,6 +278,18 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 	sed -i 's/^role: id$/role: id\nissuer: police/' lib/extracts/t.rec
 	deid
 	[[ $(token id 1) != "$id" ]]
+}
+
+@test "records and entities of two senders never meet" {
+	rows "$full"
+	deid
+	cut -d, -f1,2 out.csv | sed -n '2p;4p' | tr , '\n' >here
+	lscb-deidentify -x t --sender elsewhere -k key in.csv >out.csv
+	cut -d, -f1,2 out.csv | sed -n '2p;4p' | tr , '\n' >there
+	# Records, the word child, the meeting: only the word is the same.
+	grep -xFf here there >actual
+	echo child >expected
+	same expected actual
 }
 
 @test "an issuer of its own meets the agency whose ids they are" {

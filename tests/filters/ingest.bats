@@ -189,13 +189,16 @@ column() {
 
 @test "codes: every declared spelling becomes the canonical word, nothing else does" {
 	column 'type: code' 'code: neglect = NEG | b) Neglect | Esgeulustod' \
-		'code: emotional = EMO' 'unknown: N/K' <<-'E'
+		'code: emotional = EMO' \
+		'code: long = A spelling that is longer than any other here' 'unknown: N/K' <<-'E'
 	NEG|=|neglect
 	b) Neglect|=|neglect
 	Esgeulustod|=|neglect
 	neglect|=|neglect
 	 EMO|=|emotional
 	neg|!|bad-code
+	A spelling that is longer than any other here|=|long
+	A spelling that is longer than any other here|=|long
 	NEGL|!|bad-code
 	N/K|=|_
 	_|=|_
