@@ -82,9 +82,17 @@ int
 measure_define(struct report *r, const char *name, struct err *err)
 {
 	struct indicator *ind;
+	size_t i;
 
 	if (indicator_read(&ind, r->library, name, err) == -1)
 		return -1;
+	for (i = 0; i < r->n_measures; i++)
+		if (strcmp(r->measures[i]->ind->id, ind->id) == 0) {
+			(void)err_set(err, STATUS_USAGE, "defined-twice",
+			    "indicator '%s' is named twice", ind->id);
+			indicator_free(ind);
+			return -1;
+		}
 	(void)measure_keep(r, ind);
 	return 0;
 }
@@ -345,7 +353,7 @@ cards_read(struct report *r, const char *const *names, size_t n,
     struct err *err)
 {
 	char **found = NULL;
-	size_t i, n_found = 0;
+	size_t i, j, n_found = 0;
 	int rv = 0;
 
 	if (n == 0) {
@@ -359,6 +367,12 @@ cards_read(struct report *r, const char *const *names, size_t n,
 		r->n_cards++;
 		rv = card_read(r, &r->cards[i],
 		    n_found > 0 ? found[i] : names[i], err);
+		for (j = 0; j < i && rv == 0; j++)
+			if (strcmp(r->cards[j].id, r->cards[i].id) == 0)
+				rv = err_set(err, STATUS_USAGE,
+				    "defined-twice",
+				    "scorecard '%s' is named twice",
+				    r->cards[i].id);
 	}
 	if (n_found > 0) {
 		library_names_free(found, n_found);

@@ -439,7 +439,7 @@ line_detail(struct report *r, const struct card *c, const struct line *line,
 }
 
 size_t
-heading_lines(struct report *r, const char **lines, size_t max)
+heading_lines(struct report *r, const char *lines[MAX_LINES])
 {
 	date latest = DATE_NONE;
 	const struct row *row;
@@ -455,7 +455,7 @@ heading_lines(struct report *r, const char **lines, size_t max)
 	else if (latest != DATE_NONE)
 		lines[n++] = say(r, "data-to", "date", date_words(r, latest),
 		    NULL);
-	for (i = 0; i < r->n_stale && n + 1 < max; i++)
+	for (i = 0; i < r->n_stale; i++)
 		lines[n++] = stale_words(r, &r->stale[i]);
 	if (r->welsh)
 		lines[n++] = say(r, "draft", NULL);

@@ -227,6 +227,16 @@ put_facts(struct page *p, const struct figure *f)
 	put(p, "</dl>\n");
 }
 
+/* The number comes first, so that no card's name can imitate it. */
+static void
+put_headline_id(struct page *p, const struct card *c, size_t n)
+{
+	put(p, "headline-");
+	put_number(p, n);
+	put(p, "-");
+	put_text(p, c->id);
+}
+
 static void
 put_headline(struct page *p, const struct card *c, size_t i)
 {
@@ -234,9 +244,7 @@ put_headline(struct page *p, const struct card *c, size_t i)
 
 	figure_make(p->r, c->headlines[i].measure, &f);
 	put(p, "<article class=\"headline\" id=\"");
-	put_text(p, c->id);
-	put(p, "-");
-	put_number(p, i + 1);
+	put_headline_id(p, c, i + 1);
 	put(p, "\">\n<h3>");
 	put_number(p, i + 1);
 	put(p, ". ");
@@ -267,9 +275,7 @@ put_line(struct page *p, const struct card *c, const struct line *line)
 	put(p, " ");
 	if (n > 0) {
 		put(p, "<a href=\"#");
-		put_text(p, c->id);
-		put(p, "-");
-		put_number(p, n);
+		put_headline_id(p, c, n);
 		put(p, "\">");
 	}
 	put_text(p, line_detail(p->r, c, line, &f));
@@ -309,9 +315,9 @@ put_card(struct page *p, const struct card *c)
 	size_t i;
 	int q;
 
-	put(p, "<section class=\"card\" aria-labelledby=\"");
+	put(p, "<section class=\"card\" aria-labelledby=\"card-");
 	put_text(p, c->id);
-	put(p, "\">\n<h2 id=\"");
+	put(p, "\">\n<h2 id=\"card-");
 	put_text(p, c->id);
 	put(p, "\">");
 	put_text(p, c->title);
@@ -353,14 +359,14 @@ report_html(struct report *r, struct buf *b)
 	struct page p = { .r = r, .b = b };
 	const char *title = r->title != NULL ? r->title : say(r, "no-title",
 	    NULL);
-	const char *lines[8];
+	const char *lines[MAX_LINES];
 	size_t i, n;
 
 	put_head(&p, title);
 	put(&p, "\n<header>\n");
 	put_in(&p, "h1", title);
 	put(&p, "\n");
-	n = heading_lines(r, lines, sizeof(lines) / sizeof(lines[0]));
+	n = heading_lines(r, lines);
 	for (i = 0; i < n; i++) {
 		put_in(&p, "p", lines[i]);
 		put(&p, "\n");

@@ -59,8 +59,10 @@ static void
 parse_stale(struct report *r)
 {
 	const char *item, *equals;
-	size_t i;
+	size_t i, j;
 
+	if (opts.stale.n > MAX_STALE)
+		tool_usage("--stale is given too often");
 	r->stale = tool_need(arena_alloc(&r->mem, (opts.stale.n + 1) *
 	    sizeof(*r->stale)));
 	for (i = 0; i < opts.stale.n; i++) {
@@ -74,6 +76,11 @@ parse_stale(struct report *r)
 		    strlen(equals + 1));
 		if (r->stale[i].accepted == DATE_NONE)
 			tool_usage("--stale wants SOURCE=YYYY-MM-DD");
+		for (j = 0; j < i; j++)
+			if (strcmp(r->stale[i].source, r->stale[j].source) ==
+			    0)
+				tool_usage("--stale %s is given twice",
+				    r->stale[i].source);
 	}
 	r->n_stale = opts.stale.n;
 }

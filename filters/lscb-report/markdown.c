@@ -157,7 +157,7 @@ int
 report_markdown(struct report *r, struct buf *b)
 {
 	struct page p = { .r = r, .b = b };
-	const char *lines[8];
+	const char *lines[MAX_LINES];
 	size_t i, n;
 
 	put(&p, "**");
@@ -165,7 +165,7 @@ report_markdown(struct report *r, struct buf *b)
 	put(&p, "**\n\n# ");
 	put_text(&p, r->title != NULL ? r->title : say(r, "no-title", NULL));
 	put(&p, "\n");
-	n = heading_lines(r, lines, sizeof(lines) / sizeof(lines[0]));
+	n = heading_lines(r, lines);
 	for (i = 0; i < n; i++) {
 		put(&p, "\n");
 		put_text(&p, lines[i]);

@@ -27,7 +27,7 @@
 #include "err.h"
 #include "indicator.h"
 
-enum { MAX_HEADLINES = 5 };
+enum { MAX_HEADLINES = 5, MAX_STALE = 32, MAX_LINES = MAX_STALE + 2 };
 
 /* One period of one indicator: numbers as counted, nothing rounded. */
 struct row {
@@ -201,7 +201,7 @@ const struct line *card_line(const struct card *c, enum quadrant q,
 /* Which headline of the card an indicator is, from 1; 0 for none. */
 size_t headline_number(const struct card *c, const struct measure *m);
 /* What stands above the cards: as-of, stale sources, draft notice. */
-size_t heading_lines(struct report *r, const char **lines, size_t max);
+size_t heading_lines(struct report *r, const char *lines[MAX_LINES]);
 
 /* chart.c */
 int figure_chart(struct report *r, const struct figure *f, const char *id,

@@ -8,6 +8,7 @@
  * Streams; holds one entry per indicator.  Rejected: what table.c rejects.
  */
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "report.h"
@@ -74,10 +75,13 @@ show(struct report *r, struct writer *wr, const struct rec *rec,
 	stats_add(r->stats, STATS_USED, NULL, 1);
 }
 
-/* The definition a row belongs to; *m is NULL when there is none. */
+/*
+ * The definition a row belongs to; *m is NULL when there is none.  absent
+ * holds the ids that were looked for in vain.
+ */
 static int
 definition(struct report *r, const struct rec *rec, int at,
-    struct measure **m, struct err *err)
+    struct table *absent, struct measure **m, struct err *err)
 {
 	char name[128];
 	struct field id;
@@ -88,11 +92,16 @@ definition(struct report *r, const struct rec *rec, int at,
 	if (*m != NULL && field_eq(id, (*m)->ind->id))
 		return 0;
 	*m = NULL;
-	if (id.n >= sizeof(name) || memchr(id.p, '\0', id.n) != NULL)
+	if (id.n >= sizeof(name) || table_find(absent, id.p, id.n) !=
+	    SIZE_MAX)
 		return 0;
 	memcpy(name, id.p, id.n);
 	name[id.n] = '\0';
-	return measure_find(r, name, m, err);
+	if (measure_find(r, name, m, err) == -1)
+		return -1;
+	if (*m == NULL && table_add(absent, id.p, id.n, NULL) == SIZE_MAX)
+		tool_need(NULL);
+	return 0;
 }
 
 int
@@ -106,20 +115,25 @@ report_shown(struct report *r, const struct indicator *plain,
 	struct writer *wr = NULL;
 	const struct rec *rec;
 	struct measure *m = NULL;
+	struct table *absent = tool_need(table_new());
 	int at[N_COLUMNS], rv = 0;
 
-	if (rd_open(&rd, files, n, NULL, err) == -1)
+	if (rd_open(&rd, files, n, NULL, err) == -1) {
+		table_free(absent);
 		return -1;
+	}
 	rv = table_columns(rd, at, false, err);
 	if (rv == 0) {
 		wr = tool_output();
 		wr_header(wr, header, sizeof(header) / sizeof(header[0]));
 	}
 	while (rv == 0 && !wr_failed(wr) && (rec = tool_next(rd)) != NULL) {
-		rv = definition(r, rec, at[COL_INDICATOR], &m, err);
+		rv = definition(r, rec, at[COL_INDICATOR], absent, &m,
+		    err);
 		if (rv == 0)
 			show(r, wr, rec, at, m != NULL ? m->ind : plain);
 	}
+	table_free(absent);
 	rd_close(rd);
 	return rv;
 }

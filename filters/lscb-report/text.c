@@ -217,7 +217,7 @@ int
 report_text(struct report *r, bool bold, struct buf *b)
 {
 	struct page p = { .r = r, .b = b, .bold = bold };
-	const char *lines[8];
+	const char *lines[MAX_LINES];
 	size_t i, n;
 
 	p.labels = widest_label(r);
@@ -225,7 +225,7 @@ report_text(struct report *r, bool bold, struct buf *b)
 	put_rule(&p, "\u2550");
 	put_bold_line(&p, r->title != NULL ? r->title : say(r, "no-title",
 	    NULL));
-	n = heading_lines(r, lines, sizeof(lines) / sizeof(lines[0]));
+	n = heading_lines(r, lines);
 	for (i = 0; i < n; i++) {
 		put_wrapped(&p, lines[i], 0, 0, COLUMNS);
 		put(&p, "\n");

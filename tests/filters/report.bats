@@ -573,6 +573,10 @@ year() {
 	year >t.csv
 	run -64 lscb-report --format pdf t.csv
 	run -64 lscb-report --lang fr t.csv
+	run -64 lscb-report --stale police=2026-01-01 --stale police=2026-02-01 \
+	    t.csv
+	run -64 lscb-report -s mine -s mine t.csv
+	run -64 lscb-report -i second -i second t.csv
 	run -66 lscb-report absent.csv
 	run -66 lscb-report .
 	run -73 lscb-report -o absent/page.html t.csv
