@@ -10,6 +10,9 @@
 #include "buf.h"
 #include "date.h"
 #include "err.h"
+#include "history.h"
+#include "rows.h"
+#include "stats.h"
 #include "token.h"
 
 enum { NO_NUMBER = UINT32_MAX };
@@ -66,5 +69,56 @@ int homes_ready(struct homes *h, const struct map *map, size_t *contested);
 uint32_t homes_child(const struct homes *h, uint32_t household, date on,
     size_t *at);
 void homes_free(struct homes *h);
+
+/* The columns that every payload begins with. */
+enum { BASE_RECORD, BASE_SUBJECT, BASE_DATE, BASE_END, BASE_EVENT,
+	BASE_SOURCE, BASE_COUNT };
+
+extern const char *const base_names[BASE_COUNT];
+
+/* Where the columns of one payload go. */
+struct columns {
+	int base[BASE_COUNT];	/* index in the payload */
+	int *of;		/* by history column: index, or -1 */
+};
+
+/* A household's event, held until all addresses are known. */
+struct pending {
+	uint32_t household;
+	date on;
+};
+
+struct join {
+	struct history history;
+	size_t child, household, via;	/* their places in history */
+	struct map map;
+	struct homes homes;
+	struct order *order;
+	struct table *events;		/* household rows, each once */
+	struct pending *pending;	/* by index in events */
+	size_t cap;
+	size_t things;			/* rows about a thing */
+	struct stats *stats;
+	struct buf line;
+};
+
+_Noreturn void no_memory(void);
+
+/* line.c: one line of the history, in j->line. */
+void make_line(struct join *j, const struct columns *columns,
+    const struct rec *rec, struct field subject, uint32_t child,
+    uint32_t household);
+/*
+ * A household's line under a child: subject, child and via replaced.
+ */
+void make_via_line(struct join *j, const char *line, size_t n,
+    uint32_t child);
+/* Puts j->line among the rows to be sorted. */
+void emit(struct join *j);
+/* The number as a field; empty for NO_NUMBER. */
+struct field number_field(const struct join *j, uint32_t number);
+
+/* payload.c: reads n files of one header; their rows join the history. */
+void read_payload(struct join *j, char **path, size_t n);
 
 #endif
