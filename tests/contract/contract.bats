@@ -648,6 +648,7 @@ accounts() {
 }
 
 rejects() {
+	umask 022
 	"$filter" --help | grep -q -e --rejects || return 0
 	{
 		cat "$FIX/$input"

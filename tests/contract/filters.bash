@@ -87,8 +87,8 @@ make_inputs() {
 	cpr-second,2025-04-01,2025-06-30,area,"Tŷ ""Bach"", Llanfair",7,112,0,0,ok
 	cpr-second,2025-07-01,2025-09-30,area,"Tŷ ""Bach"", Llanfair",0,0,0,0,na
 	END
-	umask 077
-	{
+	(
+		umask 077
 		lscb-keygen --new a.share b.share
 		lscb-keygen --purpose deidentify -o deidentify.key a.share b.share
 		lscb-keygen --purpose link -o link.key a.share b.share
@@ -100,6 +100,6 @@ make_inputs() {
 		lscb-link -k link.key -o map.csv tokens.csv
 		lscb-join --map map.csv -o events.csv payload.csv
 		lscb-limits -o limits.csv counts.csv
-	} >make.log 2>&1 || :
+	) >make.log 2>&1 || :
 	cd "$BATS_RUN_TMPDIR" || return 1
 }
