@@ -371,14 +371,15 @@ cluster_all(struct records *all, size_t refused[REFUSED_COUNT])
 {
 	struct linking l = { all, refused, table_new() };
 	struct edge *edges = calloc(all->n + 1, sizeof(*edges));
-	size_t level, i, end, n;
+	size_t i, end, n;
+	enum level level;
 	int r = -1;
 
 	if (l.apart == NULL || edges == NULL)
 		goto out;
 	for (i = 0; i < all->n; i++)
 		all->r[i].parent = all->r[i].next = (uint32_t)i;
-	for (level = 0; level < LEVEL_COUNT; level++) {
+	for (level = LEVEL_ID_SAME; level < LEVEL_COUNT; level++) {
 		n = make_edges(all, level, edges);
 		if (n > 1)
 			qsort(edges, n, sizeof(*edges), compare_edges);

@@ -189,6 +189,7 @@ index_write(const struct index *x, const char *path, const struct key *key,
     struct err *err)
 {
 	unsigned char bytes[KEY_BYTES], nonce[NONCE_LEN], seal[SEAL_LEN];
+	unsigned char *p;
 	char head[HEAD_LEN];
 	struct buf text = { 0 };
 	struct out *out;
@@ -203,8 +204,8 @@ index_write(const struct index *x, const char *path, const struct key *key,
 	if (index_key(key, bytes, err) == -1 ||
 	    nonce_of(key, &text, nonce, err) == -1)
 		goto out;
-	if (seal_or_open(true, bytes, head, nonce, (unsigned char *)text.p, text.n,
-	    (unsigned char *)text.p, seal) != 1) {
+	p = (unsigned char *)text.p;
+	if (seal_or_open(true, bytes, head, nonce, p, text.n, p, seal) != 1) {
 		crypto_err(err);
 		goto out;
 	}
