@@ -7,6 +7,7 @@
  */
 #include "buf.h"
 #include "defs.h"
+#include "extract.h"
 #include "reject.h"
 #include "rows.h"
 #include "token.h"
@@ -193,6 +194,18 @@ use_defs(void)
 }
 
 static int
+use_extract(void)
+{
+	struct extract *x = NULL;
+	struct err e;
+
+	if (extract_read(&x, ".", "./x.rec", &e) != 0)
+		return is_memory(&e);
+	extract_free(x);
+	return 0;
+}
+
+static int
 use_key(void)
 {
 	struct part part = { "SMITH", 5 };
@@ -296,6 +309,25 @@ defs_memory(void)
 }
 
 static void
+extract_memory(void)
+{
+	static const char text[] =
+	    "%rec: Extract\n\nid: x\ntitle: X\nagency: a\nkey: id, c\n\n"
+	    "%rec: Column\n\nname: id\nheader: ID\ntype: text\nrole: id\n\n"
+	    "name: d\ntype: date\nformat: DD/MM/YYYY\nunknown: 01/01/1900\n"
+	    "role: date\n\n"
+	    "name: c\ntype: code\ncode: a = A | B\ncode: b = C\nrole: keep\n"
+	    "\nname: n\ntype: count\nsymbol: suppressed = c\nrole: drop\n\n"
+	    "name: y\ntype: yes-no\ncode: yes = Ydi\nrole: drop\n\n"
+	    "%rec: Rule\n\ncode: r\nmessage: m\ncheck: id required if c = a\n"
+	    "\n%rec: Event\n\nevent: e\ndate: d\nwhere: c in a, b\n"
+	    "carry: c\n";
+
+	unit_write("x.rec", text, sizeof(text) - 1);
+	each_allocation(use_extract, 20);
+}
+
+static void
 key_memory(void)
 {
 	unsigned char master[KEY_BYTES];
@@ -323,6 +355,7 @@ main(void)
 	RUN(reader_memory, "out of memory: reader");
 	RUN(writer_memory, "out of memory: writer");
 	RUN(defs_memory, "out of memory: definitions");
+	RUN(extract_memory, "out of memory: extract definitions");
 	RUN(key_memory, "out of memory: keys");
 	RUN(rejects_memory, "out of memory: quarantine");
 	return UNIT_END;
