@@ -104,6 +104,13 @@ yardsticks(struct report *r, const struct indicator *ind)
 }
 
 static const char *
+direction_words(struct report *r, const struct indicator *ind)
+{
+	return say(r, join(r, "direction", "-",
+	    direction_name(ind->direction)), NULL);
+}
+
+static const char *
 earlier_words(struct report *r, const struct indicator *ind,
     const struct row *row)
 {
@@ -347,9 +354,8 @@ add_facts(struct report *r, struct figure *f, const struct row *row)
 		add_own(r, f, "ask-high", ind->too_high, true);
 	if (f->n_facts > 0)
 		f->facts[0].ask = true;
-	add_said(r, f, "against", listed(r, yardsticks(r, ind), say(r,
-	    join(r, "direction", "-", direction_name(ind->direction)),
-	    NULL)));
+	add_said(r, f, "against", listed(r, yardsticks(r, ind),
+	    direction_words(r, ind)));
 	if (row != NULL)
 		add_said(r, f, "before", trend(r, m, row));
 	add_said(r, f, join(r, "by", "-", grain_name(ind->period)),
@@ -407,6 +413,8 @@ figure_make(struct report *r, const struct measure *m, struct figure *f)
 		f->detail = join(r, f->detail, "; ", f->interval);
 	f->verdict = verdict_words(r, ind, row);
 	f->mark = verdict_mark(r, row);
+	f->reading = f->verdict != NULL ? join(r, f->mark, " ", f->verdict) :
+	    direction_words(r, ind);
 	add_facts(r, f, row);
 }
 
@@ -423,7 +431,7 @@ line_figure(struct report *r, const struct line *line, struct figure *f)
 	f->english = line->english;
 	f->ref = line->ref;
 	f->value = say(r, "to-come", NULL);
-	f->counts = f->period = f->detail = f->mark = "";
+	f->counts = f->period = f->detail = f->mark = f->reading = "";
 }
 
 const char *

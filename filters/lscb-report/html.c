@@ -309,6 +309,36 @@ put_quadrant(struct page *p, const struct card *c, enum quadrant q)
 	put(p, "</ul>\n</section>\n");
 }
 
+/* All headlines of a card at one look. */
+static void
+put_summary(struct page *p, const struct card *c)
+{
+	static const char *const head[] = { "col-indicator", "col-latest",
+	    "col-made-of", "col-reading" };
+	struct figure f;
+	size_t i;
+
+	put(p, "<table class=\"summary\"><thead><tr>");
+	for (i = 0; i < sizeof(head) / sizeof(head[0]); i++)
+		put_in(p, "th scope=\"col\"", say(p->r, head[i], NULL));
+	put(p, "</tr></thead>\n<tbody>\n");
+	for (i = 0; i < c->n_headlines; i++) {
+		figure_make(p->r, c->headlines[i].measure, &f);
+		put(p, "<tr><th scope=\"row\"><a href=\"#");
+		put_headline_id(p, c, i + 1);
+		put(p, "\">");
+		put_number(p, i + 1);
+		put(p, ". ");
+		put_lang(p, f.title, f.english);
+		put(p, "</a></th>");
+		put_in(p, "td class=\"latest\"", f.value);
+		put_in(p, "td", f.detail);
+		put_in(p, "td", f.reading);
+		put(p, "</tr>\n");
+	}
+	put(p, "</tbody></table>\n");
+}
+
 static void
 put_card(struct page *p, const struct card *c)
 {
@@ -324,6 +354,8 @@ put_card(struct page *p, const struct card *c)
 	put(p, "</h2>\n");
 	if (c->note != NULL)
 		put_in(p, "p class=\"note\"", c->note);
+	if (c->n_headlines > 1)
+		put_summary(p, c);
 	for (i = 0; i < c->n_headlines; i++)
 		put_headline(p, c, i);
 	for (q = 0; q < N_QUADRANTS; q++)

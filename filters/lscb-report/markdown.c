@@ -62,13 +62,6 @@ put_head(struct page *p, const char *const *labels, size_t n, size_t right)
 }
 
 static void
-put_reading(struct page *p, const struct figure *f)
-{
-	put_cell(p, f->verdict == NULL ? "" : join(p->r, f->mark, " ",
-	    f->verdict));
-}
-
-static void
 put_headlines(struct page *p, const struct card *c)
 {
 	static const char *const head[] = { "col-indicator", "col-latest",
@@ -83,7 +76,7 @@ put_headlines(struct page *p, const struct card *c)
 		put_cell(p, titled(p->r, f.title, f.ref));
 		put_cell(p, f.value);
 		put_cell(p, f.detail);
-		put_reading(p, &f);
+		put_cell(p, f.reading);
 		put(p, "\n");
 	}
 }
@@ -128,7 +121,7 @@ put_quadrant(struct page *p, const struct card *c, enum quadrant q)
 		put_cell(p, titled(p->r, f.title, f.ref));
 		put_cell(p, f.value);
 		put_cell(p, line_detail(p->r, c, line, &f));
-		put_reading(p, &f);
+		put_cell(p, f.reading);
 		put(p, "\n");
 	}
 }

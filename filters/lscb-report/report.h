@@ -177,6 +177,7 @@ struct figure {
 	const char *interval;		/* or NULL */
 	const char *detail;		/* those three on one line */
 	const char *mark, *verdict;	/* shape and words, or NULL */
+	const char *reading;		/* both, or else the direction */
 	bool flagged;			/* too low or too high */
 	struct fact facts[MAX_FACTS];
 	size_t n_facts;

@@ -432,6 +432,21 @@ year() {
 	done
 }
 
+@test "html: two headlines or more stand in one table first, each with its link" {
+	card second
+	sed -i 's/^indicator: second/&\n\nindicator: long/' lib/scorecards/mine.rec
+	year | lscb-report --format html >out
+	sed -n '/<table class="summary">/,/<.table>/p' out >summary
+	[ "$(grep -c '<th scope="row">' summary)" -eq 2 ]
+	grep -q '#headline-1-mine">1. The second measure<.*>8.9%<.*too low' summary
+	grep -q '#headline-2-mine">2. The long measure<.*>6.3%<' summary
+	# every link leads somewhere
+	grep -o 'href="#[^"]*"' out | sed 's/href="#//; s/"//' |
+	    while read -r id; do
+		grep -q " id=\"$id\"" out || { echo "no $id"; return 1; }
+	done
+}
+
 @test "chart: good range, baseline and twelve months are drawn when they add up" {
 	year | lscb-report --format html >out
 	grep -q '<rect class="band"' out
