@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Every fixed word of the report, from LIBRARY/labels.rec: records of an id,
- * the English and the Welsh.  Names in braces are filled in.  A name that is not
- * there is remembered, and the run fails before anything is written.
+ * the English and the Welsh.  Names in braces are filled in.  A name that is
+ * not there is remembered, and the run fails before anything is written.
  * Also numbers, dates and periods in words, which are made of labels.
  */
 #include <stdarg.h>
