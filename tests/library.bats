@@ -228,6 +228,22 @@ holidays_by_rule() {
 	done
 }
 
+@test "a survey answer of age 5 is kept and asked about; 6 and 17 are of the cohort" {
+	{
+		printf 'Response ID,Child Ref,Stage,Date,Age,I feel safe,Comment,Consent\n'
+		for age in 5 6 17 18; do
+			printf '%s,C%s,Registration,01/02/2025,%s,Agree,,Yes\n' \
+				$age $age $age
+		done
+	} >survey.csv
+	lscb-ingest -x survey --sender cwm-arian --date 2026-03-31 \
+		--stats stats.csv survey.csv >out.csv
+	cut -d, -f5 out.csv | tr '\n' ' ' >actual
+	grep ,queried, stats.csv | cut -d, -f2- >>actual
+	printf 'age 5 6 17 18 queried,above-max,1\nqueried,below-min,1\n' >expected
+	same expected actual
+}
+
 @test "every rate of the fictional board says what it imitates or that it is ours" {
 	awk '/^name: / { name = $2 } /^(imitates|ours): / { said = 1 }
 		/^$/ { if (name != "" && !said && name != "months")
