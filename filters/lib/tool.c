@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* See tool.h.  The only file that prints or exits. */
+#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -343,6 +344,23 @@ set_signals(void)
 	signal(SIGXFSZ, SIG_IGN);
 }
 
+/*
+ * If a caller closed one of the first three descriptors, a file that we open
+ * would get its number: rows or messages would land in the wrong file.  What
+ * fills the gap fails when it is used.
+ */
+static void
+fill_descriptors(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_PATH);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
 struct tool_run *
 tool_start(const struct tool *tool, int argc, char **argv)
 {
@@ -350,6 +368,7 @@ tool_start(const struct tool *tool, int argc, char **argv)
 	struct err err;
 	size_t n;
 
+	fill_descriptors();
 	self.tool = tool;
 	self.run.name = tool->name;
 	n = collect(all);
