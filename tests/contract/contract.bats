@@ -214,6 +214,29 @@ reads_other_csv() {
 	every_reader reads_other_csv
 }
 
+several_files() {
+	call "$FIX/$input"
+	mv out want
+	head -n 2 "$FIX/$input" >1.csv
+	sed 2d "$FIX/$input" | gzip >2.csv.gz
+	call 1.csv 2.csv.gz
+	gives 0 'two files'
+	cmp -s want out || offence 'two files: not as one'
+	status=0
+	limited "$filter" "${args[@]}" 1.csv - <2.csv.gz >out 2>err ||
+		status=$?
+	gives 0 'a file and standard input'
+	cmp -s want out || offence 'a file and standard input: not as one'
+	printf 'colour,shape\nred,round\n' >3.csv
+	call 1.csv 3.csv
+	gives 65 'a second file with another header'
+	grep -q '3.csv:1:' err || offence 'another header: no place'
+}
+
+@test "several files with one header are one input" {
+	every_reader several_files
+}
+
 broken_gzip() {
 	local n
 	gzip -c "$FIX/$input" >whole.gz
@@ -463,6 +486,63 @@ writes_file() {
 
 @test "-o writes the same bytes into a file" {
 	every_reader writes_file
+}
+
+over_itself() {
+	call "$FIX/$input"
+	mv out want
+	cp "$FIX/$input" in.csv
+	call -o in.csv in.csv
+	gives 0 '-o over the input'
+	cmp -s want in.csv || offence '-o over the input: other bytes'
+}
+
+@test "-o may name the input itself" {
+	every_reader over_itself
+}
+
+size_limit() {
+	status=0
+	(
+		ulimit -f 0
+		exec "$filter" "${args[@]}" -o new.csv "$FIX/$input"
+	) >/dev/null 2>&1 || status=$?
+	gives '73 74' 'a file size limit'
+	! compgen -G 'new.csv*' >seen || offence "left behind: $(<seen)"
+}
+
+@test "a file size limit is a failed write, not a crash" {
+	every_reader size_limit
+}
+
+# What a caller closed must not become the number of a file of ours.
+closed_descriptors() {
+	call -o want.csv "$FIX/$input"
+	status=0
+	limited "$filter" "${args[@]}" -o new.csv "$FIX/$input" \
+		<&- >&- 2>&- || status=$?
+	gives 0 'nothing but -o open'
+	cmp -s want.csv new.csv || offence 'nothing but -o open: other bytes'
+	{
+		cat "$FIX/$input"
+		echo '"'
+	} >bad.csv
+	status=0
+	limited "$filter" "${args[@]}" --stats stats.csv bad.csv \
+		<&- >&- 2>&- || status=$?
+	gives '65 74' 'nothing open, bad input'
+	! grep -q 'Usage\|bad.csv' stats.csv new.csv 2>seen ||
+		offence 'a message in a file'
+	(($(find . -type f -newer bad.csv | grep -cv '/seen$\|/want$') == 0)) ||
+		offence "wrote $(find . -type f -newer bad.csv)"
+	status=0
+	limited "$filter" "${args[@]}" <&- >out 2>err || status=$?
+	gives '66 74' 'standard input closed'
+	[[ ! -s out ]] || offence 'standard input closed: output'
+}
+
+@test "closed descriptors do no harm" {
+	every_reader closed_descriptors
 }
 
 file_whole_or_not() {
