@@ -125,6 +125,21 @@ says() {
 	is 1 'attendance where not any(registration overlapping)'
 	is 2 'attendance where any(registration open)'
 	is 0 'attendance where any(registration ending)'
+	history '' <<-'END'
+	c01,2025-01-01,2025-06-30,registration,x
+	c01,2025-05-01,,attendance,x
+	c02,2025-01-01,2025-07-01,registration,x
+	c02,2025-05-01,,attendance,x
+	c03,2025-01-01,2025-04-01,registration,x
+	c03,2025-05-01,,attendance,x
+	c04,2025-01-01,2025-03-31,registration,x
+	c04,2025-05-01,,attendance,x
+	END
+	# c01 ends on the last day, c03 on the first
+	is 2 'attendance where any(registration ending)'
+	# on the register on some day: c01, c02; open at the close: c02
+	is 2 'attendance where any(registration overlapping)'
+	is 1 'attendance where any(registration open)'
 }
 
 @test "during is a spell open on the date of the row; its last day is not" {
@@ -161,6 +176,9 @@ says() {
 	is 2 'survey where latest(survey) and value = 2'
 	is 1 "survey where latest(survey) and outcome = 'a'"
 	is 0 "survey where latest(survey) and outcome = 'b'"
+	# a row of another event is not the latest answer
+	is 0 'survey where latest(referral)'
+	is 3 'survey where latest(survey, referral)'
 	# the condition is on what competes
 	is 3 'survey where latest(survey where value < 2)'
 	is 1 "survey where latest(survey where outcome = 'b')"

@@ -323,6 +323,45 @@ history() {
 	[ "$(wc -l <got)" -eq 37 ]
 }
 
+@test "--from: the first period that begins on that day or after it" {
+	history '' </dev/null
+	counts -e registration --from 2025-01-01 --date 2025-09-30 h.csv |
+		cut -d, -f2 >got
+	printf '%s\n' 2025-01-01 2025-04-01 2025-07-01 >want
+	same want got
+	counts -e registration --from 2025-01-02 --date 2025-09-30 h.csv |
+		cut -d, -f2 >got
+	printf '%s\n' 2025-04-01 2025-07-01 >want
+	same want got
+	counts -e registration --from 2025-01-02 --date 2026-03-31 \
+		--period financial-year h.csv | cut -d, -f2,3 >got
+	echo 2025-04-01,2026-03-31 >want
+	same want got
+}
+
+@test "a rolling year holds the rows of its four quarters, no more" {
+	history '' <<-'END'
+	c01,2024-01-01,2024-05-01,registration,x
+	c01,2024-04-10,,domestic-abuse,x
+	c02,2023-12-31,,domestic-abuse,x
+	c02,2024-01-01,,registration,x
+	END
+	# c01 was on the register in the first and second quarter of 2024, and had
+	# the incident in the second; c02 stays on it
+	counts -i domestic-abuse-register --from 2023-10-01 --date 2025-06-30 \
+		h.csv | awk -F, 'substr($2, 1, 4) + 1 == substr($3, 1, 4) ||
+			$2 ~ /-01-01$/ && $3 ~ /-12-31$/ {
+			print $2, $3, $6, $7
+		}' >got
+	cat >want <<-'END'
+	2023-10-01 2024-09-30 1 2
+	2024-01-01 2024-12-31 1 2
+	2024-04-01 2025-03-31 1 2
+	2024-07-01 2025-06-30 0 1
+	END
+	same want got
+}
+
 @test "a period before the first row of what it looks at is na, not nought" {
 	history ,agency <<-'END'
 	t01,2025-05-01,,training-session,board,health
