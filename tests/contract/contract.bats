@@ -452,6 +452,15 @@ full_disk() {
 	status=0
 	limited "$filter" "${args[@]}" "$FIX/$input" >&- 2>err || status=$?
 	gives '73 74' 'stdout closed'
+	call --stats /dev/full "$FIX/$input"
+	gives 74 '--stats /dev/full'
+	"$filter" --help | grep -q -e --rejects || return 0
+	{
+		cat "$FIX/$input"
+		echo only-one-field
+	} >bad.csv
+	call --rejects /dev/full bad.csv
+	gives 74 '--rejects /dev/full'
 }
 
 @test "a full device is status 74" {
@@ -688,6 +697,23 @@ same_again() {
 
 @test "two runs give the same bytes" {
 	every_reader same_again
+}
+
+any_order() {
+	[[ $sorts == yes ]] || return 0
+	call "$FIX/$input"
+	mv out want
+	{
+		head -n 1 "$FIX/$input"
+		sed 1d "$FIX/$input" | tac
+	} >tac.csv
+	call tac.csv
+	gives 0 'rows backwards'
+	cmp -s want out || offence 'rows backwards: other bytes'
+}
+
+@test "where the order of rows means nothing it changes nothing" {
+	every_reader any_order
 }
 
 # --- accounts ---------------------------------------------------------------

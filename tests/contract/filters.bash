@@ -11,14 +11,15 @@
 #   defines  option and kind, where it reads a definition: "-x extracts/NAME"
 #   key      yes: it reads a key file named by -k
 #   needs    a column it cannot do without (default: the first)
+#   sorts    yes: the order of rows has no meaning to it
 #   any      yes: any header will do
 # shellcheck disable=SC2034,SC1007
 describe_filter() {
 	args=() input= made_by= empty_in=0 carries= prints=csv defines= key=no
-	any=no needs=
+	any=no needs= sorts=no
 	case $1 in
 	lscb-sort)
-		input=words.csv any=yes
+		input=words.csv any=yes sorts=yes
 		carries='"Tŷ ""Bach"", Llanfair"'
 		;;
 	lscb-ingest)
@@ -34,11 +35,11 @@ describe_filter() {
 		;;
 	lscb-link)
 		args=(-k "$FIX/link.key")
-		input=tokens.csv made_by=lscb-deidentify key=yes
+		input=tokens.csv made_by=lscb-deidentify key=yes sorts=yes
 		;;
 	lscb-join)
 		args=(--map "$FIX/map.csv")
-		input=payload.csv made_by=lscb-deidentify
+		input=payload.csv made_by=lscb-deidentify sorts=yes
 		;;
 	lscb-indicators)
 		args=(-i referral-rate --date 2026-03-31)
