@@ -1,0 +1,40 @@
+-- SPDX-License-Identifier: MIT
+-- K009: the latest assessment of each standard in the financial year.
+INSERT INTO want
+SELECT 'sait-band-two', p.first, p.last,
+	count(CASE WHEN CAST(s.band AS INTEGER) >= 2 THEN 1 END),
+	count(s.subject), 0
+FROM period p
+LEFT JOIN history s ON s.event = 'sait' AND s.band <> ''
+	AND s.date BETWEEN p.first AND p.last
+	AND NOT EXISTS (SELECT 1 FROM history l
+		WHERE l.event = 'sait' AND l.band <> '' AND l.subject = s.subject
+		AND l.date <= p.last AND (l.date, l.band) > (s.date, s.band))
+WHERE p.kind = 'year'
+GROUP BY p.first, p.last;
+
+-- K010 to K012: what was done, counted; no denominator.
+INSERT INTO want
+SELECT 'training-sessions', p.first, p.last, count(DISTINCT h.subject), NULL, 0
+FROM period p
+LEFT JOIN history h ON h.event = 'training-session'
+	AND h.date BETWEEN p.first AND p.last
+WHERE p.kind IN ('quarter', 'rolling')
+GROUP BY p.first, p.last;
+
+INSERT INTO want
+SELECT 'audits-completed', p.first, p.last, count(DISTINCT h.subject), NULL, 0
+FROM period p
+LEFT JOIN history h ON h.event = 'audit'
+	AND h.type IN ('case-file', 'thematic')
+	AND h.date BETWEEN p.first AND p.last
+WHERE p.kind IN ('quarter', 'rolling')
+GROUP BY p.first, p.last;
+
+INSERT INTO want
+SELECT 'board-meetings', p.first, p.last, count(DISTINCT h.subject), NULL, 0
+FROM period p
+LEFT JOIN history h ON h.event = 'meeting'
+	AND h.date BETWEEN p.first AND p.last
+WHERE p.kind IN ('quarter', 'rolling')
+GROUP BY p.first, p.last;

@@ -1,0 +1,20 @@
+-- SPDX-License-Identifier: MIT
+-- K004.  Of a child who answers several times in a period the latest answer
+-- counts.  Asked after registration and after de-registration; before the
+-- conference there has been no support yet.  Of two answers of one day the greater
+-- row, read as text, is the later: a rule, not the order of a file.
+INSERT INTO want
+SELECT 'feel-safe', p.first, p.last,
+	count(CASE WHEN a.safe IN ('agree', 'strongly-agree') THEN 1 END),
+	count(a.subject), 0
+FROM period p
+LEFT JOIN by_child a ON a.event = 'survey' AND a.safe <> ''
+	AND a.stage IN ('registration', 'de-registration')
+	AND a.date BETWEEN p.first AND p.last
+	AND NOT EXISTS (SELECT 1 FROM by_child l
+		WHERE l.event = 'survey' AND l.safe <> ''
+		AND l.stage IN ('registration', 'de-registration')
+		AND l.subject = a.subject AND l.date <= p.last
+		AND (l.date, l.stage, l.safe) > (a.date, a.stage, a.safe))
+WHERE p.kind IN ('quarter', 'rolling')
+GROUP BY p.first, p.last;
