@@ -44,7 +44,8 @@ struct subject {
 	 * Month of birth, counted from year 0, or NO_BIRTH.  It belongs to
 	 * the subject, but not every agency writes it: a notice reaches a
 	 * child through its address, a survey gives none.  The latest row
-	 * that has one speaks for those that have none.
+	 * that has one speaks for those that have none (of one day: the
+	 * later month).
 	 */
 	int birth;
 	size_t n_columns;

@@ -21,6 +21,7 @@ struct intake {
 	struct buf last;	/* its date, as text */
 	struct buf event;	/* the last event looked up ... */
 	int event_index;	/* ... and what it was; -1: not asked for */
+	struct buf birth_day;	/* date of the row that gave the birth */
 };
 
 static int
@@ -103,17 +104,27 @@ birth_month_ok(struct field f)
 	    first_of_month(f) != DATE_NONE;
 }
 
-/* Any row may say when its subject was born, also one nobody asks for. */
+/*
+ * Any row may say when its subject was born, also one nobody asks for.  The
+ * latest speaks; of rows of one day, the one that makes the child youngest.
+ */
 static void
-take_birth(struct engine *e, const struct rec *rec)
+take_birth(struct engine *e, struct intake *in, const struct rec *rec)
 {
 	date first;
+	int month;
 
 	if (!e->env.ages)
 		return;
 	first = first_of_month(rec->f[e->birth_column]);
-	if (first != DATE_NONE)
-		e->subject.birth = month_number(first);
+	if (first == DATE_NONE)
+		return;
+	month = month_number(first);
+	if (e->subject.birth != NO_BIRTH && e->subject.birth >= month &&
+	    compare(rec->f[in->at[DATE]], &in->birth_day) == 0)
+		return;
+	e->subject.birth = month;
+	keep(&in->birth_day, rec->f[in->at[DATE]]);
 }
 
 /* Whether the columns that indicators read can be read; rejects if not. */
@@ -214,7 +225,7 @@ intake_all(struct engine *e, struct reader *rd, struct stats *stats)
 			    rec->f[in.at[SUBJECT]]) != 0)
 				tool_need(NULL);
 		}
-		take_birth(e, rec);
+		take_birth(e, &in, rec);
 		event = find_event(&in, e, rec->f[in.at[EVENT]]);
 		if (event < 0)
 			dropped++;
@@ -227,4 +238,5 @@ intake_all(struct engine *e, struct reader *rd, struct stats *stats)
 	buf_free(&in.subject);
 	buf_free(&in.last);
 	buf_free(&in.event);
+	buf_free(&in.birth_day);
 }

@@ -238,6 +238,16 @@ says() {
 	is 1 'domestic-abuse where age(date) = 17'
 	is 1 'domestic-abuse where age(date) >= 18'
 	is 3 'domestic-abuse where not age(date) >= 18'
+	# two months on one day: the later one, in whatever order they come
+	history ,birth_month <<-'END'
+	c01,2025-03-01,,referral,x,2007-06
+	c01,2025-03-01,,referral,x,2008-06
+	c01,2025-06-01,,domestic-abuse,x,
+	c02,2025-03-01,,referral,x,2008-06
+	c02,2025-03-01,,referral,x,2007-06
+	c02,2025-06-01,,domestic-abuse,x,
+	END
+	is 2 'domestic-abuse where age(date) = 17'
 }
 
 @test "months: month ends and leap days" {

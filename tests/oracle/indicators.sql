@@ -13,8 +13,16 @@ insert into w select 'year', start, date(start, '+12 months', '-1 day') from w
 	where date(start, '+12 months', '-1 day') <= '2026-03-31';
 
 create index h_subject on h (subject, event, date);
-create view c as select rowid as id, *, case when "end" = '' then '9999-12-31'
-	else "end" end as until from h where subject like 'c%';
+-- A row without a month of birth has that of its subject's latest row with one.
+create table born as select subject, birth_month as born from (select *,
+	row_number() over (partition by subject order by date desc,
+	birth_month desc) as rank from h where birth_month glob '[12]*')
+	where rank = 1;
+create table c as select h.rowid as id, h.*, case when birth_month = ''
+	then born else birth_month end as birth, case when "end" = ''
+	then '9999-12-31' else "end" end as until from h
+	left join born using (subject) where subject like 'c%';
+create index c_subject on c (subject, event, date);
 create view reg as select * from c where event = 'registration';
 
 -- Completed months: whole months by the calendar, less one where the day is not
@@ -30,9 +38,9 @@ create view spell as select r.*, w.kind, w.start, w.close,
 	(strftime('%d', until) < min(strftime('%d', date),
 	strftime('%d', date(until, 'start of month', '+1 month', '-1 day'))))
 	as months_lasted,
-	case when birth_month glob '[12]*' then
+	case when birth glob '[12]*' then
 	(strftime('%Y', close) * 12 + strftime('%m', close) -
-	substr(birth_month, 1, 4) * 12 - substr(birth_month, 6, 2)) end
+	substr(birth, 1, 4) * 12 - substr(birth, 6, 2)) end
 	as age_months
 	from reg r, w;
 
@@ -59,9 +67,9 @@ insert into answer select 'referral-rate', kind, w.start, w.close, count(c.id),
 	left join c on event = 'referral' and need = 'abuse-neglect'
 	and date between w.start and w.close group by w.start, w.close;
 insert into answer select 'domestic-abuse-children', kind, w.start, w.close,
-	count(distinct case when birth_month not glob '[12]*' or
+	count(distinct case when birth is null or birth not glob '[12]*' or
 	strftime('%Y', date) * 12 + strftime('%m', date) -
-	substr(birth_month, 1, 4) * 12 - substr(birth_month, 6, 2) < 216
+	substr(birth, 1, 4) * 12 - substr(birth, 6, 2) < 216
 	then subject end), people.n, '' from w join people using (start, close)
 	left join c on event = 'domestic-abuse' and date between w.start and w.close
 	group by w.start, w.close;
