@@ -166,7 +166,7 @@ parse_rows(struct parser *ps, const struct function *f, struct node *n,
 		return -1;
 	if (parse_where(ps, &n->rows) != 0)
 		return -1;
-	if (f->op == OP_LATEST)		/* ties are settled by all of a row */
+	if (f->op == OP_LATEST)		/* all of a row settles ties */
 		for (size_t i = 0; i < ps->env->n_columns; i++)
 			ps->env->used_column[i] = true;
 	if (f->op != OP_EARLIER && f->op != OP_LATEST &&

@@ -7,7 +7,7 @@
  * same columns, then value,low,high,centre,limit_low,limit_high,signal,verdict.
  * Rejected: counts that are no whole numbers, negative ones, a part larger
  * than its whole.  Streams, in the order of the input; holds one record and
- * the definitions.  Numbers have 17 significant digits: only lscb-report rounds.
+ * the definitions.  Numbers have 17 significant digits; lscb-report rounds.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,7 +63,7 @@ struct state {
 	int numerator, denominator;
 	int indicator, status;		/* -1: no such column */
 	struct indicators set;
-	struct indicator plain;		/* what a row is without a name */
+	struct indicator plain;		/* a row without a name */
 	const struct indicator *last;	/* of the last name looked up */
 	struct buf last_id;
 };
