@@ -86,7 +86,7 @@ struct reading {
 	struct indicator *ind;
 	const struct defs *defs;
 	const struct def_record *rec;
-	struct arena texts;	/* arrays of pointers; the indicator keeps it */
+	struct arena texts;	/* arrays; the indicator keeps them */
 	struct err *err;
 };
 
