@@ -54,8 +54,9 @@ struct linking {
 	struct table *apart;	/* pairs of roots that were refused */
 };
 
+/* A record that has a level's tokens. */
 struct edge {
-	uint64_t key[KEYS];
+	uint64_t mix;		/* of the tokens: sorts fast, decides little */
 	uint32_t record;
 };
 
@@ -294,14 +295,24 @@ resolve(struct linking *l, struct group *g, enum level level)
 	return 0;
 }
 
+/* What qsort compares with; it has no argument to carry it. */
+static const struct record *sorting;
+static enum level sorting_level;
+
 static int
-compare_keys(const struct edge *x, const struct edge *y)
+compare_tokens(const struct edge *x, const struct edge *y)
 {
+	const uint64_t *a = sorting[x->record].t, *b = sorting[y->record].t;
+	enum token t;
 	size_t i;
 
-	for (i = 0; i < KEYS; i++)
-		if (x->key[i] != y->key[i])
-			return x->key[i] < y->key[i] ? -1 : 1;
+	if (x->mix != y->mix)
+		return x->mix < y->mix ? -1 : 1;
+	for (i = 0; i < levels[sorting_level].n; i++) {
+		t = levels[sorting_level].need[i];
+		if (a[t] != b[t])
+			return a[t] < b[t] ? -1 : 1;
+	}
 	return 0;
 }
 
@@ -309,32 +320,39 @@ static int
 compare_edges(const void *a, const void *b)
 {
 	const struct edge *x = a, *y = b;
-	int c = compare_keys(x, y);
+	int c = compare_tokens(x, y);
 
 	if (c != 0)
 		return c;
 	return (x->record > y->record) - (x->record < y->record);
 }
 
+/* The records that have a level's tokens, those with the same together. */
 static size_t
 make_edges(const struct records *all, enum level level, struct edge *edges)
 {
 	struct edge *e = edges;
-	const uint64_t *t;
+	uint64_t token;
 	size_t i, k;
 
 	for (i = 0; i < all->n; i++) {
-		t = all->r[i].t;
 		*e = (struct edge){ .record = (uint32_t)i };
 		for (k = 0; k < levels[level].n; k++) {
-			e->key[k] = t[levels[level].need[k]];
-			if (e->key[k] == 0 && k + levels[level].may_lack <
+			token = all->r[i].t[levels[level].need[k]];
+			if (token == 0 && k + levels[level].may_lack <
 			    levels[level].n)
 				break;
+			e->mix = (e->mix ^ token) * 0x9e3779b97f4a7c15u;
+			e->mix ^= e->mix >> 32;
 		}
 		if (k == levels[level].n)
 			e++;
 	}
+	sorting = all->r;
+	sorting_level = level;
+	if (e - edges > 1)
+		qsort(edges, (size_t)(e - edges), sizeof(*edges),
+		    compare_edges);
 	return (size_t)(e - edges);
 }
 
@@ -381,11 +399,9 @@ cluster_all(struct records *all, size_t refused[REFUSED_COUNT])
 		all->r[i].parent = all->r[i].next = (uint32_t)i;
 	for (level = LEVEL_ID_SAME; level < LEVEL_COUNT; level++) {
 		n = make_edges(all, level, edges);
-		if (n > 1)
-			qsort(edges, n, sizeof(*edges), compare_edges);
 		for (i = 0; i < n; i = end) {
 			end = i + 1;
-			while (end < n && compare_keys(&edges[i],
+			while (end < n && compare_tokens(&edges[i],
 			    &edges[end]) == 0)
 				end++;
 			if (link_same(&l, edges + i, end - i, level) == -1)
