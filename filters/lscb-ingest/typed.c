@@ -13,6 +13,12 @@
 #include "typed.h"
 #include "value.h"
 
+/* Where a key was first seen. */
+struct seen {
+	size_t file;		/* 0, 1, 2 ... in the order given */
+	size_t line;
+};
+
 struct typed {
 	const struct extract *x;
 	size_t n_fields;		/* in the file's header */
@@ -21,9 +27,10 @@ struct typed {
 	struct value *values;		/* of the row at hand, by column */
 
 	struct table *keys;		/* of the good rows so far */
-	size_t *key_lines;		/* where each was first seen */
+	struct seen *seen;		/* by key */
 	size_t key_cap;
 	struct buf key;
+	struct seen now;		/* the row at hand */
 
 	struct table *reasons;		/* why good rows are asked about */
 	size_t *queried;		/* how often, by reason */
@@ -208,7 +215,7 @@ typed_free(struct typed *t)
 	free(t->readers);
 	free(t->values);
 	free(t->pending);
-	free(t->key_lines);
+	free(t->seen);
 	free(t->queried);
 	free(t);
 }
@@ -305,10 +312,11 @@ check_rules(struct typed *t, struct err *why)
 }
 
 static enum outcome
-check_key(struct typed *t, const struct rec *rec, struct err *why)
+check_key(struct typed *t, struct err *why)
 {
 	const struct extract *x = t->x;
-	size_t *grown, i, bytes = 0;
+	struct seen *grown;
+	size_t i, bytes = 0;
 	int added;
 
 	if (x->n_key == 0)
@@ -332,15 +340,17 @@ check_key(struct typed *t, const struct rec *rec, struct err *why)
 		return ROW_NO_MEMORY;
 	if (!added) {
 		err_set(why, STATUS_DATA, "duplicate-key", "the row on line "
-		    "%zu has the same key", t->key_lines[i]);
+		    "%zu%s has the same key", t->seen[i].line,
+		    t->seen[i].file == t->now.file ? "" :
+		    " of a file before it");
 		err_at(why, NULL, 0, x->columns[x->key[0]].name);
 		return ROW_BAD;
 	}
-	grown = grow(t->key_lines, i, &t->key_cap, sizeof(*grown));
+	grown = grow(t->seen, i, &t->key_cap, sizeof(*grown));
 	if (grown == NULL)
 		return ROW_NO_MEMORY;
-	t->key_lines = grown;
-	t->key_lines[i] = rec->line;
+	t->seen = grown;
+	t->seen[i] = t->now;
 	return ROW_GOOD;
 }
 
@@ -368,6 +378,10 @@ typed_row(struct typed *t, const struct rec *rec, struct err *why)
 	enum outcome o;
 	size_t i;
 
+	/* Lines begin again with each file. */
+	if (rec->line <= t->now.line)
+		t->now.file++;
+	t->now.line = rec->line;
 	if (is_blank_row(rec)) {
 		if (t->x->drop_blank_rows)
 			return ROW_BLANK;
@@ -388,7 +402,7 @@ typed_row(struct typed *t, const struct rec *rec, struct err *why)
 			return ROW_NO_MEMORY;
 	}
 	if ((o = check_rules(t, why)) != ROW_GOOD ||
-	    (o = check_key(t, rec, why)) != ROW_GOOD)
+	    (o = check_key(t, why)) != ROW_GOOD)
 		return o;
 	count_good(t);
 	return ROW_GOOD;

@@ -466,6 +466,21 @@ column() {
 	grep -q '^in.csv,9,.*the row on line 6 has the same key' bad.csv
 }
 
+@test "a key is unique over all files, and the message says so" {
+	define 'key: id' <<<$'name: v\ntype: text'
+	printf 'id,v\n1,a\n2,a\n' >a.csv
+	printf 'id,v\n3,b\n2,b\n3,b\n' >b.csv
+	lscb-ingest -x ./t.rec --rejects bad.csv a.csv b.csv >actual
+	printf 'id,v\n1,a\n2,a\n3,b\n' >expected
+	same expected actual
+	sed 1d bad.csv | cut -d, -f1,2,5,6 >actual
+	cat >expected <<-'E'
+	b.csv,3,duplicate-key,the row on line 3 of a file before it has the same key
+	b.csv,4,duplicate-key,the row on line 2 has the same key
+	E
+	same expected actual
+}
+
 @test "blank rows are rejected, or dropped and counted where that is declared" {
 	define <<-'E'
 	name: v
