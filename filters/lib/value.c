@@ -90,17 +90,6 @@ doubt(const struct value_reader *vr, struct value *v, struct err *why,
 	return 0;
 }
 
-static bool
-is_blank(struct field f)
-{
-	size_t i;
-
-	for (i = 0; i < f.n; i++)
-		if (f.p[i] != ' ' && f.p[i] != '\t')
-			return false;
-	return true;
-}
-
 /* Blanks, and the no-break spaces of spreadsheets, around a value. */
 static struct field
 trim(struct field f)
@@ -382,7 +371,7 @@ value_read(struct value_reader *vr, struct field f, struct value *v,
 	}
 	v->p = f.p;
 	v->n = f.n;
-	if (f.n == 0 || (text && is_blank(f)))
+	if (f.n == 0 || (text && trim(f).n == 0))
 		return missing(vr, v, why);
 	switch (c->type) {
 	case TYPE_TEXT:

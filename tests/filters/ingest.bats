@@ -347,6 +347,7 @@ column() {
 	x|=|x
 	_|!|missing-value
 	  |!|missing-value
+	  |!|missing-value
 	?|!|missing-value
 	E
 }
