@@ -142,7 +142,7 @@ history() {
 	same want got
 }
 
-@test "bullied: safeguarded, of school age and on a roll; the others unmatched" {
+@test "bullied: safeguarded, of school age and known to education; the others unmatched" {
 	history ,birth_month <<-'END'
 	c01,2021-09-01,,roll,education,2015-05
 	c01,2025-01-01,,registration,social-services,2015-05
@@ -154,10 +154,13 @@ history() {
 	c04,2025-02-01,,registration,social-services,2020-07
 	c05,2025-02-01,,registration,social-services,unborn
 	c06,2025-05-05,,bullying,education,2015-05
+	c07,2025-03-01,,registration,social-services,2012-03
+	c07,2025-06-13,,bullying,education,2012-03
 	END
-	# c01 bullied while on the register; c02 after it; c03 on no roll;
-	# c04 is 4 on 30 June, c05 unborn, c06 never registered: 1 of 2, 1 unmatched
-	echo 'bullied,2025-04-01,2025-06-30,,,1,2,0,1,ok' >want
+	# c01 bullied while on the register; c02 after it; c03 unknown to education;
+	# c04 is 4 on 30 June, c05 unborn, c06 never registered; c07 has an episode
+	# though no school has it on a roll, so education knows it: 2 of 3, 1 unmatched
+	echo 'bullied,2025-04-01,2025-06-30,,,2,3,0,1,ok' >want
 	quarter bullied >got
 	same want got
 }

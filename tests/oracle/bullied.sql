@@ -20,6 +20,9 @@ LEFT JOIN (
 			WHERE e.event = 'roll' AND e.subject = r.subject
 			AND e.date <= q.last AND (e.until = ''
 				OR (e.until > q.first AND e.until > e.date)))
+			OR EXISTS (SELECT 1 FROM by_child e
+			WHERE e.event = 'bullying' AND e.subject = r.subject
+			AND e.date BETWEEN q.first AND q.last)
 			THEN 1 ELSE 0 END AS known
 	FROM period q
 	JOIN by_child r ON r.event IN ('registration', 'care-and-support')
