@@ -2,6 +2,7 @@
 /* See stream.h. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -238,6 +239,27 @@ remember_temp(const char *old, const char *new)
 		}
 }
 
+/*
+ * Creates a file and remembers its name as one step: a signal between the two
+ * would leave it behind.  The descriptor, or -1 with errno.
+ */
+static int
+create_temp(const char *name, enum out_mode mode)
+{
+	sigset_t all, before;
+	int fd, e;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
+	e = errno;
+	if (fd != -1)
+		remember_temp(NULL, name);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	errno = e;
+	return fd;
+}
+
 void
 out_unlink_temps(void)
 {
@@ -302,8 +324,7 @@ out_open(struct out **outp, const char *path, enum out_mode mode,
 		if (buf_printf(&temp, "%s.tmp%ld.%u", path, (long)getpid(),
 		    try) == -1 || buf_str(&temp) == NULL)
 			goto memory;
-		out->fd = open(temp.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-		    (mode_t)mode);
+		out->fd = create_temp(temp.p, mode);
 		if (out->fd != -1 || errno != EEXIST)
 			break;
 	}
@@ -312,7 +333,6 @@ out_open(struct out **outp, const char *path, enum out_mode mode,
 		goto fail;
 	}
 	out->temp = temp.p;
-	remember_temp(NULL, out->temp);
 	*outp = out;
 	return 0;
 memory:
