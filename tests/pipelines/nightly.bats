@@ -500,6 +500,26 @@ column() {
 	[[ -f $BATS_TEST_TMPDIR/board/current/report.html ]]
 }
 
+@test "called through a link, or by bash in its own folder: the same night" {
+	make_board
+	deliver register referrals notices
+	mkdir bin
+	ln -s "$NIGHTLY" bin/lscb-night
+	bin/lscb-night board --date 2026-03-31 >out 2>&1
+	[[ ! -s out && -f board/current/SHA256SUMS ]]
+	ln -s "$STATUS" bin/lscb-status
+	bin/lscb-status board --date 2026-03-31
+	(cd "${NIGHTLY%/*}" && bash nightly "$OLDPWD/board" --date 2026-03-31)
+}
+
+@test "a script cut off from its lib touches nothing: 71" {
+	mkdir alone
+	cp "$NIGHTLY" alone/nightly
+	run -71 alone/nightly board --date 2026-03-31
+	run -71 --separate-stderr alone/nightly board --date 2026-03-31
+	[[ -z $output ]]
+}
+
 @test "a link index that is not what its night made is not used: 65" {
 	make_board
 	deliver register referrals notices
