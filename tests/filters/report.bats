@@ -525,7 +525,8 @@ year() {
 	year >t.csv
 	lscb-report t.csv >out
 	run ! grep -q $'\033' out
-	command -v script >/dev/null || skip 'no script(1)'
+	script -qec true /dev/null >said 2>&1 </dev/null ||
+		skip "no terminal to be had: $(head -n 1 said)"
 	script -qec 'lscb-report t.csv' /dev/null >out </dev/null
 	grep -q $'\033\\[1m' out
 	NO_COLOR=1 script -qec 'lscb-report t.csv' /dev/null >out </dev/null
