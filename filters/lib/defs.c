@@ -501,6 +501,17 @@ library_find(const char *library, const char *kind, const char *name,
 	return -1;
 }
 
+/* A path without .. in it, where there is one: it stands in messages. */
+static void
+shorten(char *path, size_t size)
+{
+	char *real = realpath(path, NULL);
+
+	if (real != NULL && strlen(real) < size)
+		memcpy(path, real, strlen(real) + 1);
+	free(real);
+}
+
 int
 library_dir(const char *option, char *out, size_t size, struct err *err)
 {
@@ -531,8 +542,10 @@ library_dir(const char *option, char *out, size_t size, struct err *err)
 			*slash = '\0';
 		for (i = 0; i < sizeof(beside) / sizeof(beside[0]); i++) {
 			snprintf(out, size, "%s%s", exe, beside[i]);
-			if (stat(out, &st) == 0 && S_ISDIR(st.st_mode))
+			if (stat(out, &st) == 0 && S_ISDIR(st.st_mode)) {
+				shorten(out, size);
 				return 0;
+			}
 		}
 	}
 	return err_set(err, STATUS_CONFIG, "no-library", "cannot find the "
