@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Normal forms of text: see fold.h. */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,29 +73,50 @@ keep(utf8proc_int32_t c)
 	}
 }
 
-int
-fold_name(const char *p, size_t n, struct buf *out)
+/* Whether a blank must keep the next character from the last: two digits. */
+static bool
+joins(const struct buf *out, unsigned char next)
+{
+	return out->n > 0 && next >= '0' && next <= '9' &&
+	    out->p[out->n - 1] >= '0' && out->p[out->n - 1] <= '9';
+}
+
+static int
+fold_ascii(const char *p, size_t n, bool apart, struct buf *out)
+{
+	bool gap = false;
+	unsigned char u;
+	size_t i;
+
+	if (buf_reserve(out, 2 * n) == -1)
+		return -1;
+	for (i = 0; i < n; i++) {
+		u = (unsigned char)p[i];
+		if (u >= 'A' && u <= 'Z')
+			u = (unsigned char)(u - 'A' + 'a');
+		if (is_alnum(u)) {
+			if (apart && gap && joins(out, u))
+				out->p[out->n++] = ' ';
+			out->p[out->n++] = (char)u;
+		}
+		gap = !is_alnum(u);
+	}
+	return 0;
+}
+
+/* With apart, digits that stood apart stay apart. */
+static int
+fold(const char *p, size_t n, bool apart, struct buf *out)
 {
 	utf8proc_uint8_t *mapped = NULL;
 	utf8proc_int32_t c;
 	utf8proc_ssize_t len, i, used;
-	size_t k;
+	bool gap = false;
 	int rc = 0;
 
 	out->n = 0;
-	if (is_ascii(p, n)) {
-		if (buf_reserve(out, n) == -1)
-			return -1;
-		for (k = 0; k < n; k++) {
-			unsigned char u = (unsigned char)p[k];
-
-			if (u >= 'A' && u <= 'Z')
-				u = (unsigned char)(u - 'A' + 'a');
-			if (is_alnum(u))
-				out->p[out->n++] = (char)u;
-		}
-		return 0;
-	}
+	if (is_ascii(p, n))
+		return fold_ascii(p, n, apart, out);
 	len = utf8proc_map((const utf8proc_uint8_t *)p,
 	    (utf8proc_ssize_t)n, &mapped, UTF8PROC_STABLE | UTF8PROC_COMPAT |
 	    UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
@@ -102,11 +124,30 @@ fold_name(const char *p, size_t n, struct buf *out)
 		return -1;
 	for (i = 0; rc == 0 && i < len; i += used) {
 		used = utf8proc_iterate(mapped + i, len - i, &c);
-		if (used <= 0)
+		if (used <= 0) {
 			rc = -1;
-		else if (keep(c))
-			rc = buf_add(out, mapped + i, (size_t)used);
+			break;
+		}
+		if (keep(c)) {
+			if (apart && gap && joins(out, mapped[i]))
+				rc = buf_addc(out, ' ');
+			if (rc == 0)
+				rc = buf_add(out, mapped + i, (size_t)used);
+		}
+		gap = !keep(c);
 	}
 	free(mapped);
 	return rc;
+}
+
+int
+fold_name(const char *p, size_t n, struct buf *out)
+{
+	return fold(p, n, false, out);
+}
+
+int
+fold_house(const char *p, size_t n, struct buf *out)
+{
+	return fold(p, n, true, out);
 }

@@ -23,4 +23,10 @@ int fold_nfc(const char *p, size_t n, struct buf *out);
  */
 int fold_name(const char *p, size_t n, struct buf *out);
 
+/*
+ * The same for a house, but that digits which stood apart stay apart, by one
+ * blank: "Flat 1, 12" is not "Flat 11, 2", and 1/12 is not 112.
+ */
+int fold_house(const char *p, size_t n, struct buf *out);
+
 #endif

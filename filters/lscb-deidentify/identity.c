@@ -308,7 +308,7 @@ make_address(struct identity *id, const struct value *values,
 		    &tokens[FIELD_HOUSEHOLD]);
 		return 0;
 	}
-	if (fold_name(house.p, house.n, &id->house) == -1)
+	if (fold_house(house.p, house.n, &id->house) == -1)
 		return -1;
 	if (n == 0 || id->house.n == 0)
 		return 0;

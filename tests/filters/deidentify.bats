@@ -318,6 +318,18 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 	[[ $(token household 5) == "$(token household 6)" ]]
 }
 
+@test "households: two numbers are not one longer number" {
+	rows 'R1,,,,,,,,,"Flat 1, 12",NP4 6YB,,,,,,2024-01-02,' \
+		'R2,,,,,,,,,FLAT 1 12,NP4 6YB,,,,,,2024-01-02,' \
+		'R3,,,,,,,,,"Flat 11, 2",NP4 6YB,,,,,,2024-01-02,' \
+		'R4,,,,,,,,,1/12,NP4 6YB,,,,,,2024-01-02,' \
+		'R5,,,,,,,,,112,NP4 6YB,,,,,,2024-01-02,'
+	deid
+	[[ $(token household 1) == "$(token household 2)" ]]
+	[[ $(token household 1) != "$(token household 3)" ]]
+	[[ $(token household 4) != "$(token household 5)" ]]
+}
+
 @test "a UPRN is the household whatever the address says" {
 	sed -i 's/^name: hidden$/name: uprn\ntype: text\nrole: uprn\n\nname: hidden/' \
 		lib/extracts/t.rec

@@ -62,6 +62,30 @@ different(void)
 }
 
 static void
+houses(void)
+{
+	static const struct {
+		const char *in, *want;
+	} t[] = {
+		{ "12", "12" }, { "12 A", "12a" }, { "12a", "12a" },
+		{ "Flat 1, 12", "flat1 12" }, { "FLAT 1  12", "flat1 12" },
+		{ "Flat 11, 2", "flat11 2" }, { "1/12", "1 12" },
+		{ "112", "112" }, { "12-14", "12 14" }, { " 7. ", "7" },
+		{ "Flat 1\xc2\xa0" "12", "flat1 12" },	/* U+00A0 */
+		{ "Fflat 1, T\xc5\xb7 2", "fflat1ty2" }, { "", "" }
+	};
+	struct buf b = { NULL, 0, 0 };
+
+	for (size_t i = 0; i < LEN(t); i++)
+		CHECK(fold_house(t[i].in, strlen(t[i].in), &b) == 0 &&
+		    b.n == strlen(t[i].want) &&
+		    (b.n == 0 || memcmp(b.p, t[i].want, b.n) == 0),
+		    "'%s' gives '%.*s'", t[i].in, (int)b.n,
+		    b.n == 0 ? "" : b.p);
+	buf_free(&b);
+}
+
+static void
 nfc(void)
 {
 	static const struct {
@@ -93,6 +117,7 @@ int
 main(void)
 {
 	RUN(names, "spellings of one name fold to one");
+	RUN(houses, "two numbers of a house are not one longer number");
 	RUN(different, "different names stay different");
 	RUN(nfc, "normal form C, and only where it changes something");
 	return UNIT_END;
