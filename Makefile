@@ -75,7 +75,8 @@ $(OUT)/liblscb.a: $(lib_objects)
 .SECONDEXPANSION:
 $(programs): $(OUT)/bin/%: $$(addprefix $(OUT)/,$$(addsuffix .o,$$(basename $$(wildcard filters/$$*/*.c)))) $(OUT)/liblscb.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(OUT)/liblscb.a $(LIBS)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $(OUT)/$*.new $(filter %.o,$^) $(OUT)/liblscb.a $(LIBS)
+	@mv -f $(OUT)/$*.new $@	# whoever runs it meanwhile has one whole
 
 .PHONY: unit-programs
 unit-programs: $(unit_programs)
