@@ -153,6 +153,10 @@ column() {
 	make_board
 	deliver register referrals notices
 	(cd $IN && sha256sum notices.csv >notices.csv.sha256)
+	# As other systems write it: capitals, no name, CRLF.
+	hash=$(sha256sum <$IN/referrals.csv)
+	hash=${hash%% *}
+	printf "%s\r\n" "${hash^^}" >$IN/referrals.csv.sha256
 	night 2026-03-31
 	[[ -z $(ls $IN) ]]
 }

@@ -37,7 +37,7 @@ run_setup() {
 	export have='gcc libc6-dev zlib1g-dev libssl-dev libutf8proc-dev'
 	run_setup build
 	[[ $status == 71 && ! -e called ]]
-	grep -q '^    sudo apt-get install --no-install-recommends libcsv-dev$' err
+	grep -q '^    sudo apt-get update && sudo apt-get install --no-install-recommends libcsv-dev$' err
 }
 
 @test "sudo that asks for a password is not waited for" {
