@@ -70,3 +70,36 @@ load ../lib/board
 		done
 	done
 }
+
+@test "killed while it takes a delivery: the digest it came with still counts" {
+	make_board
+	deliver register referrals notices
+	echo 'not the digest of this file' >$IN/notices.csv.sha256
+	cp -R board start
+	mkdir bin
+	ln -s "$LSCB_BIN"/lscb-* bin/
+	# Programs that stages call by name; the nth of them is the last.
+	for name in cp mv rm chmod cmp; do
+		cat >bin/$name <<-EOF
+			#!/bin/bash
+			[[ ! -d $PWD/count ]] || mkdir "$PWD/count/\$\$"
+			/bin/$name "\$@" || exit
+			n=\$(ls "$PWD/count" 2>/dev/null | wc -l)
+			[[ \$n != \$(<"$PWD/last") ]] || kill -KILL 0
+		EOF
+		chmod +x bin/$name
+	done
+	for last in {1..12}; do
+		rm -rf board count
+		cp -R start board
+		mkdir count
+		echo "$last" >last
+		LSCB_BIN=$PWD/bin setsid "$NIGHTLY" board --date 2026-03-31 >/dev/null 2>&1 &
+		wait $! || true
+		flock -w 10 board/lock true
+		"$NIGHTLY" board --date 2026-03-31 2>line
+		grep -q '^cwm-arian/notices: .*sha256 does not agree' line
+		[[ ! -e board/identifiable/accepted/cwm-arian/notices/2026-03-31 ]]
+		[[ -z $(ls board/incoming/cwm-arian) ]]
+	done
+}

@@ -422,6 +422,40 @@ column() {
 	[[ -f $IN/notices.csv && -f $IN/notices.csv.gz ]]
 }
 
+@test "a delivery that another user owns becomes ours, and theirs no more" {
+	((EUID == 0)) || skip 'needs root, to give a file away'
+	make_board
+	deliver register referrals notices
+	chown 65534 $IN/*
+	(cd $IN && sha256sum notices.csv >notices.csv.sha256)
+	night 2026-03-31
+	[[ -z $(ls $IN) ]]
+	stat -c '%u %a' board/identifiable/accepted/cwm-arian/*/* | sort -u >have
+	same - have <<<'0 600'
+}
+
+@test "a delivery that cannot be read, or a folder that cannot be looked into" {
+	((EUID == 0)) || skip 'needs root, to be somebody else'
+	make_board
+	deliver register referrals notices
+	# Nobody with a copy of it all: the folders above are root's alone.
+	copy=$(mktemp -d /tmp/lscb-night.XXXXXX)
+	mkdir "$copy/build"
+	cp -R "$ROOT/pipelines" "$LSCB_BIN" board "$copy/"
+	chmod 000 "$copy/$IN/notices.csv"
+	chown -R 65534 "$copy"
+	chown 0 "$copy/$IN/notices.csv"
+	run -0 setpriv --reuid 65534 --clear-groups env LSCB_BIN="$copy/bin" \
+		"$copy/pipelines/nightly" "$copy/board" --date 2026-03-31
+	chmod 000 "$copy/board/incoming"
+	first=$output
+	run -66 setpriv --reuid 65534 --clear-groups env LSCB_BIN="$copy/bin" \
+		"$copy/pipelines/nightly" "$copy/board" --date 2026-03-31
+	rm -rf "$copy"
+	[[ $first == 'cwm-arian/notices: not taken: let the user who runs'* ]]
+	[[ $output == *'10-take: incoming: cannot look into it: let the user'* ]]
+}
+
 @test "files that no delivery names are counted, not named" {
 	make_board
 	deliver register referrals notices
