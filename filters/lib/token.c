@@ -13,7 +13,7 @@
 #include "secret.h"
 #include "token.h"
 
-enum { CHECK_BYTES = 4 };
+enum { CHECK_BYTES = 4, LENGTH_BYTES = 4 };
 
 /* Sets our keys apart from any other use of the same master. */
 static const char salt[] = "lscb";
@@ -294,20 +294,31 @@ void
 mac_parts(struct mac *mac, const struct part *parts, size_t n,
     unsigned char out[KEY_BYTES])
 {
-	unsigned char length[4];
-	size_t i, got;
+	unsigned char m[256];	/* short parts go to OpenSSL as one */
+	size_t i, used = 0, got;
 	bool ok;
 
 	ok = EVP_MAC_init(mac->ctx, NULL, 0, NULL) == 1;
-	for (i = 0; i < n && ok; i++) {
-		length[0] = (unsigned char)(parts[i].n >> 24 & 0xff);
-		length[1] = (unsigned char)(parts[i].n >> 16 & 0xff);
-		length[2] = (unsigned char)(parts[i].n >> 8 & 0xff);
-		length[3] = (unsigned char)(parts[i].n & 0xff);
-		ok = EVP_MAC_update(mac->ctx, length, 4) == 1 &&
-		    EVP_MAC_update(mac->ctx, (const unsigned char *)
-		    parts[i].p, parts[i].n) == 1;
+	for (i = 0; i < n; i++) {
+		if (sizeof(m) - used < LENGTH_BYTES + parts[i].n) {
+			ok = ok && EVP_MAC_update(mac->ctx, m, used) == 1;
+			used = 0;
+		}
+		m[used++] = (unsigned char)(parts[i].n >> 24 & 0xff);
+		m[used++] = (unsigned char)(parts[i].n >> 16 & 0xff);
+		m[used++] = (unsigned char)(parts[i].n >> 8 & 0xff);
+		m[used++] = (unsigned char)(parts[i].n & 0xff);
+		if (sizeof(m) - used < parts[i].n) {
+			ok = ok && EVP_MAC_update(mac->ctx, m, used) == 1 &&
+			    EVP_MAC_update(mac->ctx, (const unsigned char *)
+			    parts[i].p, parts[i].n) == 1;
+			used = 0;
+		} else if (parts[i].n > 0) {
+			memcpy(m + used, parts[i].p, parts[i].n);
+			used += parts[i].n;
+		}
 	}
+	ok = ok && EVP_MAC_update(mac->ctx, m, used) == 1;
 	/*
 	 * A hash that failed half way would give different people one
 	 * token.  With a context that has worked once it cannot happen.

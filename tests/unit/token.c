@@ -319,6 +319,56 @@ keys_depend_on_all(void)
 			    "%zu and %zu have one key", j, i);
 }
 
+/* Parts of any length are hashed as their lengths and bytes, one message. */
+static void
+one_message(void)
+{
+	static const char purpose[] = "purpose|link|epoch|1";
+	static const char field[] = "field|name";
+	static unsigned char message[2100], bytes[700];
+	unsigned char master[KEY_BYTES], key[KEY_BYTES], want[KEY_BYTES];
+	unsigned char got[KEY_BYTES];
+	struct key *k = NULL;
+	struct mac *m = NULL;
+	struct part parts[3];
+	struct err e;
+
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (unsigned char)(i * 7);
+	sound_bytes(master);
+	if (hkdf_sha256(master, KEY_BYTES, "lscb", 4, purpose,
+	    sizeof(purpose) - 1, want, KEY_BYTES, &e) != 0 ||
+	    hkdf_sha256(want, KEY_BYTES, "lscb", 4, field,
+	    sizeof(field) - 1, key, KEY_BYTES, &e) != 0 ||
+	    key_read(&k, fresh_key("m.key", "link", 1), NULL, &e) != 0 ||
+	    mac_new(&m, k, "name", &e) != 0) {
+		CHECK(false, "%s", e.text);
+		key_free(k);
+		return;
+	}
+	for (size_t n = 0; n < 600; n++) {
+		size_t lengths[3] = { n / 3, n, 599 - n }, at = 0;
+
+		for (size_t i = 0; i < 3; i++) {
+			parts[i] = (struct part){ (const char *)bytes + i,
+			    lengths[i] };
+			message[at++] = 0;
+			message[at++] = 0;
+			message[at++] = (unsigned char)(lengths[i] >> 8);
+			message[at++] = (unsigned char)(lengths[i] & 0xff);
+			memcpy(message + at, bytes + i, lengths[i]);
+			at += lengths[i];
+		}
+		mac_parts(m, parts, 3, got);
+		CHECK(hmac_sha256(key, KEY_BYTES, message, at, want, &e) ==
+		    0 && memcmp(want, got, KEY_BYTES) == 0,
+		    "lengths %zu %zu %zu", lengths[0], lengths[1],
+		    lengths[2]);
+	}
+	mac_free(m);
+	key_free(k);
+}
+
 static bool
 is_base32(const char *p, size_t n)
 {
@@ -411,6 +461,7 @@ main(void)
 	RUN(key_files, "a key others can read, a link or none is refused");
 	RUN(spoiled_key_files, "a key file with one line spoiled is refused");
 	RUN(keys_depend_on_all, "purpose, epoch and field each change a key");
+	RUN(one_message, "parts are hashed as their lengths and bytes");
 	RUN(pseudonyms, "pseudonyms: kind, tag, hash of parted parts");
 	RUN(weak_keys, "weak keys are recognised");
 	return UNIT_END;
