@@ -39,6 +39,7 @@ struct rec {
 				 * line end; at least up to where it broke */
 	size_t raw_n;
 	const char *file;	/* name for messages */
+	size_t file_number;	/* 0, 1, 2 ... in the order given */
 };
 
 struct rd_opts {

@@ -15,8 +15,7 @@
 
 /* Where a key was first seen. */
 struct seen {
-	size_t file;		/* 0, 1, 2 ... in the order given */
-	size_t line;
+	size_t file, line;
 };
 
 struct typed {
@@ -378,10 +377,7 @@ typed_row(struct typed *t, const struct rec *rec, struct err *why)
 	enum outcome o;
 	size_t i;
 
-	/* Lines begin again with each file. */
-	if (rec->line <= t->now.line)
-		t->now.file++;
-	t->now.line = rec->line;
+	t->now = (struct seen){ rec->file_number, rec->line };
 	if (is_blank_row(rec)) {
 		if (t->x->drop_blank_rows)
 			return ROW_BLANK;

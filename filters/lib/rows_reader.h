@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the two files of the reader share; for them alone.  rows_record.c finds
+ * the records of one open file in its bytes, rows_read.c opens one file after
+ * the other and holds them to the header of the first.
+ */
+#ifndef LSCB_ROWS_READER_H
+#define LSCB_ROWS_READER_H
+
+#include <csv.h>
+
+#include "buf.h"
+#include "rows.h"
+
+struct reader {
+	struct rd_opts opts;
+	char *const *paths;
+	size_t n_paths, path;		/* path = index of the file open */
+	struct in *in;
+
+	char *b;			/* bytes read and not yet consumed: */
+	size_t start, end, cap;		/* b[start..end) */
+	bool eof;
+	bool high, nul;			/* b may hold bytes >= 0x80, NULs */
+	size_t line;			/* physical line that start is on */
+	size_t number;			/* of the record last returned */
+
+	struct csv_parser csv;
+	bool csv_live;
+	struct buf cells;		/* bytes of a record libcsv parsed */
+	struct {
+		size_t at, n;
+	} *spans;			/* its fields in cells */
+	size_t n_spans, cap_spans;
+	bool row_done, no_memory;
+	size_t breaks;
+
+	struct field *f;		/* fields of the record returned */
+	size_t cap_f;
+	struct rec rec;
+	bool recoverable;
+
+	struct rec header;
+	struct arena names;		/* the header's own bytes */
+	char *file;			/* name of the file open */
+};
+
+/* rows_record.c */
+/* Fails at a line of the open file; -1. */
+int reader_bad(struct reader *rd, const char *code, size_t line,
+    struct err *err, const char *text);
+int reader_no_memory(struct err *err);
+/* Reads more behind end. 1 if bytes came, 0 at the end of the file, -1. */
+int reader_fill(struct reader *rd, struct err *err);
+/*
+ * The line that begins `from` bytes behind start: *n gets its length with
+ * its LF, if it has one.  1, 0 when there is no byte left, -1.
+ */
+int reader_line(struct reader *rd, size_t from, size_t *n, struct err *err);
+/* Reads one record of the open file whatever its length.  1, 0, -1. */
+int reader_record(struct reader *rd, struct err *err);
+
+#endif

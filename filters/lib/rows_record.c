@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Records out of bytes: see rows.h and rows_reader.h.
+ *
+ * One buffer holds whole physical lines; a record is found in it as one
+ * stretch of bytes.  A line without a quote is split where it lies and its
+ * fields point into the buffer.  Any other record is fed to libcsv line by
+ * line, whose fields are collected in `cells`, and the views point there.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rows_reader.h"
+
+static int
+no_blanks(unsigned char c)
+{
+	(void)c;
+	return 0;	/* libcsv trims what this calls a blank: nothing */
+}
+
+static int
+csv_start(struct reader *rd)
+{
+	if (rd->csv_live)
+		csv_free(&rd->csv);
+	rd->csv_live = csv_init(&rd->csv, CSV_STRICT | CSV_STRICT_FINI) == 0;
+	if (!rd->csv_live)
+		return -1;
+	csv_set_space_func(&rd->csv, no_blanks);
+	/* By its own 128 bytes a long field would be copied too often. */
+	csv_set_blk_size(&rd->csv, 16 * 1024);
+	csv_set_delim(&rd->csv, (unsigned char)rd->opts.delimiter);
+	csv_set_quote(&rd->csv, (unsigned char)rd->opts.quote);
+	return 0;
+}
+
+int
+reader_bad(struct reader *rd, const char *code, size_t line, struct err *err,
+    const char *text)
+{
+	err_set(err, STATUS_DATA, code, "%s", text);
+	return err_at(err, rd->file, line, NULL);
+}
+
+int
+reader_no_memory(struct err *err)
+{
+	return err_set(err, STATUS_SYSTEM, "", "out of memory");
+}
+
+int
+reader_fill(struct reader *rd, struct err *err)
+{
+	size_t want = rd->opts.chunk, i;
+	unsigned char any = 0;
+	ssize_t r;
+	char *p;
+
+	if (rd->eof)
+		return 0;
+	if (rd->start > 0) {
+		memmove(rd->b, rd->b + rd->start, rd->end - rd->start);
+		rd->end -= rd->start;
+		rd->start = 0;
+	}
+	if (rd->cap - rd->end < want) {
+		size_t cap = rd->cap == 0 ? 2 * want : rd->cap * 2;
+
+		p = realloc(rd->b, cap);
+		if (p == NULL)
+			return reader_no_memory(err);
+		rd->b = p;
+		rd->cap = cap;
+	}
+	r = in_read(rd->in, rd->b + rd->end, want, err);
+	if (r <= 0) {
+		rd->eof = r == 0;
+		return (int)r;
+	}
+	p = rd->b + rd->end;
+	for (i = 0; i < (size_t)r; i++)
+		any |= (unsigned char)p[i];
+	rd->high = rd->high || (any & 0x80) != 0;
+	rd->nul = rd->nul || memchr(p, 0, (size_t)r) != NULL;
+	rd->end += (size_t)r;
+	return 1;
+}
+
+int
+reader_line(struct reader *rd, size_t from, size_t *n, struct err *err)
+{
+	size_t seen = from;
+	char *lf;
+	int r;
+
+	for (;;) {
+		char *p = rd->b + rd->start;
+		size_t have = rd->end - rd->start;
+
+		lf = have > seen ? memchr(p + seen, '\n', have - seen) : NULL;
+		seen = lf != NULL ? (size_t)(lf - p) : have;
+		if (seen > rd->opts.max_record)
+			return reader_bad(rd, "record-too-long", rd->line, err,
+			    "the record that begins here does not end within "
+			    "the limit: look for a quote that is not closed");
+		if (lf != NULL) {
+			*n = seen + 1 - from;
+			return 1;
+		}
+		r = reader_fill(rd, err);
+		if (r == -1)
+			return -1;
+		if (r == 0) {
+			*n = rd->end - rd->start - from;
+			return *n > 0;
+		}
+	}
+}
+
+static int
+room_for_field(struct reader *rd, size_t n)
+{
+	struct field *f = grow(rd->f, n, &rd->cap_f, sizeof(*f));
+
+	if (f == NULL)
+		return -1;
+	rd->f = f;
+	return 0;
+}
+
+/* Splits a line that has no quote in it. */
+static int
+split(struct reader *rd, const char *p, size_t n, struct err *err)
+{
+	const char *end = p + n, *comma;
+	size_t i = 0;
+
+	for (;; p = comma + 1) {
+		if (i == rd->opts.max_fields)
+			return reader_bad(rd, "too-many-fields", rd->line, err,
+			    "more fields than any extract has");
+		if (i >= rd->cap_f && room_for_field(rd, i) == -1)
+			return reader_no_memory(err);
+		comma = memchr(p, rd->opts.delimiter, (size_t)(end - p));
+		rd->f[i].p = p;
+		rd->f[i++].n = (size_t)((comma == NULL ? end : comma) - p);
+		if (comma == NULL)
+			break;
+	}
+	rd->rec.n = i;
+	return 0;
+}
+
+/* libcsv has a field: copied, its line breaks as one space each. */
+static void
+on_field(void *p, size_t n, void *arg)
+{
+	struct reader *rd = arg;
+	const char *s = p;
+	size_t i;
+	void *spans;
+
+	spans = grow(rd->spans, rd->n_spans, &rd->cap_spans,
+	    sizeof(*rd->spans));
+	if (spans != NULL)
+		rd->spans = spans;
+	if (spans == NULL || buf_reserve(&rd->cells, n) == -1) {
+		rd->no_memory = true;
+		return;
+	}
+	rd->spans[rd->n_spans].at = rd->cells.n;
+	for (i = 0; i < n; i++) {
+		if (s[i] == '\r' && i + 1 < n && s[i + 1] == '\n')
+			continue;
+		if (s[i] == '\n')
+			rd->breaks++;
+		rd->cells.p[rd->cells.n++] = s[i] == '\n' ? ' ' : s[i];
+	}
+	rd->spans[rd->n_spans].n =
+	    rd->cells.n - rd->spans[rd->n_spans].at;
+	rd->n_spans++;
+}
+
+static void
+on_row(int c, void *arg)
+{
+	(void)c;
+	((struct reader *)arg)->row_done = true;
+}
+
+/*
+ * A record with quotes: fed to libcsv line by line.  *size gets all its
+ * bytes, *lines the physical lines it takes; also of a record that is bad.
+ */
+static int
+parse(struct reader *rd, size_t *size, size_t *lines, struct err *err)
+{
+	size_t n = *size, at = 0, fed, i;
+	int r;
+
+	rd->cells.n = rd->n_spans = 0;
+	rd->row_done = rd->no_memory = false;
+	if (!rd->csv_live && csv_start(rd) == -1)
+		return reader_no_memory(err);
+	for (*lines = 0; ; at += n) {
+		if (*lines > 0) {
+			r = reader_line(rd, at, &n, err);
+			if (r == -1)
+				return -1;
+			if (r == 0)
+				break;
+		}
+		++*lines;
+		*size = at + n;
+		fed = csv_parse(&rd->csv, rd->b + rd->start + at, n, on_field,
+		    on_row, rd);
+		if (fed != n) {
+			r = csv_error(&rd->csv);
+			csv_start(rd);
+			if (r != CSV_EPARSE)
+				return reader_no_memory(err);
+			rd->recoverable = *lines == 1;
+			return reader_bad(rd, "bad-quote", rd->line, err,
+			    *lines == 1 ? "a quote stands where none may be: "
+			    "inside a field, or with text after it" :
+			    "a quote opened in the record that begins here "
+			    "is closed lines later, with text after it");
+		}
+		if (rd->row_done || rd->no_memory)
+			break;
+	}
+	if (!rd->row_done && !rd->no_memory &&
+	    csv_fini(&rd->csv, on_field, on_row, rd) != 0) {
+		csv_start(rd);
+		if (*size <= 2 && rd->b[rd->start] == '"' &&
+		    rd->opts.quote == '"')
+			return reader_bad(rd, "upstream-failed", rd->line, err,
+			    "the filter that wrote this failed and said so "
+			    "with this line: see its message");
+		return reader_bad(rd, "open-quote", rd->line, err,
+		    "a quote opened in the record that begins here is never "
+		    "closed");
+	}
+	if (rd->no_memory)
+		return reader_no_memory(err);
+	if (rd->n_spans > rd->opts.max_fields)
+		return reader_bad(rd, "too-many-fields", rd->line, err,
+		    "more fields than any extract has");
+	for (i = 0; i < rd->n_spans; i++) {
+		if (i >= rd->cap_f && room_for_field(rd, i) == -1)
+			return reader_no_memory(err);
+		rd->f[i].p = rd->cells.p + rd->spans[i].at;
+		rd->f[i].n = rd->spans[i].n;
+	}
+	rd->rec.n = rd->n_spans;
+	return 0;
+}
+
+/* NUL, lone CR and bytes that are not UTF-8 stop a file. */
+static int
+check_bytes(struct reader *rd, const char *p, size_t n, struct err *err)
+{
+	const char *cr = p, *end = p + n;
+
+	if (rd->nul && memchr(p, 0, n) != NULL)
+		return reader_bad(rd, "nul-byte", rd->line, err,
+		    "a NUL byte: this is not a text file, or it is UTF-16; "
+		    "save it as CSV UTF-8");
+	if (rd->high && utf8_check(p, n) != n)
+		return reader_bad(rd, "bad-encoding", rd->line, err,
+		    "not UTF-8; save the file as CSV UTF-8 (it may be "
+		    "Windows-1252 or ISO-8859-1)");
+	while ((cr = memchr(cr, '\r', (size_t)(end - cr))) != NULL) {
+		if (cr + 1 == end || cr[1] != '\n')
+			return reader_bad(rd, "lone-cr", rd->line, err,
+			    "a carriage return without a line feed; save the "
+			    "file with ordinary line ends");
+		cr++;
+	}
+	return 0;
+}
+
+int
+reader_record(struct reader *rd, struct err *err)
+{
+	size_t n, lines = 1, text;
+	const char *p;
+	int r;
+
+	rd->recoverable = false;
+	r = reader_line(rd, 0, &n, err);
+	if (r != 1)
+		return r;
+	rd->breaks = rd->rec.n = 0;
+	rd->rec.line = rd->line;
+	rd->rec.file = rd->file;
+	rd->rec.file_number = rd->path;
+	p = rd->b + rd->start;
+	if (memchr(p, rd->opts.quote, n) == NULL) {
+		r = check_bytes(rd, p, n, err);
+		text = n;
+		if (p[text - 1] == '\n')
+			text--;
+		if (text < n && text > 0 && p[text - 1] == '\r')
+			text--;
+		if (r == 0)
+			r = split(rd, p, text, err);
+	} else {
+		r = parse(rd, &n, &lines, err);
+		p = rd->b + rd->start;	/* parse may have moved it */
+		if ((r == 0 || rd->recoverable) &&
+		    check_bytes(rd, p, n, err) == -1) {
+			rd->recoverable = false;
+			r = -1;
+		}
+	}
+	rd->number++;
+	rd->rec.number = rd->number;
+	rd->rec.breaks = rd->breaks;
+	rd->rec.f = rd->f;
+	rd->rec.raw = p;
+	rd->rec.raw_n = n;
+	if (n > 0 && p[n - 1] == '\n')
+		rd->rec.raw_n--;
+	if (rd->rec.raw_n > 0 && rd->rec.raw_n < n &&
+	    p[rd->rec.raw_n - 1] == '\r')
+		rd->rec.raw_n--;
+	rd->start += n;
+	rd->line += lines;
+	return r == 0 ? 1 : -1;
+}
