@@ -156,6 +156,34 @@ refuses_options() {
 	every refuses_options
 }
 
+takes_options() {
+	call "$FIX/$input"
+	mv out want
+	cp "$FIX/$input" ./-odd.csv
+	call -- -odd.csv
+	gives 0 'a file behind --'
+	cmp -s want out || offence 'a file behind --: other bytes'
+	call "$FIX/$input" --quiet
+	gives 0 'an option behind the file'
+	cmp -s want out || offence 'an option behind the file: other bytes'
+	call --stats=stats.csv "$FIX/$input"
+	gives 0 '--stats=FILE'
+	[[ -s stats.csv ]] || offence '--stats=FILE: no file'
+	call --stats a.csv --stats b.csv "$FIX/$input"
+	gives 64 '--stats twice'
+	call --quiet=yes "$FIX/$input"
+	gives 64 'a value for --quiet'
+	call -Z "$FIX/$input"
+	gives 64 'an unknown letter'
+	[[ ! -s out ]] || offence 'an unknown letter: output'
+	call '' "$FIX/$input"
+	gives '64 66' 'an empty file name'
+}
+
+@test "options stand anywhere, -- ends them, twice is status 64" {
+	every_reader takes_options
+}
+
 # --- input ------------------------------------------------------------------
 
 reads_all_ways() {
@@ -379,6 +407,43 @@ bad_rows() {
 
 @test "a bad row is status 65 with file and line" {
 	every_reader bad_rows
+}
+
+# shaped WHAT: one line, "lscb-NAME: FILE:LINE: ... [reason-code]".
+shaped() {
+	(($(wc -l <err) == 1)) || offence "$1: not one line"
+	grep -Eq "^$filter: [^ ]+: .+ \[[a-z]+(-[a-z0-9]+)*\]\$" err ||
+		offence "$1: not 'program: place: what [code]'"
+}
+
+messages() {
+	: >empty.csv
+	call empty.csv
+	shaped 'an empty file'
+	{
+		cat "$FIX/$input"
+		echo only-one-field
+	} >bad.csv
+	call bad.csv
+	shaped 'a ragged row'
+	head -c 40 "$FIX/$input" | tr '\n' ' ' >head.csv
+	printf '\0\n' >>head.csv
+	call head.csv
+	shaped 'NUL bytes'
+	gzip -c "$FIX/$input" | head -c 30 >cut.gz
+	call cut.gz
+	shaped 'a cut gzip'
+	if [[ $any == no ]]; then
+		printf 'colour,shape\nred,round\n' >wrong.csv
+		call wrong.csv
+		shaped 'a wrong file'
+	fi
+	call bad.csv --quiet
+	[[ -s err ]] || offence '--quiet: an error says nothing'
+}
+
+@test "a message is one line: program, place, what, reason code" {
+	every_reader messages
 }
 
 wrong_file() {
