@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <zlib.h>
 
+#include "buf.h"
 #include "rows.h"
 #include "stream.h"
 #include "unit.h"
@@ -428,6 +429,79 @@ breaks_and_lone_empties(void)
 	    unit_read("w.csv", NULL));
 }
 
+/*
+ * Random fields: the writer and csv_append encode them alike, and the reader
+ * gives them back, each line break as one space.
+ */
+static void
+random_fields(void)
+{
+	static const char *const bits[] = { "a", "b", ",", "\"", " ", "\n",
+	    "\r\n", "\303\251", ";", "'", "\t" };
+	char *path = (char *)(uintptr_t)"w.csv";
+	struct buf in[3], lines = { NULL, 0, 0 };
+	struct reader *rd = NULL;
+	const struct rec *rec;
+	struct writer *wr;
+	uint32_t x = 2463534242;
+	struct err e;
+
+	memset(in, 0, sizeof(in));
+	for (int round = 0; round < 300; round++) {
+		lines.n = 0;
+		buf_puts(&lines, "a,b,c\n");
+		wr_open(&wr, path, OUT_PUBLIC, &e);
+		wr_header(wr, (const char *const[]){ "a", "b", "c" }, 3);
+		for (int i = 0; i < 3; i++) {
+			in[i].n = 0;
+			for (size_t k = x % 9; k > 0; k--) {
+				x ^= x << 13;
+				x ^= x >> 17;
+				x ^= x << 5;
+				buf_puts(&in[i], bits[x % LEN(bits)]);
+			}
+			wr_field(wr, buf_str(&in[i]), in[i].n);
+			if (i > 0)
+				buf_addc(&lines, ',');
+			csv_append(&lines, buf_str(&in[i]), in[i].n);
+			x = x * 1664525 + 1013904223;
+		}
+		wr_end(wr);
+		buf_addc(&lines, '\n');
+		CHECK(wr_close(wr, &e) == 0, "%s", e.text);
+		CHECK(strcmp(unit_read(path, NULL), buf_str(&lines)) == 0,
+		    "round %d: %s | %s", round, unit_read(path, NULL),
+		    buf_str(&lines));
+		if (rd_open(&rd, &path, 1, NULL, &e) != 0 ||
+		    rd_next(rd, &rec, &e) != 1) {
+			CHECK(false, "round %d: %s", round, e.text);
+			rd_close(rd);
+			rd = NULL;
+			continue;
+		}
+		CHECK(rec->line == 2 && rec->breaks == 0, "more than a line");
+		for (size_t i = 0; i < 3; i++) {
+			size_t n = 0;
+
+			for (size_t k = 0; k < in[i].n; k++) {
+				char c = in[i].p[k];
+
+				if (c == '\r')
+					continue;
+				in[i].p[n++] = c == '\n' ? ' ' : c;
+			}
+			CHECK(field_is(rec->f[i], in[i].p, n),
+			    "round %d: field %zu", round, i);
+		}
+		CHECK(rd_next(rd, &rec, &e) == 0, "more records");
+		rd_close(rd);
+		rd = NULL;
+	}
+	for (int i = 0; i < 3; i++)
+		buf_free(&in[i]);
+	buf_free(&lines);
+}
+
 int
 main(void)
 {
@@ -443,5 +517,6 @@ main(void)
 	RUN(aborts_with_a_lone_quote, "an abort leaves one lone double quote");
 	RUN(writer_and_reader, "what the writer writes the reader reads");
 	RUN(breaks_and_lone_empties, "one record is one line");
+	RUN(random_fields, "any fields come back as they went out");
 	return UNIT_END;
 }
