@@ -75,6 +75,11 @@ garbled_often() {
 				$(tail -n 1 out) == '"' ]] ||
 				offence 'status 65, but the output looks whole'
 			;;
+		78)
+			# A definition that names a column this file lacks.
+			[[ $defines == '-i '* ]] && grep -q "no column '" err ||
+				offence "status 78: $(head -n 3 err)"
+			;;
 		*)
 			offence "status $status: $(head -n 3 err)"
 			;;
