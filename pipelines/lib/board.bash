@@ -5,6 +5,8 @@
 # shellcheck disable=SC2034 # set here, used by who sources this
 #
 #	board.rec       the configuration
+#	library/        if it is there: this board's own definitions, used instead
+#	                of those that were installed
 #	incoming/       SENDER/EXTRACT.csv[.gz], as agencies deliver
 #	keys/           purpose keys
 #	identifiable/   0700, all that could name a person: landed/ accepted/
@@ -30,6 +32,7 @@ board_read() {
 	board_file=$root/board.rec
 	[[ -f $board_file && -r $board_file ]] ||
 		die 78 "no file board.rec in $1: board-init makes one"
+	[[ ! -d $root/library ]] || export LSCB_LIBRARY=$root/library
 	nights=$root/nights
 	private=$root/identifiable
 	declare -gA board=([max_rejects]=5 [max_drop]=20 [keep_days]=92

@@ -168,7 +168,7 @@ column() {
 	deliver register referrals notices
 	echo 0000 >$IN/notices.csv.sha256
 	notes
-	same - line <<<'cwm-arian/notices: the delivery of 2026-03-31 is broken: cwm-arian/notices: sha256 does not agree: ask the sender to send it again [bad-digest]; the delivery of 2026-03-30 serves'
+	same - line <<<'cwm-arian/notices: the delivery of 2026-03-31 is broken: sha256 does not agree: ask the sender to send it again [bad-digest]; the delivery of 2026-03-30 serves'
 	[[ $(column 4 notices),$(column 5 notices) == broken,2026-03-30 ]]
 }
 
@@ -188,6 +188,27 @@ column() {
 	night 2026-03-31
 	[[ $(readlink board/current) == nights/2026-03-31 ]]
 	[[ $(column 4 notices) == ok ]]
+}
+
+@test "two mandatory extracts, one broken and one missing: both are said" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-30
+	deliver notices
+	echo nonsense >$IN/register.csv
+	run -75 "$NIGHTLY" board --date 2026-03-31
+	[[ ${#lines[@]} == 2 ]]
+	[[ ${lines[0]} == 'cwm-arian/referrals: mandatory, and late: due 2026-03-31' ]]
+	[[ ${lines[1]} == 'nightly: board: 2026-03-31: 20-receive: cwm-arian/register: mandatory, and the delivery of 2026-03-31 is broken: '* ]]
+}
+
+@test "a board's own library is used instead of the installed one" {
+	make_board
+	cp -R "$LSCB_LIBRARY" board/library
+	sed -i 's/^good: .*/good: 12 to 20/' board/library/indicators/cpr-second.rec
+	deliver register referrals notices
+	night 2026-03-31
+	grep -q 'good between 12% and 20%' board/current/report.txt
 }
 
 @test "a late extract: one line, status 0, the report says since when" {
@@ -229,7 +250,7 @@ column() {
 	deliver register referrals notices
 	sed -i 's/2025-02-03/canary-date/' $IN/notices.csv
 	notes
-	grep -q 'broken: lscb-ingest' line
+	grep -qF 'is broken: more than 5% of its rows are bad, see max_rejects in board.rec [too-many-rejects] (1 incident_date: bad-date; see ' line
 	run -1 grep -i canary line
 	[[ $(column 5 notices) == 2026-03-30 ]]
 	grep -q canary-date board/identifiable/quarantine/2026-03-31/cwm-arian.notices.csv
@@ -248,7 +269,7 @@ column() {
 	deliver register referrals notices
 	sed -i '/^R[789]/d; /^R10/d' $IN/register.csv	# 6 of 8: 25 %
 	notes
-	grep -q 'register: 6 rows, 8 in the last good night: more than 20% fewer' line
+	grep -q 'is broken: 6 rows, 8 in the last good night: more than 20% fewer' line
 	[[ $(column 5 register) == 2026-03-30 ]]
 }
 
@@ -445,11 +466,11 @@ column() {
 	chmod 000 "$copy/$IN/notices.csv"
 	chown -R 65534 "$copy"
 	chown 0 "$copy/$IN/notices.csv"
-	run -0 setpriv --reuid 65534 --clear-groups env LSCB_BIN="$copy/bin" \
+	run -0 setpriv --reuid 65534 --clear-groups env LSCB_BIN="$copy/bin" LSCB_LIBRARY="$copy/pipelines/library" \
 		"$copy/pipelines/nightly" "$copy/board" --date 2026-03-31
 	chmod 000 "$copy/board/incoming"
 	first=$output
-	run -66 setpriv --reuid 65534 --clear-groups env LSCB_BIN="$copy/bin" \
+	run -66 setpriv --reuid 65534 --clear-groups env LSCB_BIN="$copy/bin" LSCB_LIBRARY="$copy/pipelines/library" \
 		"$copy/pipelines/nightly" "$copy/board" --date 2026-03-31
 	rm -rf "$copy"
 	[[ $first == 'cwm-arian/notices: not taken: let the user who runs'* ]]
@@ -499,7 +520,13 @@ column() {
 	chmod 0400 board/keys/deidentify.key
 	mv board/keys/link.key board/keys/away
 	fails 78
+	grep -q 'no keys/link.key: make it with lscb-keygen --purpose link' line
 	mv board/keys/away board/keys/link.key
+	mv board/populations.csv board/away.csv
+	fails 66
+	grep -q 'no populations.csv, which board.rec names' line
+	mv board/away.csv board/populations.csv
+	# Nothing was taken from incoming meanwhile.
 	night 2026-03-31
 }
 

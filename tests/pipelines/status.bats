@@ -57,7 +57,7 @@ says() {
 	night 2026-03-30
 	run -75 "$NIGHTLY" board --date 2026-03-31
 	says 1
-	grep -q '^failed: the night of 2026-03-31, at 20-receive$' said
+	grep -q '^failed: the night of 2026-03-31, at 20-receive: cwm-arian/register: mandatory, and late: due 2026-03-31$' said
 	rm board/work/2026-03-31/failed
 	says 1
 	grep -q '^cut off: the night of 2026-03-31' said
