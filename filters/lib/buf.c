@@ -90,6 +90,15 @@ buf_free(struct buf *b)
 	b->n = b->cap = 0;
 }
 
+int
+bytes_compare(const char *a, size_t an, const char *b, size_t bn)
+{
+	size_t n = an < bn ? an : bn;
+	int c = n == 0 ? 0 : memcmp(a, b, n);
+
+	return c != 0 ? c : (an > bn) - (an < bn);
+}
+
 enum { ARENA_BLOCK = 16 * 1024 };
 
 struct arena_block {

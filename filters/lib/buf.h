@@ -26,6 +26,8 @@ int buf_printf(struct buf *b, const char *fmt, ...)
 /* A NUL after the last byte, not counted in n; the string, or NULL. */
 const char *buf_str(struct buf *b);
 void buf_free(struct buf *b);
+/* The order of LC_ALL=C sort: by unsigned bytes, the shorter first. */
+int bytes_compare(const char *a, size_t an, const char *b, size_t bn);
 
 struct arena_block;
 struct arena {

@@ -59,31 +59,7 @@ bad(struct err *err, const char *file, size_t line, const char *column,
 static int
 read_text(struct owner *o, const char *path, struct err *err)
 {
-	struct in *in;
-	ssize_t r;
-
-	if (in_open(&in, path, err) == -1) {
-		if (err->status != STATUS_SYSTEM)
-			err->status = STATUS_CONFIG;
-		return -1;
-	}
-	for (;;) {
-		if (buf_reserve(&o->text, STREAM_CHUNK) == -1) {
-			r = no_memory(err);
-			break;
-		}
-		r = in_read(in, o->text.p + o->text.n, STREAM_CHUNK, err);
-		if (r <= 0)
-			break;
-		o->text.n += (size_t)r;
-		if (o->text.n > MAX_FILE) {
-			r = bad(err, path, 0, NULL, "too large for a "
-			    "definition");
-			break;
-		}
-	}
-	in_close(in);
-	if (r == -1) {
+	if (in_read_all(&o->text, path, MAX_FILE, err) == -1) {
 		if (err->status != STATUS_SYSTEM)
 			err->status = STATUS_CONFIG;
 		return -1;
@@ -478,7 +454,9 @@ library_find(const char *library, const char *kind, const char *name,
 	if (strchr(name, '/') != NULL ||
 	    (len > 4 && strcmp(name + len - 4, ".rec") == 0)) {
 		w = snprintf(out, size, "%s", name);
-		if (access(out, R_OK) == 0)
+		if (w < 0 || (size_t)w >= size)
+			errno = ENAMETOOLONG;	/* cut, it is another file */
+		else if (access(out, R_OK) == 0)
 			return 0;
 		err_sys(err, STATUS_CONFIG, errno, "cannot read the "
 		    "definition");

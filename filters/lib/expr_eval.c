@@ -138,11 +138,10 @@ is_later(const struct subject *s, size_t a, size_t b)
 	for (size_t c = 0; c < s->n_columns; c++) {
 		struct field f = subject_field(s, a, c);
 		struct field g = subject_field(s, b, c);
-		size_t n = f.n < g.n ? f.n : g.n;
-		int d = n == 0 ? 0 : memcmp(f.p, g.p, n);
+		int d = bytes_compare(f.p, f.n, g.p, g.n);
 
-		if (d != 0 || f.n != g.n)
-			return d < 0 || (d == 0 && f.n < g.n);
+		if (d != 0)
+			return d < 0;
 	}
 	return b > a;
 }

@@ -90,14 +90,6 @@ order_open(struct order **op, size_t memory, struct err *err)
 	return 0;
 }
 
-static int
-compare_bytes(const char *a, size_t an, const char *b, size_t bn)
-{
-	int c = memcmp(a, b, an < bn ? an : bn);
-
-	return c != 0 ? c : (an > bn) - (an < bn);
-}
-
 /* What qsort compares; it has no argument to carry the lines with. */
 static const char *sorting;
 
@@ -108,7 +100,7 @@ compare_entries(const void *a, const void *b)
 
 	if (x->prefix != y->prefix)
 		return x->prefix < y->prefix ? -1 : 1;
-	return compare_bytes(sorting + x->at, x->n, sorting + y->at, y->n);
+	return bytes_compare(sorting + x->at, x->n, sorting + y->at, y->n);
 }
 
 static uint64_t
@@ -317,7 +309,7 @@ run_less(const struct order *o, size_t a, size_t b)
 {
 	const struct run *x = &o->runs[a], *y = &o->runs[b];
 
-	return compare_bytes(x->buf.p + x->pos, x->head.n,
+	return bytes_compare(x->buf.p + x->pos, x->head.n,
 	    y->buf.p + y->pos, y->head.n) < 0;
 }
 

@@ -122,9 +122,8 @@ static int
 by_name(const void *va, const void *vb)
 {
 	const struct reason *a = va, *b = vb;
-	int c = memcmp(a->p, b->p, a->n < b->n ? a->n : b->n);
 
-	return c != 0 ? c : a->n < b->n ? -1 : a->n > b->n;
+	return bytes_compare(a->p, a->n, b->p, b->n);
 }
 
 /* In alphabetical order, so that rows in another order say the same. */

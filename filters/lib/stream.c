@@ -187,6 +187,31 @@ in_read(struct in *in, void *p, size_t n, struct err *err)
 	return in->gzip ? read_gzip(in, p, n, err) : read_plain(in, p, n, err);
 }
 
+int
+in_read_all(struct buf *b, const char *path, size_t max, struct err *err)
+{
+	struct in *in;
+	ssize_t r;
+
+	if (in_open(&in, path, err) == -1)
+		return -1;
+	do {
+		if (buf_reserve(b, STREAM_CHUNK) == -1) {
+			r = err_set(err, STATUS_SYSTEM, "", "out of memory");
+			break;
+		}
+		r = in_read(in, b->p + b->n, STREAM_CHUNK, err);
+		b->n += r > 0 ? (size_t)r : 0;
+		if (b->n > max) {
+			err_set(err, STATUS_DATA, "too-large",
+			    "is larger than such a file ever is");
+			r = err_at(err, path, 0, NULL);
+		}
+	} while (r > 0);
+	in_close(in);
+	return (int)r;
+}
+
 const char *
 in_name(const struct in *in)
 {

@@ -28,6 +28,12 @@ struct in;
 int in_open(struct in **in, const char *path, struct err *err);
 /* Up to n bytes; 0 at a sound end; -1 with *err.  Blocks for at least 1. */
 ssize_t in_read(struct in *in, void *p, size_t n, struct err *err);
+/*
+ * All of a file, appended to b.  More than max bytes are STATUS_DATA
+ * [too-large].  0, or -1 with *err.
+ */
+struct buf;
+int in_read_all(struct buf *b, const char *path, size_t max, struct err *err);
 /* The name for messages: the path, or "(stdin)". */
 const char *in_name(const struct in *in);
 void in_close(struct in *in);

@@ -30,10 +30,8 @@ static int
 by_group(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
-	size_t n = x->n < y->n ? x->n : y->n;
-	int d = n == 0 ? 0 : memcmp(x->group, y->group, n);
 
-	return d != 0 ? d : (x->n > y->n) - (x->n < y->n);
+	return bytes_compare(x->group, x->n, y->group, y->n);
 }
 
 static struct entry *

@@ -27,10 +27,7 @@ struct intake {
 static int
 compare(struct field f, const struct buf *b)
 {
-	size_t n = f.n < b->n ? f.n : b->n;
-	int d = n == 0 ? 0 : memcmp(f.p, b->p, n);
-
-	return d != 0 ? d : (f.n > b->n) - (f.n < b->n);
+	return bytes_compare(f.p, f.n, b->p, b->n);
 }
 
 static void

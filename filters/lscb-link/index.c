@@ -147,9 +147,8 @@ compare_tokens(const void *a, const void *b)
 	size_t an, bn;
 	const char *x = table_key(sorting->tokens, *(const size_t *)a, &an);
 	const char *y = table_key(sorting->tokens, *(const size_t *)b, &bn);
-	int c = memcmp(x, y, an < bn ? an : bn);
 
-	return c != 0 ? c : (an > bn) - (an < bn);
+	return bytes_compare(x, an, y, bn);
 }
 
 static int
@@ -222,27 +221,6 @@ out:
 		OPENSSL_cleanse(text.p, text.n);
 	buf_free(&text);
 	return r;
-}
-
-static int
-read_file(struct buf *b, const char *path, struct err *err)
-{
-	struct in *in;
-	ssize_t n;
-
-	if (in_open(&in, path, err) == -1)
-		return -1;
-	do {
-		if (buf_reserve(b, STREAM_CHUNK) == -1) {
-			in_close(in);
-			return no_memory(err);
-		}
-		n = in_read(in, b->p + b->n, STREAM_CHUNK, err);
-		if (n > 0)
-			b->n += (size_t)n;
-	} while (n > 0);
-	in_close(in);
-	return n == 0 ? 0 : -1;
 }
 
 static int
@@ -328,7 +306,7 @@ index_read(struct index *x, const char *path, const struct key *key,
     struct err *err)
 {
 	struct buf b = { 0 };
-	int r = read_file(&b, path, err);
+	int r = in_read_all(&b, path, SIZE_MAX, err);
 
 	if (r == 0) {
 		r = open_sealed(x, &b, key, err);

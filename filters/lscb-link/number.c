@@ -102,9 +102,8 @@ compare_keys_of(const struct table *t, size_t a, size_t b)
 {
 	size_t an, bn;
 	const char *x = table_key(t, a, &an), *y = table_key(t, b, &bn);
-	int c = memcmp(x, y, an < bn ? an : bn);
 
-	return c != 0 ? c : (an > bn) - (an < bn);
+	return bytes_compare(x, an, y, bn);
 }
 
 /* Oldest number first, and of its claims the best. */

@@ -107,6 +107,7 @@ refuses_what_is_not_meant(void)
 static void
 files_that_are_none(void)
 {
+	static char large[4 * 1024 * 1024 + 1];
 	struct defs *d;
 	struct err e;
 
@@ -116,6 +117,16 @@ files_that_are_none(void)
 	    e.status == STATUS_CONFIG, "missing: %d", e.status);
 	CHECK(defs_read(&d, "dir.rec", schemas, 2, &e) == -1 &&
 	    e.status == STATUS_CONFIG, "a directory: %d", e.status);
+	memset(large, '#', sizeof(large));
+	unit_write("large.rec", large, sizeof(large) - 1);
+	CHECK(defs_read(&d, "large.rec", schemas, 2, &e) == 0,
+	    "a comment of 4 MiB: %s", e.text);
+	defs_free(d);
+	unit_write("large.rec", large, sizeof(large));
+	CHECK(defs_read(&d, "large.rec", schemas, 2, &e) == -1 &&
+	    e.status == STATUS_CONFIG && strcmp(e.code, "too-large") == 0,
+	    "too large: %d", e.status);
+	unlink("large.rec");
 }
 
 static void
@@ -185,6 +196,10 @@ library(void)
 	    &e) == 0 && strcmp(path, "mine.rec") == 0, "a .rec: %s", path);
 	CHECK(library_find("lib", "extracts", "register", path, 5, &e) == -1,
 	    "no room for the path");
+	unit_write("min", "", 0);
+	CHECK(library_find("lib", "extracts", "mine.rec", path, 4, &e) == -1,
+	    "no room for a path: %s is another file", path);
+	unlink("min");
 	CHECK(library_names("lib", "extracts", &names, &n, &e) == 0 &&
 	    n == 2 && strcmp(names[0], "notices") == 0 &&
 	    strcmp(names[1], "register") == 0, "%zu names", n);
