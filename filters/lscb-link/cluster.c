@@ -4,6 +4,7 @@
  * level all records that share its tokens are judged together, so that the
  * result does not depend on the order of records:
  *
+ *	one record again: nothing of weight differs;
  *	same local id (of one issuer and sender);
  *	same NHS number and date of birth;
  *	same UPN and date of birth;
@@ -23,7 +24,8 @@
 enum { CROWD = 64 };	/* more clusters on one evidence: it is no evidence */
 
 enum level {
-	LEVEL_ID_SAME,		/* and all else of weight: never refused */
+	/* All else of weight is the same too: never refused. */
+	LEVEL_ID_SAME, LEVEL_NHS_SAME, LEVEL_UPN_SAME,
 	LEVEL_ID, LEVEL_NHS, LEVEL_UPN, LEVEL_NAME_HOME, LEVEL_NAME_POSTCODE,
 	LEVEL_NAME, LEVEL_COUNT
 };
@@ -38,6 +40,10 @@ static const struct {
 } levels[LEVEL_COUNT] = {
 	[LEVEL_ID_SAME] = { { TOK_ID, TOK_FORENAME, TOK_DOB, TOK_NHS,
 	    TOK_UPN }, 5, 4 },
+	[LEVEL_NHS_SAME] = { { TOK_NHS, TOK_DOB, TOK_UPN, TOK_FORENAME,
+	    TOK_SURNAME }, 5, 3 },
+	[LEVEL_UPN_SAME] = { { TOK_UPN, TOK_DOB, TOK_NHS, TOK_FORENAME,
+	    TOK_SURNAME }, 5, 3 },
 	[LEVEL_ID] = { { TOK_ID }, 1, 0 },
 	[LEVEL_NHS] = { { TOK_NHS, TOK_DOB }, 2, 0 },
 	[LEVEL_UPN] = { { TOK_UPN, TOK_DOB }, 2, 0 },
@@ -336,6 +342,10 @@ make_edges(const struct records *all, enum level level, struct edge *edges)
 	size_t i, k;
 
 	for (i = 0; i < all->n; i++) {
+		/* What a local id says of a record comes before its number. */
+		if (all->r[i].t[TOK_ID] != 0 && (level == LEVEL_NHS_SAME ||
+		    level == LEVEL_UPN_SAME))
+			continue;
 		*e = (struct edge){ .record = (uint32_t)i };
 		for (k = 0; k < levels[level].n; k++) {
 			token = all->r[i].t[levels[level].need[k]];
@@ -367,7 +377,7 @@ link_same(struct linking *l, const struct edge *e, size_t n,
 	g.n = 0;
 	for (i = 0; n > 1 && i < n; i++) {
 		root = cluster_root(l->all, e[i].record);
-		if (level == LEVEL_ID_SAME) {
+		if (level <= LEVEL_UPN_SAME) {
 			unite(l->all, e[0].record, e[i].record);
 			continue;
 		}

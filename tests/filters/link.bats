@@ -484,3 +484,43 @@ town() {
 	cut -d, -f2- map >numbers
 	run ! grep -qFf t numbers
 }
+
+@test "a crowd on one number is no evidence; one person seen a hundred times is no crowd" {
+	# 100 records that say the same of one child, as of an agency that
+	# sends no local ids: one child.
+	letters=(b c d e f g h i j k)
+	for i in "${letters[@]}"; do
+		for k in "${letters[@]}"; do
+			echo "$i$k - n2 - ann ward d2 f - -"
+			echo "n$i$k - - u2 - - d3 - - -"
+		done
+	done >same
+	link <same >said
+	[[ $(cut -d ' ' -f 2 said | sort | uniq -c | tr -s ' ') == ' 100 1
+ 100 2' ]]
+	[[ $(stat_of queried refused-crowd) == 0 ]]
+	# 100 forenames on one number: a filler, or a slip of the agency.
+	for i in "${letters[@]}"; do
+		for k in "${letters[@]}"; do
+			echo "$i$k - n2 - x$i$k ward d2 f - -"
+		done
+	done >crowd
+	link <crowd >said
+	[[ $(cut -d ' ' -f 2 said | sort -u | wc -l) == 100 ]]
+	[[ $(stat_of queried refused-crowd) == 1 ]]
+}
+
+@test "the same number and nothing else does not bind two local ids that are twins" {
+	link <<-'END' >said
+	b i2 n2 - tom rees d2 m p2 h2
+	c i3 - - tim rees d2 m p2 h2
+	d i2 n2 - - - d2 - - -
+	e i3 n2 - - - d2 - - -
+	f - n2 - - - d2 - - -
+	g - n2 - - - d2 - - -
+	END
+	cat said
+	awk '{ c[$1] = $2 } END { exit !(c["b"] == c["d"] && c["c"] == c["e"] &&
+	    c["b"] != c["c"] && c["f"] == c["g"] && c["f"] != c["b"] &&
+	    c["f"] != c["c"]) }' said
+}
