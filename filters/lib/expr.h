@@ -43,7 +43,7 @@ struct expr_env {
 	const char *const *columns;	/* of the history, in order */
 	size_t n_columns;
 	struct arena arena;	/* owns what is compiled */
-	/* Filled in by compiling: what the rows must be kept and checked for. */
+	/* Filled in by compiling: what rows are kept and checked for. */
 	bool *used_column;	/* [n_columns] */
 	bool *used_event;	/* [vocab->n_events] */
 	bool *numeric;		/* [n_events * n_columns]: compared with a

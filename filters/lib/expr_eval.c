@@ -310,18 +310,6 @@ get_text(const struct node *n, const struct expr_ctx *ctx, size_t row,
 	return out->n > 0;
 }
 
-static int
-number_order(struct decimal_value a, struct decimal_value b)
-{
-	__int128 x = a.digits, y = b.digits;
-
-	for (int i = a.scale; i < b.scale; i++)
-		x *= 10;
-	for (int i = b.scale; i < a.scale; i++)
-		y *= 10;
-	return (x > y) - (x < y);
-}
-
 /* a against b by their common type; false when one is missing. */
 static bool
 order(const struct node *a, const struct node *b, enum value_type as,
@@ -335,7 +323,7 @@ order(const struct node *a, const struct node *b, enum value_type as,
 		if (!get_number(a, ctx, row, &x) ||
 		    !get_number(b, ctx, row, &y))
 			return false;
-		*out = number_order(x, y);
+		*out = num_compare(x.digits, x.scale, y.digits, y.scale);
 	} else if (as == TYPE_DAY) {
 		if (!get_day(a, ctx, row, &d) || !get_day(b, ctx, row, &e))
 			return false;

@@ -137,19 +137,6 @@ opt_decimal(const struct reading *r, const char *key, struct decimal *d)
 	return v == NULL ? 0 : decimal_of(r, key, v, strlen(v), d);
 }
 
-/* a - b by sign; scales differ by at most 18, so 128 bits hold it. */
-static int
-decimal_compare(struct decimal a, struct decimal b)
-{
-	__int128 x = a.digits, y = b.digits;
-
-	for (int i = a.scale; i < b.scale; i++)
-		x *= 10;
-	for (int i = b.scale; i < a.scale; i++)
-		y *= 10;
-	return (x > y) - (x < y);
-}
-
 /* "A to B" split at the word; NULL without it. */
 static const char *
 range_split(const char *v, size_t *low_n)
@@ -177,7 +164,8 @@ read_good(const struct reading *r)
 	if (decimal_of(r, "good", v, n, &ind->good_low) != 0 ||
 	    decimal_of(r, "good", high, strlen(high), &ind->good_high) != 0)
 		return -1;
-	if (decimal_compare(ind->good_low, ind->good_high) > 0)
+	if (num_compare(ind->good_low.digits, ind->good_low.scale,
+	    ind->good_high.digits, ind->good_high.scale) > 0)
 		return def_err(r->err, r->defs, r->rec, "good",
 		    "the range is upside down");
 	return 0;
@@ -229,38 +217,45 @@ read_population(const struct reading *r)
 	return 0;
 }
 
-/* percent, count, or "per 10000". */
+bool
+unit_set(struct indicator *ind, const char *text)
+{
+	uint64_t per = 100;
+
+	ind->unit = UNIT_PERCENT;
+	ind->unit_text = text;
+	ind->places = 1;
+	if (text != NULL && strcmp(text, "count") == 0) {
+		ind->unit = UNIT_COUNT;
+		ind->places = 0;
+		per = 1;
+	} else if (text != NULL && strcmp(text, "percent") != 0) {
+		ind->unit = UNIT_RATE;
+		if (strncmp(text, "per ", 4) != 0 ||
+		    !num_uint(text + 4, strlen(text + 4), &per) || per < 1 ||
+		    per > 1000000)
+			return false;
+	}
+	ind->per = (int64_t)per;
+	return true;
+}
+
 static int
 read_unit(const struct reading *r)
 {
 	struct indicator *ind = r->ind;
 	const char *v = def_get(r->rec, "unit");
-	uint64_t per;
 	bool ratio = ind->of.text != NULL || ind->population;
 
-	ind->unit_text = v;
-	if (strcmp(v, "percent") == 0) {
-		ind->unit = UNIT_PERCENT;
-		ind->per = 100;
-	} else if (strcmp(v, "count") == 0) {
-		ind->unit = UNIT_COUNT;
-		ind->per = 1;
-	} else if (strncmp(v, "per ", 4) == 0 &&
-	    num_uint(v + 4, strlen(v) - 4, &per) && per >= 1 &&
-	    per <= 1000000) {
-		ind->unit = UNIT_RATE;
-		ind->per = (int64_t)per;
-	} else {
+	if (!unit_set(ind, v))
 		return def_err(r->err, r->defs, r->rec, "unit",
 		    "want percent, count, or a rate such as per 10000");
-	}
 	if (ind->unit == UNIT_COUNT && ratio)
 		return def_err(r->err, r->defs, r->rec, "unit",
 		    "a count has no denominator: leave out of and population");
 	if (ind->unit != UNIT_COUNT && !ratio)
 		return def_err(r->err, r->defs, r->rec, "unit",
 		    "needs a denominator: say of or population");
-	ind->places = ind->unit == UNIT_COUNT ? 0 : 1;
 	v = def_get(r->rec, "places");
 	return v == NULL ? 0 :
 	    small_int(r, "places", v, strlen(v), 0, 6, &ind->places);
@@ -563,7 +558,8 @@ void
 decimal_format(struct decimal d, char *out, size_t size)
 {
 	int64_t unit = 1;
-	uint64_t a = d.digits < 0 ? (uint64_t)-d.digits : (uint64_t)d.digits;
+	uint64_t a = d.digits < 0 ? 0 - (uint64_t)d.digits :
+	    (uint64_t)d.digits;
 
 	for (int i = 0; i < d.scale; i++)
 		unit *= 10;

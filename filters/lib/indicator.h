@@ -70,7 +70,7 @@ struct indicator {
 	enum grain period;	/* the separate periods */
 	int period_months;	/* 1, 3 or 12 */
 	int rolling_months;	/* 0, or 12 for "show: rolling 12 months" */
-	struct texts by;	/* breakdowns always counted: "area" "sex+area" */
+	struct texts by;	/* breakdowns always counted: "sex+area" */
 	struct texts agency;	/* whose data it rests on (history: source) */
 
 	enum unit unit;
@@ -126,6 +126,11 @@ const struct indicator *indicators_find(const struct indicators *set,
     const char *id, size_t id_n);
 void indicators_free(struct indicators *set);
 
+/*
+ * percent, count or "per N", N up to 1000000: sets unit, unit_text, per and
+ * places.  NULL is percent.  False if it is none of these.
+ */
+bool unit_set(struct indicator *ind, const char *text);
 /* "up", "down", "range", "explain", "none". */
 const char *direction_name(enum direction d);
 /* "month", "quarter", "year", "financial-year". */

@@ -62,6 +62,19 @@ num_decimal(const char *p, size_t n, int64_t *out, int *scale)
 	return num_int(digits, d, out);
 }
 
+int
+num_compare(int64_t a, int a_scale, int64_t b, int b_scale)
+{
+	__int128 x = a, y = b;	/* 63 bits, and 30 for nine places */
+	int i;
+
+	for (i = a_scale; i < b_scale; i++)
+		x *= 10;
+	for (i = b_scale; i < a_scale; i++)
+		y *= 10;
+	return (x > y) - (x < y);
+}
+
 bool
 num_double(const char *p, size_t n, double *out)
 {

@@ -16,6 +16,8 @@ bool num_uint(const char *p, size_t n, uint64_t *out);
 bool num_int(const char *p, size_t n, int64_t *out);
 /* A decimal such as -12.50 or 14.4: *out = digits, *scale = places (0-9). */
 bool num_decimal(const char *p, size_t n, int64_t *out, int *scale);
+/* a / 10^a_scale against b / 10^b_scale: negative, 0, positive. */
+int num_compare(int64_t a, int a_scale, int64_t b, int b_scale);
 /* The double nearest to that text; false unless the whole field fits. */
 bool num_double(const char *p, size_t n, double *out);
 

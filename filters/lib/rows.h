@@ -57,8 +57,8 @@ struct rd_opts {
 struct reader;
 /*
  * Opens the files one after the other as one input (NULL or n = 0: standard
- * input) and reads the header of the first.  Each further file must have the same
- * header, else STATUS_DATA at its line 1.  No header (an empty file), or a
+ * input) and reads the header of the first.  Each further file must have the
+ * same header, else STATUS_DATA at its line 1.  No header (an empty file), or a
  * duplicate or empty column name, is STATUS_DATA.
  */
 int rd_open(struct reader **rd, char *const *paths, size_t n,

@@ -71,7 +71,7 @@ struct engine {
 };
 
 /* tally.c */
-void tally_init(struct tally *t, struct engine *e);
+void tally_init(struct tally *t);
 void tally_subject(struct engine *e);
 void tally_done(struct tally *t);
 /* intake.c: dies unless rd is an event history (before a definition is blamed

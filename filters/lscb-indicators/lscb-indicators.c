@@ -248,7 +248,7 @@ open_tally(struct tally *t, const struct reader *rd, struct engine *e)
 		tool_usage("--from is too far back");
 	t->stale_after = stale_after(t->ind);
 	open_breakdowns(t, rd, e);
-	tally_init(t, e);
+	tally_init(t);
 }
 
 static void

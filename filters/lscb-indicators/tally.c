@@ -10,9 +10,8 @@
 #include "indicators.h"
 
 void
-tally_init(struct tally *t, struct engine *e)
+tally_init(struct tally *t)
 {
-	(void)e;
 	t->total = tool_need(calloc(t->periods.n_windows + 1,
 	    sizeof(*t->total)));
 	for (size_t i = 0; i < t->n_breakdowns; i++)

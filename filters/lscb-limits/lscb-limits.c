@@ -250,34 +250,15 @@ run_all(struct state *s, struct writer *wr, struct stats *stats)
 		}
 }
 
-/* The unit of rows that are no indicator. */
-static void
-plain_unit(struct indicator *plain)
-{
-	uint64_t per = 100;
-
-	plain->unit = UNIT_PERCENT;
-	if (opts.unit != NULL && strcmp(opts.unit, "count") == 0) {
-		plain->unit = UNIT_COUNT;
-		per = 1;
-	} else if (opts.unit != NULL && strcmp(opts.unit, "percent") != 0) {
-		plain->unit = UNIT_RATE;
-		if (strncmp(opts.unit, "per ", 4) != 0 ||
-		    !num_uint(opts.unit + 4, strlen(opts.unit) - 4, &per) ||
-		    per < 1 || per > 1000000)
-			tool_usage("--unit wants percent, count or 'per N' "
-			    "with N up to 1000000");
-	}
-	plain->per = (int64_t)per;
-}
-
 static void
 open_state(struct state *s, const struct tool_run *run)
 {
 	const char *all[] = { "all" };
 	struct err err;
 
-	plain_unit(&s->plain);
+	if (!unit_set(&s->plain, opts.unit))
+		tool_usage("--unit wants percent, count or 'per N' with N up "
+		    "to 1000000");
 	if (rd_open(&s->rd, run->files, run->n_files, NULL, &err) != 0)
 		tool_die(&err);
 	s->indicator = rd_col(s->rd, "indicator");

@@ -171,17 +171,9 @@ const char *
 number_words(struct report *r, int64_t n)
 {
 	char digits[24];
-	struct buf b = { 0 };
-	size_t i, len;
 
 	(void)snprintf(digits, sizeof(digits), "%lld", (long long)n);
-	len = strlen(digits);
-	for (i = 0; i < len; i++) {
-		if (i > 0 && (len - i) % 3 == 0 && digits[i - 1] != '-')
-			add(&b, ",", 1);
-		add(&b, digits + i, 1);
-	}
-	return text_of(r, &b);
+	return grouped(r, digits);
 }
 
 static const char *

@@ -11,7 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "num.h"
 #include "report.h"
 #include "stream.h"
 #include "tool.h"
@@ -85,29 +84,6 @@ parse_stale(struct report *r)
 	r->n_stale = opts.stale.n;
 }
 
-static void
-parse_unit(struct indicator *plain)
-{
-	uint64_t per = 100;
-
-	plain->unit = UNIT_PERCENT;
-	plain->places = 1;
-	plain->unit_text = opts.unit;
-	if (opts.unit != NULL && strcmp(opts.unit, "count") == 0) {
-		plain->unit = UNIT_COUNT;
-		plain->places = 0;
-		per = 1;
-	} else if (opts.unit != NULL && strcmp(opts.unit, "percent") != 0) {
-		plain->unit = UNIT_RATE;
-		if (strncmp(opts.unit, "per ", 4) != 0 ||
-		    !num_uint(opts.unit + 4, strlen(opts.unit + 4), &per) ||
-		    per < 1 || per > 1000000)
-			tool_usage("--unit wants percent, count or 'per N' "
-			    "with N up to 1000000");
-	}
-	plain->per = (int64_t)per;
-}
-
 /* The page, whole; what the labels lack is found here. */
 static int
 compose(struct report *r, struct buf *page, bool terminal, struct err *err)
@@ -167,7 +143,9 @@ run(struct report *r, const struct tool_run *run, struct err *err)
 	struct indicator plain = { 0 };
 	size_t i;
 
-	parse_unit(&plain);
+	if (!unit_set(&plain, opts.unit))
+		tool_usage("--unit wants percent, count or 'per N' with N up "
+		    "to 1000000");
 	if (labels_read(r, err) == -1)
 		return -1;
 	for (i = 0; i < opts.indicators.n; i++)
