@@ -37,6 +37,8 @@ board_read() {
 	private=$root/identifiable
 	declare -gA board=([max_rejects]=5 [max_drop]=20 [keep_days]=92
 		[late_after]=1 [id]='' [title]='' [title_cy]='' [populations]='')
+	iconv -f UTF-8 -t UTF-8 "$board_file" >/dev/null 2>&1 ||
+		bad_config 1 'not UTF-8: save the file as UTF-8'
 	scorecards=() d_sender=() d_extract=() d_mandatory=() d_every=()
 	d_grace=() d_max_rejects=() d_max_drop=()
 	board_records
@@ -60,6 +62,8 @@ board_records() {
 			continue
 			;;
 		esac
+		[[ ${text//$'\t'/} != *[[:cntrl:]]* ]] ||
+			bad_config "$at" 'a control character: type the line again'
 		[[ $text =~ ^(%?[A-Za-z_]+):[\ $'\t']*(.*[^\ $'\t'])[\ $'\t']*$ ]] ||
 			bad_config "$at" "want 'key: value'"
 		key=${BASH_REMATCH[1]} value=${BASH_REMATCH[2]}
@@ -221,14 +225,15 @@ later_of() {
 	fi
 }
 
-# is_backfill DATE: sets backfill to yes when a later night is good.
+# is_backfill DATE: sets backfill to yes when a later night is good, and later
+# to the last one.
 is_backfill() {
 	local path name
-	backfill=no
+	backfill=no later=''
 	for path in "$nights"/????-??-??*; do
 		name=${path##*/}
 		if [[ ${name:0:10} > $1 ]]; then
-			backfill=yes
+			backfill=yes later=$name
 		fi
 	done
 }

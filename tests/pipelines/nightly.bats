@@ -477,6 +477,43 @@ column() {
 	[[ $output == *'10-take: incoming: cannot look into it: let the user'* ]]
 }
 
+@test "cron's night before a night of a day to come: said every time, nothing is taken" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-31
+	mkdir board/nights/9998-12-31
+	deliver notices
+	# Every delivery is months old now, and none is mandatory here.
+	sed -i 's/^extract: .*/&\nmandatory: no/' board/board.rec
+	"$NIGHTLY" board >out 2>line
+	[[ $(grep -c 'nights/9998-12-31 is later, so nothing is taken and current stays' line) == 1 ]]
+	[[ -f $IN/notices.csv && $(readlink board/current) == nights/2026-03-31 ]]
+	# Asked for by its date it is an ordinary backfill.
+	"$NIGHTLY" board --date 2026-04-01 2>line
+	! grep -q 'is later' line
+}
+
+@test "board.rec in another encoding, or with a control character: 78 and its line" {
+	make_board
+	deliver register referrals notices
+	cp board/board.rec good
+	printf 'title: Bwrdd T\xf4n\n' >title
+	sed -i -e '/^title:/{r title' -e 'd}' board/board.rec
+	fails 78
+	grep -q 'board.rec:1: not UTF-8: save the file as UTF-8' line
+	printf 'title: Bwrdd \001 Un\n' >title
+	cp good board/board.rec
+	sed -i -e '/^title:/{r title' -e 'd}' board/board.rec
+	fails 78
+	grep -q 'board.rec:4: a control character' line
+	# A tab is a blank.
+	printf 'title: Bwrdd\tTŷ "Un"\n' >title
+	cp good board/board.rec
+	sed -i -e '/^title:/{r title' -e 'd}' board/board.rec
+	night 2026-03-31
+	grep -q '"title":"Bwrdd Tŷ \\"Un\\""' board/current/datapackage.json
+}
+
 @test "files that no delivery names are counted, not named" {
 	make_board
 	deliver register referrals notices

@@ -74,3 +74,23 @@ says() {
 	mkdir empty
 	run -78 "$STATUS" empty
 }
+
+@test "a first delivery that is broken: none serves, and that is said" {
+	make_board
+	deliver register referrals
+	: >$IN/notices.csv
+	"$NIGHTLY" board --date 2026-03-31 2>/dev/null
+	says 1
+	grep -q '^cwm-arian/notices: broken, none was ever accepted$' said
+}
+
+@test "a night of a day to come: 1, cron's nights would change nothing" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-31
+	mv board/nights/2026-03-31 board/nights/9998-12-31
+	ln -sfn nights/9998-12-31 board/current
+	run -1 "$STATUS" board
+	[[ $output == *'later than today: made with a wrong --date'* ]]
+	says 0 9998-12-31
+}
