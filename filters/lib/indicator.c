@@ -33,8 +33,10 @@ static const struct def_key keys[] = {
 	{ "collection", DEF_OPTIONAL }, { "owner", DEF_OPTIONAL },
 	{ "review", DEF_OPTIONAL }, { "note", DEF_OPTIONAL },
 };
-static const struct def_schema schema = {
-	"", keys, sizeof(keys) / sizeof(*keys)
+/* With or without a "%rec: Indicator": there is only one kind of record. */
+static const struct def_schema schemas[] = {
+	{ "", keys, sizeof(keys) / sizeof(*keys) },
+	{ "Indicator", keys, sizeof(keys) / sizeof(*keys) }
 };
 
 static const char *const grains[] = {
@@ -124,7 +126,7 @@ decimal_of(const struct reading *r, const char *key, const char *p, size_t n,
 {
 	if (!num_decimal(p, n, &d->digits, &d->scale))
 		return def_err(r->err, r->defs, r->rec, key,
-		    "not a number, want for example 14.4");
+		    "not a bare number, want for example 14.4");
 	d->given = true;
 	return 0;
 }
@@ -158,9 +160,9 @@ read_good(const struct reading *r)
 
 	if (v == NULL)
 		return 0;
-	if ((high = range_split(v, &n)) == NULL)
+	if ((high = range_split(v, &n)) == NULL || strchr(v, '%') != NULL)
 		return def_err(r->err, r->defs, r->rec, "good",
-		    "want a range such as 10 to 15");
+		    "want a range of bare numbers, such as 10 to 15");
 	if (decimal_of(r, "good", v, n, &ind->good_low) != 0 ||
 	    decimal_of(r, "good", high, strlen(high), &ind->good_high) != 0)
 		return -1;
@@ -433,7 +435,7 @@ indicator_read(struct indicator **out, const char *library, const char *name,
 		return -1;
 	if ((own = calloc(1, sizeof(*own))) == NULL)
 		return err_set(err, STATUS_SYSTEM, "", "out of memory");
-	if (defs_read(&own->ind.defs, path, &schema, 1, err) != 0) {
+	if (defs_read(&own->ind.defs, path, schemas, 2, err) != 0) {
 		free(own);
 		return -1;
 	}

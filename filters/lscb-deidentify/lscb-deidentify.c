@@ -45,8 +45,8 @@ static const struct tool_option options[] = {
 static const struct tool tool = {
 	.name = "lscb-deidentify",
 	.summary = "part what a row says from who it is about",
-	.synopsis = "-x NAME --sender NAME -k FILE [--tokens FILE] "
-	    "[--date DATE] [FILE...]",
+	.synopsis = "-x NAME --sender NAME -k FILE [--tokens FILE]\n"
+	    "                       [--date DATE] [FILE...]",
 	.examples = "lscb-deidentify -x register --sender cwm-arian "
 	    "-k deidentify.key --tokens register.tokens clean.csv",
 	.options = options,

@@ -47,7 +47,7 @@ carry(struct payload *p, const char *name, int from, const struct column *c,
 		near = near_miss(name, p->h->names, p->h->n);
 		(void)snprintf(text, sizeof(text), "the event history has no "
 		    "column '%s'%s%s%s: say as: COLUMN, or add it to "
-		    "history.rec", name, near == NULL ? "" :
+		    "history.rec of the library", name, near == NULL ? "" :
 		    "; did you mean '", near == NULL ? "" : near,
 		    near == NULL ? "" : "'?");
 		return config_fail(p, c, err, text);

@@ -33,11 +33,11 @@ static struct opts opts = {
 
 static const struct tool_option options[] = {
 	{ 'i', "indicator", OPT_LIST, &opts.indicators, "NAME",
-	    "an indicator, by name or path; 'all' (default) is the library" },
+	    "an indicator, by name or path; default all" },
 	{ 'e', "expression", OPT_LIST, &opts.expressions, "EXPR",
 	    "count this instead: MEASURE, or MEASURE of MEASURE" },
 	{ 0, "period", OPT_TEXT, &opts.period, "GRAIN",
-	    "of -e: month, quarter (default), year, financial-year" },
+	    "of -e: month, quarter, year, financial-year" },
 	{ 0, "date", OPT_DATE, &opts.date, "YYYY-MM-DD",
 	    "as of this day; only periods that have ended by then" },
 	{ 0, "from", OPT_DATE, &opts.from, "YYYY-MM-DD",
@@ -47,16 +47,19 @@ static const struct tool_option options[] = {
 	{ 0, "by", OPT_LIST, &opts.by, "COLUMN[+COLUMN]",
 	    "also by the values of these columns" },
 	{ 0, "stale", OPT_LIST, &opts.stale, "SOURCE=DATE",
-	    "this agency's data reach to DATE; later periods are stale" },
+	    "this agency's data end; later is stale" },
 	{ 0 }
 };
 
 static const struct tool tool = {
 	.name = "lscb-indicators",
 	.summary = "count indicators from an event history",
-	.synopsis = "--date YYYY-MM-DD [-i NAME]... [-e EXPR] [--period GRAIN] "
-	    "[--from YYYY-MM-DD] [--populations FILE] "
-	    "[--by COLUMN[+COLUMN]]... [--stale SOURCE=DATE]... [FILE...]",
+	.synopsis = "--date YYYY-MM-DD [-i NAME]... [-e EXPR]...\n"
+	    "                       [--period GRAIN] [--from YYYY-MM-DD] "
+	    "[--populations FILE]\n"
+	    "                       [--by COLUMN[+COLUMN]]... "
+	    "[--stale SOURCE=DATE]...\n"
+	    "                       [FILE...]",
 	.examples =
 	    "lscb-indicators --date 2026-03-31 history.csv\n"
 	    "lscb-indicators --date 2026-03-31 -i cpr-second --by area "

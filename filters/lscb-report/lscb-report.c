@@ -43,9 +43,10 @@ static const struct tool_option options[] = {
 static const struct tool tool = {
 	.name = "lscb-report",
 	.summary = "figures as scorecards: text, Markdown, HTML or CSV",
-	.synopsis = "[--format FORMAT] [-s NAME] [-i NAME] [--date DATE] "
-	    "[--title TEXT] [--stale SOURCE=DATE] [--unit UNIT] "
-	    "[--lang en|cy] [FILE...]",
+	.synopsis = "[--format FORMAT] [-s NAME]... [-i NAME]... [--date DATE]\n"
+	    "                   [--title TEXT] [--stale SOURCE=DATE]... "
+	    "[--unit UNIT]\n"
+	    "                   [--lang en|cy] [FILE...]",
 	.examples =
 	    "lscb-report --title 'My board' --date 2026-03-31 limits.csv\n"
 	    "lscb-report --format html -o report.html limits.csv\n"

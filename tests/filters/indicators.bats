@@ -637,6 +637,14 @@ sample() {
 		"$LSCB_LIBRARY/indicators/cpr-second.rec" >i.rec
 	run -78 --separate-stderr counts --date 2025-06-30 -i ./i.rec h.csv
 	[[ $stderr == *'i.rec:14: good: the range is upside down'* ]]
+	# As the report writes it, not as the definition does.
+	sed 's/^good: .*/good: 10% to 15%/' \
+		"$LSCB_LIBRARY/indicators/cpr-second.rec" >i.rec
+	run -78 --separate-stderr lscb-indicators --date 2026-03-31 -i ./i.rec h.csv
+	[[ $stderr == *'good: want a range of bare numbers, such as 10 to 15'* ]]
+	# "%rec: Indicator" may stand above it, as in other definitions.
+	{ echo '%rec: Indicator'; cat "$LSCB_LIBRARY/indicators/cpr-second.rec"; } >i.rec
+	run -0 lscb-indicators --date 2026-03-31 -i ./i.rec h.csv
 	run -78 --separate-stderr counts --date 2025-06-30 -i cpr-secnod h.csv
 	[[ $stderr == *"did you mean 'cpr-second'"* ]]
 }
