@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/crypto.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -141,8 +142,8 @@ hex(const unsigned char *p, size_t n, char *out)
 	*out = '\0';
 }
 
-int
-secret_write(const char *path, const char *text, size_t n, struct err *err)
+static int
+write_new(const char *path, const char *text, size_t n, struct err *err)
 {
 	char temp[4096];
 	ssize_t w = -1;
@@ -173,3 +174,16 @@ secret_write(const char *path, const char *text, size_t n, struct err *err)
 	return e == 0 ? 0 : err_at(err, path, 0, NULL);
 }
 
+int
+secret_write(const char *path, const char *text, size_t n, struct err *err)
+{
+	sigset_t all, before;
+	int r;
+
+	/* A signal would leave the secret under a name nobody looks at. */
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	r = write_new(path, text, n, err);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return r;
+}

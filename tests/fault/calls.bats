@@ -152,3 +152,16 @@ not_into_place() {
 	permitted
 	every not_into_place
 }
+
+@test "a key that is being written when a signal comes leaves nothing else behind" {
+	permitted
+	lscb-keygen --new a.share b.share
+	for call in write fsync close link unlink; do
+		rm -f new.key
+		strace -o trace -e inject="$call":signal=TERM \
+			lscb-keygen --purpose link -o new.key a.share b.share \
+			2>/dev/null || :
+		find . -name '*.tmp*' >left
+		[[ ! -s left ]]
+	done
+}
