@@ -371,6 +371,15 @@ def_err(struct err *err, const struct defs *defs,
 	return bad(err, defs->file, def_line(r, key), key, "%s", text);
 }
 
+bool
+plain_name(const char *s)
+{
+	size_t n = strlen(s);
+
+	return n > 0 && n <= 64 && s[0] != '-' &&
+	    strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == n;
+}
+
 int
 def_yes_no(const struct defs *defs, const struct def_record *r,
     const char *key, bool *out, struct err *err)

@@ -75,6 +75,12 @@ int def_err(struct err *err, const struct defs *defs,
     const struct def_record *r, const char *key, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
 
+/*
+ * A name fit for ids and senders: lower-case letters, digits, hyphens, 64 of
+ * them at most.  Never a path.
+ */
+bool plain_name(const char *s);
+
 /* "yes"/"no" only. 0, or -1 with *err. Absent leaves *out alone. */
 int def_yes_no(const struct defs *defs, const struct def_record *r,
     const char *key, bool *out, struct err *err);

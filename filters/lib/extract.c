@@ -168,15 +168,6 @@ load_list(const struct load *l, const char *text, char sep,
 	}
 }
 
-bool
-plain_name(const char *s)
-{
-	size_t n = strlen(s);
-
-	return n > 0 && n <= 64 && s[0] != '-' &&
-	    strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == n;
-}
-
 size_t
 spelling_find(const struct spellings *s, const char *p, size_t n)
 {

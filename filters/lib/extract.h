@@ -151,7 +151,4 @@ int extract_need_roles(const struct extract *x, struct err *err);
 /* Index of the word that this spelling stands for, or SIZE_MAX. */
 size_t spelling_find(const struct spellings *s, const char *p, size_t n);
 
-/* A name fit for senders and ids: lower-case letters, digits, hyphens. */
-bool plain_name(const char *s);
-
 #endif

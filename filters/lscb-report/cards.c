@@ -58,14 +58,6 @@ quadrant_title(struct report *r, enum quadrant q)
 	return say(r, join(r, "quadrant", "-", quadrant_names[q]), NULL);
 }
 
-/* A small letter or digit, then those and hyphens: never a path. */
-static bool
-is_id(const char *s)
-{
-	return s[0] != '\0' && s[0] != '-' &&
-	    s[strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
-}
-
 static struct measure *
 measure_keep(struct report *r, struct indicator *ind)
 {
@@ -112,7 +104,7 @@ measure_find(struct report *r, const char *id, struct measure **m,
 			return 0;
 		}
 	*m = NULL;
-	if (!is_id(id) || library_find(r->library, "indicators", id, path,
+	if (!plain_name(id) || library_find(r->library, "indicators", id, path,
 	    sizeof(path), &absent) == -1)
 		return 0;
 	if (indicator_read(&ind, r->library, id, err) == -1)
@@ -281,7 +273,7 @@ card_fill(struct report *r, struct card *c, const struct defs *defs,
 			    "one Scorecard record a file");
 		} else {
 			c->id = keep(r, def_get(rec, "id"));
-			if (!is_id(c->id))
+			if (!plain_name(c->id))
 				return def_err(err, defs, rec, "id",
 				    "want small letters, digits and hyphens");
 			c->title = title_of(r, rec, &english);

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "defs.h"
 #include "synth.h"
 #include "tool.h"
 
@@ -150,9 +151,7 @@ check_options(void)
 	if (strcmp(opts.errors, "some") != 0 &&
 	    strcmp(opts.errors, "none") != 0)
 		tool_usage("--errors: want some or none");
-	if (s[0] == '\0' || s[0] == '-' || strlen(s) > 64 || strspn(s,
-	    "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(s) ||
-	    strcmp(s, "truth") == 0)
+	if (!plain_name(s) || strcmp(s, "truth") == 0)
 		tool_usage("--sender: want lower-case letters, digits and "
 		    "hyphens");
 }
