@@ -46,7 +46,8 @@ static const struct tool tool = {
 	    "lscb-link -k link.key --index index --index-out index.new "
 	    "*.tokens -o map.csv\n",
 	.options = options,
-	.flags = TOOL_REJECTS
+	.flags = TOOL_REJECTS,
+	.mode = OUT_PRIVATE
 };
 
 /* Columns of a token file; name gives two tokens. */

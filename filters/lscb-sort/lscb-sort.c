@@ -45,7 +45,8 @@ static const struct tool tool = {
 	    "lscb-sort events.csv\n"
 	    "lscb-sort -c source,date -o sorted.csv events.csv more.csv.gz\n",
 	.options = options,
-	.flags = TOOL_REJECTS
+	.flags = TOOL_REJECTS,
+	.mode = OUT_PRIVATE
 };
 
 /* The whole record as the writer would have it. */

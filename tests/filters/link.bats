@@ -422,8 +422,8 @@ town() {
 
 @test "the index is sealed and private; altered, cut or another's, it is refused" {
 	town | tokens >all
-	lscb-link -k "$KEY" --index-out index all >map
-	[[ $(stat -c %a index) == 600 ]]
+	lscb-link -k "$KEY" --index-out index -o map all
+	[[ $(stat -c %a index map | sort -u) == 600 ]]
 	# No number and no token can be read in it.
 	run ! grep -aqF "$(number map bb)" index
 	run ! grep -aqF aaaaaaaa index

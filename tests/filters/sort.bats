@@ -125,3 +125,10 @@ many() {
 	grep -qx 'lscb-sort,used,,2' stats
 	[[ $(wc -l <bad) -eq 2 ]]
 }
+
+@test "a sorted file is as private as what may be in it" {
+	umask 022
+	printf 'id,surname\n2,Llwyd\n1,Parry\n' >in.csv
+	lscb-sort -o out.csv in.csv
+	[[ $(stat -c %a out.csv) == 600 ]]
+}
