@@ -23,6 +23,7 @@ struct band {
 struct populations {
 	struct band *v;
 	size_t n, cap;
+	struct table *bands;	/* what each is for: once */
 	struct arena texts;
 };
 
@@ -82,23 +83,39 @@ read_band(struct populations *p, const struct rec *rec, const int *at,
 	return 0;
 }
 
+/* Notes what the band is for; 1, 0 when another is for the same, -1. */
+static int
+note_band(struct populations *p, const struct band *b)
+{
+	struct buf key = { 0 };
+	int added = -1;
+
+	if (buf_printf(&key, "%d %d %d ", b->year, b->from, b->to) == -1 ||
+	    buf_add(&key, b->area.p, b->area.n) == -1 ||
+	    table_add(p->bands, key.p, key.n, &added) == SIZE_MAX)
+		added = -1;
+	buf_free(&key);
+	return added;
+}
+
 static int
 add_band(struct populations *p, const struct rec *rec, const int *at,
     struct err *err)
 {
 	struct band b;
+	int added;
 	void *v;
 
 	if (read_band(p, rec, at, &b, err) != 0)
 		return -1;
-	for (size_t i = 0; i < p->n; i++)
-		if (p->v[i].year == b.year && p->v[i].from == b.from &&
-		    p->v[i].to == b.to && same_area(&p->v[i], b.area)) {
-			err_set(err, STATUS_DATA, "duplicate-population",
-			    "this area, year and ages stand above already");
-			return err_at(err, rec->file, rec->line, "population");
-		}
-	if ((v = grow(p->v, p->n, &p->cap, sizeof(*p->v))) == NULL)
+	added = note_band(p, &b);
+	if (added == 0) {
+		err_set(err, STATUS_DATA, "duplicate-population",
+		    "this area, year and ages stand above already");
+		return err_at(err, rec->file, rec->line, "population");
+	}
+	if (added == -1 || (v = grow(p->v, p->n, &p->cap,
+	    sizeof(*p->v))) == NULL)
 		return err_set(err, STATUS_SYSTEM, "", "out of memory");
 	p->v = v;
 	p->v[p->n++] = b;
@@ -134,7 +151,10 @@ populations_read(struct populations **out, const char *path, struct err *err)
 		rd_close(rd);
 		return err_set(err, STATUS_SYSTEM, "", "out of memory");
 	}
-	rc = read_rows(p, rd, err);
+	if ((p->bands = table_new()) == NULL)
+		rc = err_set(err, STATUS_SYSTEM, "", "out of memory");
+	else
+		rc = read_rows(p, rd, err);
 	rd_close(rd);
 	if (rc != 0) {
 		populations_free(p);
@@ -150,6 +170,7 @@ populations_free(struct populations *p)
 	if (p == NULL)
 		return;
 	arena_free(&p->texts);
+	table_free(p->bands);
 	free(p->v);
 	free(p);
 }
