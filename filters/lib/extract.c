@@ -93,16 +93,23 @@ load_word(const struct load *l, const struct def_record *r, const char *key,
     const char *const *names, size_t n, int missing)
 {
 	const char *word = def_get(r, key);
-	char hint[96];
-	size_t i;
+	char hint[256];
+	size_t i, used;
 
 	if (word == NULL)
 		return missing;
 	for (i = 0; i < n; i++)
 		if (strcmp(word, names[i]) == 0)
 			return (int)i;
+	load_hint(word, names, n, hint, sizeof(hint));
+	used = hint[0] == '\0' ? 0 : sizeof(hint);
+	for (i = 0; i < n && used < sizeof(hint); i++)
+		if (names[i][0] != '\0')
+			used += (size_t)snprintf(hint + used,
+			    sizeof(hint) - used, "%s%s", used == 0 ?
+			    "; want " : i + 1 < n ? ", " : " or ", names[i]);
 	load_fail(l, def_line(r, key), key, "no %s is called '%s'%s", key,
-	    word, load_hint(word, names, n, hint, sizeof(hint)));
+	    word, hint);
 	return -1;
 }
 

@@ -54,8 +54,8 @@ static const struct tool_option options[] = {
 static const struct tool tool = {
 	.name = "lscb-synth",
 	.summary = "Invent a board: extracts, populations and the truth.",
-	.synopsis = "--date YYYY-MM-DD --out DIR [--people N] [--seed S] "
-	    "[--sender NAME] [--errors some|none]",
+	.synopsis = "--date YYYY-MM-DD --out DIR [--people N] [--seed S]\n"
+	    "                  [--sender NAME] [--errors some|none]",
 	.examples = "lscb-synth --date 2026-03-31 --out board\n"
 	    "lscb-synth --people 100000 --seed 7 --date 2026-03-31 "
 	    "--out big --errors none",

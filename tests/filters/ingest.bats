@@ -732,7 +732,7 @@ bad() {
 	define 'key: idd' <<<$'name: v\ntype: text'
 	bad "t.rec:6: key: no column is called 'idd'; did you mean 'id'?"
 	define 'delivery: some' <<<$'name: v\ntype: text'
-	bad "no delivery is called 'some'"
+	bad "no delivery is called 'some'; want all or changes [bad-definition]"
 }
 
 @test "definitions: keys and roles that do not go with their type are refused" {
