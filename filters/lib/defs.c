@@ -160,7 +160,8 @@ add_field(struct owner *o, struct draft *d, const char *key,
 	for (i = 0; i < d->n && k->need != DEF_REPEATS; i++)
 		if (strcmp(d->fields[i].key, key) == 0)
 			return bad(err, o->pub.file, line, NULL, "'%s' is "
-			    "there twice, first on line %zu", key,
+			    "there twice, first on line %zu; an empty line "
+			    "parts two records", key,
 			    d->fields[i].line);
 	f = grow(d->fields, d->n, &d->cap, sizeof(*f));
 	if (f == NULL)
@@ -206,7 +207,8 @@ descriptor(struct owner *o, struct draft *d, const struct def_schema *schemas,
     size_t n, const char *text, size_t line, struct err *err)
 {
 	const char *type, *near, *names[16];
-	size_t i;
+	char all[256] = "";
+	size_t i, used = 0;
 
 	if (end_record(o, d, err) == -1)
 		return -1;
@@ -222,10 +224,15 @@ descriptor(struct owner *o, struct draft *d, const struct def_schema *schemas,
 	for (i = 0; i < n && i < 16; i++)
 		names[i] = schemas[i].type;
 	near = near_miss(type, names, i);
+	for (i = 0; i < n && i < 16 && used < sizeof(all); i++)
+		if (names[i][0] != '\0')
+			used += (size_t)snprintf(all + used,
+			    sizeof(all) - used, "%s%s", used == 0 ? "" :
+			    i + 1 < n ? ", " : " or ", names[i]);
 	return bad(err, o->pub.file, line, NULL, near != NULL ?
 	    "unknown record type; did you mean '%s'?" :
-	    "unknown record type; see the man page for those there are%s",
-	    near != NULL ? near : "");
+	    "unknown record type; want %s",
+	    near != NULL ? near : all);
 }
 
 static bool

@@ -265,8 +265,8 @@ check_bytes(struct reader *rd, const char *p, size_t n, struct err *err)
 
 	if (rd->nul && memchr(p, 0, n) != NULL)
 		return reader_bad(rd, "nul-byte", rd->line, err,
-		    "a NUL byte: this is not a text file, or it is UTF-16; "
-		    "save it as CSV UTF-8");
+		    "a NUL byte: this is a workbook or another file that is "
+		    "no text, or it is UTF-16; save it as CSV UTF-8");
 	if (rd->high && utf8_check(p, n) != n)
 		return reader_bad(rd, "bad-encoding", rd->line, err,
 		    "not UTF-8; save the file as CSV UTF-8 (it may be "

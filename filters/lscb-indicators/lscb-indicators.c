@@ -177,6 +177,7 @@ open_breakdown(struct breakdown *b, const char *by, const struct reader *rd,
 			    STATUS_CONFIG;
 			if (ind != NULL)
 				die_in(ind, "by", 0, &err);
+			err.line = 0;	/* of the header: it is not to blame */
 			err_at(&err, "--by", 0, NULL);
 			tool_die(&err);
 		}

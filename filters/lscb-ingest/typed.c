@@ -84,6 +84,19 @@ nearest(const struct column *c, const char *const *names, size_t n)
 	return NULL;
 }
 
+/* What a header of which no column is known looks like, without a value. */
+static const char *
+looks(const struct rec *h)
+{
+	if (h->n == 1 && memchr(h->f[0].p, ';', h->f[0].n) != NULL)
+		return ": the line has no comma but ';': say delimiter: ; in "
+		    "the definition, or save it as CSV with commas";
+	if (h->n == 1 && memchr(h->f[0].p, '\t', h->f[0].n) != NULL)
+		return ": the line has no comma but tabs: say delimiter: tab "
+		    "in the definition, or save it as CSV with commas";
+	return ": the first line does not look like a header at all";
+}
+
 static int
 missing_column(const struct column *c, const struct reader *rd,
     const bool *taken, size_t found, struct err *err)
@@ -110,7 +123,7 @@ missing_column(const struct column *c, const struct reader *rd,
 	else
 		err_set(err, STATUS_DATA, "missing-column",
 		    "no column '%s'%s", c->headers[0], found > 0 ? "" :
-		    ": the first line does not look like a header at all");
+		    looks(h));
 	arena_free(&arena);
 	return header_fail(rd, err);
 }

@@ -596,6 +596,14 @@ column() {
 	[[ $stderr != *CANARY* && $stderr != *Sian* ]]
 }
 
+@test "a file with another delimiter is told so, without its data" {
+	run -65 --separate-stderr lscb-ingest -x register <<<'Registration ID;CANARY;Surname'
+	[[ $stderr == *"the line has no comma but ';': say delimiter: ; in the definition"*'[missing-column]' ]]
+	[[ $stderr != *CANARY* ]]
+	run -65 --separate-stderr lscb-ingest -x register <<<$'Registration ID\tCANARY'
+	[[ $stderr == *'no comma but tabs: say delimiter: tab in'* ]]
+}
+
 @test "no message ever holds a value" {
 	local v
 	for v in date integer decimal count postcode nhs-number upn; do
