@@ -95,8 +95,5 @@ struct expr_ctx {
 /* Whether the condition holds on that row; true for NULL. */
 bool condition_holds(const struct node *where, const struct expr_ctx *ctx,
     size_t row);
-/* Whether a row of the selection's events is in the window by its anchor. */
-bool anchored_in(enum anchor anchor, const struct subject_row *row,
-    struct window w);
 
 #endif

@@ -12,7 +12,8 @@
 static bool holds(const struct node *n, const struct expr_ctx *ctx,
     size_t row);
 
-bool
+/* Whether a row is in the window by its anchor. */
+static bool
 anchored_in(enum anchor anchor, const struct subject_row *row,
     struct window w)
 {

@@ -16,6 +16,8 @@ enum { PREDICATE_DEPTH = 5 };	/* depth that each named condition costs */
 /* How a function's parentheses are read. */
 enum arguments { ARG_ROWS, ARG_ROWS_ANCHORED, ARG_DAYS, ARG_NAME };
 
+static int parse_operand(struct parser *ps, const struct node **out);
+
 static const struct function {
 	const char *name;
 	enum node_op op;
@@ -305,7 +307,7 @@ text_literal(struct parser *ps, const struct node **out)
 	return parser_next(ps);
 }
 
-int
+static int
 parse_operand(struct parser *ps, const struct node **out)
 {
 	switch (ps->tok.kind) {

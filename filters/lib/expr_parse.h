@@ -29,13 +29,12 @@ int parser_take(struct parser *ps, enum token_kind kind, const char *want);
 struct node *new_node(struct parser *ps, enum node_op op,
     enum value_type type);
 int parse_condition(struct parser *ps, const struct node **out);
-/* EVENT {, EVENT} and, if anchors is not NULL, anchors and by KIND. */
+/* EVENT {, EVENT}. */
 int parse_events(struct parser *ps, struct selection *sel);
 int parse_anchor(struct parser *ps, struct selection *sel, bool *found);
 int parse_where(struct parser *ps, struct selection *sel);
 /* A comparison, or a name that is a condition by itself. */
 int parse_comparison(struct parser *ps, const struct node **out);
-int parse_operand(struct parser *ps, const struct node **out);
 /* Notes that the measure looks at those rows. */
 int note_read(struct parser *ps, const struct selection *sel);
 int need_spells(struct parser *ps, const struct selection *sel, size_t at,

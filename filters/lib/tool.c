@@ -45,7 +45,7 @@ static const struct tool_option common_options[] = {
 	{ 0, "stats", OPT_TEXT, &self.stats_path, "FILE",
 	  "write what became of every row, as CSV" },
 	{ 0, "quiet", OPT_FLAG, &self.run.quiet, NULL,
-	  "no warnings, no progress" },
+	  "no progress" },
 	{ 0, "help", OPT_FLAG, &common.help, NULL, "this text" },
 	{ 0, "version", OPT_FLAG, &common.version, NULL, "the version" },
 	{ 0 }
@@ -131,21 +131,6 @@ clear_progress(void)
 	if (self.shown)
 		fputs("\r\033[K", stderr);
 	self.shown = false;
-}
-
-void
-tool_warn(const char *fmt, ...)
-{
-	char text[1024];
-	va_list ap;
-
-	if (self.run.quiet)
-		return;
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	clear_progress();
-	fprintf(stderr, "%s: %s\n", self.run.name, text);
 }
 
 static void

@@ -92,7 +92,6 @@ const struct rec *tool_next(struct reader *rd);
 /* Sends a row to quarantine, or dies. */
 void tool_reject(const struct rec *rec, const char *column, const char *code,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-void tool_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Aborts the output, prints the message, exits with err->status. */
 _Noreturn void tool_die(const struct err *err);
 /* tool_die for a bad command line, with a pointer to --help. */

@@ -14,7 +14,8 @@
 
 enum { BEFORE_WINDOWS = 3, BEFORE_PERIODS = 4, RECENT = 8 };
 
-const struct row *
+/* The latest of what the indicator is shown by. */
+static const struct row *
 headline_row(const struct measure *m)
 {
 	if (m->windows.n > 0)

@@ -193,7 +193,6 @@ const char *line_detail(struct report *r, const struct card *c,
 /* "title (ref)", and "list; more" where both are there. */
 const char *titled(struct report *r, const char *title, const char *ref);
 const char *listed(struct report *r, const char *list, const char *more);
-const struct row *headline_row(const struct measure *m);
 const char *quadrant_title(struct report *r, enum quadrant q);
 bool card_has(const struct card *c, enum quadrant q);
 /* The i-th line of a card standing in q; NULL after the last. */

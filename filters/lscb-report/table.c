@@ -75,8 +75,9 @@ table_row(const struct rec *rec, const int at[N_COLUMNS], struct row *row)
 	return -1;
 }
 
-int
-table_dates(const struct rec *rec, const int at[N_COLUMNS], struct row *row)
+/* The dates of *row likewise; both columns are there. */
+static int
+read_dates(const struct rec *rec, const int at[N_COLUMNS], struct row *row)
 {
 	struct field start = rec->f[at[COL_START]], end = rec->f[at[COL_END]];
 
@@ -217,7 +218,7 @@ take(struct report *r, const struct rec *rec, const int at[N_COLUMNS],
 	int bad, added = 0;
 
 	if ((bad = table_row(rec, at, &row)) != -1 ||
-	    (bad = table_dates(rec, at, &row)) != -1) {
+	    (bad = read_dates(rec, at, &row)) != -1) {
 		table_reject(rec, bad);
 		return;
 	}

@@ -28,9 +28,6 @@ int table_columns(const struct reader *rd, int at[N_COLUMNS], bool page,
  */
 int table_row(const struct rec *rec, const int at[N_COLUMNS],
     struct row *row);
-/* The dates of *row likewise; both columns are there. */
-int table_dates(const struct rec *rec, const int at[N_COLUMNS],
-    struct row *row);
 /* Sends a row to quarantine for that column. */
 void table_reject(const struct rec *rec, int column);
 /* Whether a value can be worked out from what was counted. */
