@@ -266,6 +266,11 @@ load_extract(const struct load *l, const struct def_record *r)
 	    load_char(l, r, "delimiter", &x->delimiter) == -1 ||
 	    load_char(l, r, "quote", &x->quote) == -1)
 		return -1;
+	if ((x->delimiter == '\0' ? ',' : x->delimiter) ==
+	    (x->quote == '\0' ? '"' : x->quote))
+		return def_err(l->err, x->defs, r, x->delimiter == '\0' ?
+		    "quote" : "delimiter", "delimiter and quote cannot be "
+		    "the same");
 	x->changes = changes == 1;
 	x->drop_blank_rows = drop == 1;
 	x->authority_is_sender = sender == 0;

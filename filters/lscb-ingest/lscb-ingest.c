@@ -79,6 +79,9 @@ check_opts(void)
 	if (opts.sender != NULL && !plain_name(opts.sender))
 		tool_usage("--sender wants lower-case letters, digits and "
 		    "hyphens");
+	if ((opts.delimiter == '\0' ? ',' : opts.delimiter) ==
+	    (opts.quote == '\0' ? '"' : opts.quote))
+		tool_usage("--delimiter and --quote cannot be the same");
 	if (opts.preamble == SIZE_MAX)
 		opts.preamble = 0;
 }

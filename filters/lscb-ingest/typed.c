@@ -64,11 +64,13 @@ is_header_of(struct field f, const struct column *c)
 
 /*
  * The name in the file that comes nearest to a header of c, or NULL.  Only
- * a name this close to ours is ever shown: the first line of a file without
- * a header holds data.
+ * a name this close to ours is ever shown, and one that is not ours but for
+ * its case only in what must be a header: the first line of a file without
+ * one holds data, and Rex is near Sex.
  */
 static const char *
-nearest(const struct column *c, const char *const *names, size_t n)
+nearest(const struct column *c, const char *const *names, size_t n,
+    bool is_header)
 {
 	const char *near;
 	size_t i, k;
@@ -78,7 +80,7 @@ nearest(const struct column *c, const char *const *names, size_t n)
 			if (strcasecmp(c->headers[i], names[k] +
 			    strspn(names[k], " ")) == 0)
 				return names[k];
-	for (i = 0; i < c->n_headers; i++)
+	for (i = 0; is_header && i < c->n_headers; i++)
 		if ((near = near_miss(c->headers[i], names, n)) != NULL)
 			return near;
 	return NULL;
@@ -115,7 +117,7 @@ missing_column(const struct column *c, const struct reader *rd,
 			n++;
 	}
 	if (names != NULL)
-		near = nearest(c, names, n);
+		near = nearest(c, names, n, found > 0);
 	if (near != NULL)
 		err_set(err, STATUS_DATA, "missing-column",
 		    "no column '%s'; did you mean '%s'?", c->headers[0],

@@ -581,6 +581,10 @@ column() {
 	[[ $stderr == "lscb-ingest: (stdin):1: no column 'Child Unique ID'; did you mean 'Child unique id'? [missing-column]" ]]
 	run -65 --separate-stderr lscb-ingest -x ./t.rec <<<'id, LAchildID'
 	[[ $stderr == *"did you mean ' LAchildID'?"* ]]
+	# Without a header the first line is data, and what is near is a name.
+	sed 's/^name: id$/name: sex/; s/^key: .*//' t.rec >headless.rec
+	run -65 --separate-stderr lscb-ingest -x ./headless.rec <<<'Rex,C7'
+	[[ $stderr == *"no column 'sex': the first line does not look like a header at all"* ]]
 	run -65 --separate-stderr lscb-ingest -x ./t.rec <<<'id,other'
 	[[ $stderr == *"no column 'Child Unique ID' [missing-column]" ]]
 	run -65 --separate-stderr lscb-ingest -x ./t.rec <<<'id,LAchildID,Officer'
@@ -717,6 +721,8 @@ column() {
 	run -64 lscb-ingest -x register --untyped
 	run -64 lscb-ingest -x register --delimiter ';'
 	run -64 lscb-ingest -x register --preamble 0
+	run -64 lscb-ingest --untyped --delimiter '"'
+	run -64 lscb-ingest --untyped --quote ,
 	run -64 lscb-ingest -x register --date 2026-02-30
 	run -64 lscb-ingest -x register --sender 'Cwm Arian'
 	run -78 --separate-stderr lscb-ingest -x registr
@@ -739,6 +745,8 @@ bad() {
 	bad "did you mean 'required'?"
 	define 'key: idd' <<<$'name: v\ntype: text'
 	bad "t.rec:6: key: no column is called 'idd'; did you mean 'id'?"
+	define 'delimiter: "' <<<$'name: v\ntype: text'
+	bad "t.rec:6: delimiter: delimiter and quote cannot be the same"
 	define 'delivery: some' <<<$'name: v\ntype: text'
 	bad "no delivery is called 'some'; want all or changes [bad-definition]"
 }
