@@ -79,3 +79,10 @@ setup() {
 	awk -F, 'NR == 1 { n = NF } NF != n' $night/history.csv >wrong
 	[[ ! -s wrong ]]
 }
+
+@test "a folder that is no demo is never cleared to make one" {
+	mkdir mine
+	printf 'mine\n' >mine/letter
+	run -73 "$ROOT/pipelines/demo" mine
+	[[ $output == 'demo: mine: '* && $(<mine/letter) == mine ]]
+}
