@@ -48,7 +48,7 @@ const char style_sheet[] =
 ".ask{font-weight:700}\n"
 "figure{margin:.6rem 0 0}\n"
 "figcaption{font-size:.875rem;color:var(--soft);max-width:48rem}\n"
-".pair{display:grid;grid-template-columns:minmax(0,7fr) minmax(0,4fr);"
+".pair{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,2fr);"
 "gap:1.2rem;align-items:start}\n"
 ".scroll{overflow:auto;max-height:31rem}\n"
 "svg{display:block;width:100%;height:auto}\n"
