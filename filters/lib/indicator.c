@@ -26,6 +26,7 @@ static const struct def_key keys[] = {
 	{ "good", DEF_OPTIONAL }, { "target", DEF_OPTIONAL },
 	{ "target_note", DEF_OPTIONAL }, { "baseline", DEF_OPTIONAL },
 	{ "baseline_note", DEF_OPTIONAL }, { "pair", DEF_OPTIONAL },
+	{ "pair_to_come", DEF_OPTIONAL },
 	{ "too_low", DEF_OPTIONAL }, { "too_high", DEF_OPTIONAL },
 	{ "rationale", DEF_OPTIONAL }, { "evidence", DEF_OPTIONAL },
 	{ "caution", DEF_OPTIONAL }, { "action", DEF_REPEATS },
@@ -371,6 +372,7 @@ plain_texts(struct indicator *ind, const struct def_record *rec)
 	ind->target_note = def_get(rec, "target_note");
 	ind->baseline_note = def_get(rec, "baseline_note");
 	ind->pair = def_get(rec, "pair");
+	ind->pair_to_come = def_get(rec, "pair_to_come");
 	ind->too_low = def_get(rec, "too_low");
 	ind->too_high = def_get(rec, "too_high");
 	ind->rationale = def_get(rec, "rationale");
@@ -394,6 +396,9 @@ read_record(struct reading *r)
 	if (ind->matched.text != NULL && ind->of.text == NULL)
 		return def_err(r->err, r->defs, r->rec, "matched",
 		    "means nothing without of");
+	if (ind->pair != NULL && ind->pair_to_come != NULL)
+		return def_err(r->err, r->defs, r->rec, "pair_to_come",
+		    "goes when there is a pair: line; take one out");
 	if (read_texts(r, "quadrant", &ind->quadrant) != 0 ||
 	    read_texts(r, "by", &ind->by) != 0 ||
 	    read_texts(r, "agency", &ind->agency) != 0 ||

@@ -86,6 +86,7 @@ struct indicator {
 	struct decimal baseline;
 	const char *baseline_note;
 	const char *pair;	/* id of the indicator it is read with */
+	const char *pair_to_come;	/* or what that will be called */
 
 	const char *too_low;
 	const char *too_high;

@@ -242,7 +242,8 @@ pair_words(struct report *r, const struct indicator *ind)
 	size_t i;
 
 	if (ind->pair == NULL)
-		return NULL;
+		return ind->pair_to_come == NULL ? NULL : say(r,
+		    "pair-planned", "title", ind->pair_to_come, NULL);
 	for (i = 0; i < r->n_measures; i++)
 		if (strcmp(r->measures[i]->ind->id, ind->pair) == 0)
 			m = r->measures[i];

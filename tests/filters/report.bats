@@ -294,6 +294,17 @@ year() {
 	grep -q 'Read with:  *nowhere, which the library does not hold yet' out
 }
 
+@test "a pair still to come is named, and never beside another" {
+	sed -i 's/^pair: .*/pair_to_come: Re-referrals (K031)/' lib/indicators/second.rec
+	card second
+	year >t.csv
+	lscb-report t.csv >out
+	grep -q 'Read with:  *Re-referrals (K031): still to come' out
+	echo 'pair: long' >>lib/indicators/second.rec
+	run -78 --separate-stderr lscb-report t.csv
+	[[ $stderr == *second.rec:*': pair_to_come: '*pair* ]]
+}
+
 @test "a bad definition of a pair is an error, not a missing pair" {
 	echo 'colour: red' >>lib/indicators/long.rec
 	card second
