@@ -622,6 +622,21 @@ column() {
 	[[ -z $output ]]
 }
 
+@test "a link index that is gone is not done without: 65" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-30
+	deliver register referrals notices
+	night 2026-03-31
+	rm board/state/2026-03-31.index
+	deliver register referrals notices
+	fails 65 2026-04-01
+	grep -q 'state/2026-03-31.index is not there; put it back from a backup, or move current away' line
+	[[ $(readlink board/current) == nights/2026-03-31 ]]
+	mv board/current board/current.lost
+	night 2026-04-01
+}
+
 @test "a link index that is not what its night made is not used: 65" {
 	make_board
 	deliver register referrals notices
