@@ -308,6 +308,19 @@ is_device_link(const char *path)
 	    S_ISLNK(st.st_mode);
 }
 
+/* A device or pipe cannot be renamed over: it is written to as it is. */
+static int
+open_in_place(struct out *out, const char *path, const struct stat *st,
+    struct err *err)
+{
+	if (S_ISDIR(st->st_mode))
+		return err_set(err, STATUS_CANTCREATE, "",
+		    "is a directory, want a file");
+	out->fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
+	return out->fd != -1 ? 0 :
+	    err_sys(err, STATUS_CANTCREATE, errno, "cannot open");
+}
+
 int
 out_open(struct out **outp, const char *path, enum out_mode mode,
     struct err *err)
@@ -325,19 +338,10 @@ out_open(struct out **outp, const char *path, enum out_mode mode,
 		*outp = out;
 		return 0;
 	}
-	/* A device or pipe cannot be renamed over: write to it as it is. */
 	if (stat(path, &st) == 0 && (!S_ISREG(st.st_mode) ||
 	    is_device_link(path))) {
-		if (S_ISDIR(st.st_mode)) {
-			err_set(err, STATUS_CANTCREATE, "",
-			    "is a directory, want a file");
+		if (open_in_place(out, path, &st, err) == -1)
 			goto fail;
-		}
-		out->fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
-		if (out->fd == -1) {
-			err_sys(err, STATUS_CANTCREATE, errno, "cannot open");
-			goto fail;
-		}
 		*outp = out;
 		return 0;
 	}
