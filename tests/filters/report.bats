@@ -320,8 +320,8 @@ year() {
 	    --stale police=2026-02-01 t.csv >out
 	grep -q 'Coverage:.*52 could be matched, 8 could not (86.7% matched)' out
 	grep -q 'Too recent: *3 cases' out
-	grep -q 'Late data: *Social services data last accepted on 1 March' out
-	sed -n 1,6p out | grep -q '^Police data last accepted on 1 February 2026'
+	grep -q 'Late data: *Social services data not up to date, last accepted on 1 March' out
+	sed -n 1,6p out | grep -q '^Police data not up to date, last accepted on 1 February 2026'
 	lscb-report t.csv >out
 	grep -q 'Late data: *rests on an old delivery' out
 	for bad in police police= =2026-01-01 police=2026-02-30; do
