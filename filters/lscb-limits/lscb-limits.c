@@ -209,8 +209,9 @@ read_figure(struct state *s, const struct rec *rec, struct figure *f)
 	f->available = f->has_numerator && (f->count ||
 	    (f->has_denominator && f->denominator > 0)) &&
 	    (s->status < 0 || !field_eq(rec->f[s->status], "na"));
+	/* Of nothing there is no part: not available, as it came. */
 	if (!f->count && f->ind->unit == UNIT_PERCENT && f->has_numerator &&
-	    f->has_denominator && f->numerator > f->denominator) {
+	    f->denominator > 0 && f->numerator > f->denominator) {
 		tool_reject(rec, "numerator", "above-denominator",
 		    "a part cannot be larger than its whole");
 		return false;

@@ -199,3 +199,27 @@ counts() {
 	lscb-limits c.csv | lscb-report --format csv >got
 	grep -q ',6\.3,' got
 }
+
+@test "a count beside a denominator of 0 is not available, not a mistake" {
+	# As lscb-indicators writes A of B for a period that had no B.
+	printf '%s\n' subject,date,end,event,source \
+		c01,2025-12-15,,registration,social-services \
+		c01,2026-02-15,,referral,social-services \
+		c02,2025-11-15,,referral,social-services >h.csv
+	lscb-indicators --date 2026-03-31 --from 2025-10-01 \
+		-e 'referral by child of registration by child' h.csv >counts
+	lscb-limits counts | cut -d, -f 2,6,7,10,11 >got
+	cat >want <<-'END'
+	start,numerator,denominator,status,value
+	2025-10-01,1,1,ok,100
+	2026-01-01,1,0,na,
+	END
+	same want got
+	lscb-limits counts | lscb-report --format csv | cut -d, -f 2,6,7,8,12 >got
+	cat >want <<-'END'
+	start,numerator,denominator,shown,status
+	2025-10-01,1,1,100.0,ok
+	2026-01-01,1,0,,na
+	END
+	same want got
+}
