@@ -366,7 +366,9 @@ main(int argc, char **argv)
 
 	if (opts.date == DATE_NONE)
 		tool_usage("say the day: --date YYYY-MM-DD");
-	if (opts.date >= date_make(9999, 1, 1))
+	/* 12 periods and a window before it must be days of the calendar. */
+	if (opts.date < date_make(100, 1, 1) ||
+	    opts.date >= date_make(9999, 1, 1))
 		tool_usage("--date is beyond the calendar");
 	if (opts.from != DATE_NONE && opts.from > opts.date)
 		tool_usage("--from is after --date");

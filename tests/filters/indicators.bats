@@ -677,3 +677,15 @@ sample() {
 		--date 2025-06-30 h.csv
 	[[ $stderr == *'sait.rec:2: id: must be the name of the file: sait'* ]]
 }
+
+@test "an as-of date at an end of the calendar: 64, not a wrong sum" {
+	printf '%s\n' subject,date,end,event,source \
+		c01,2026-01-15,,registration,s >h.csv
+	local day
+	for day in 0001-01-31 0099-12-31 9999-06-30; do
+		run -64 --separate-stderr lscb-indicators --date "$day" -e registration h.csv
+		[[ $stderr == *'--date is beyond the calendar'* && -z $output ]]
+	done
+	lscb-indicators --date 0101-01-01 -e registration h.csv >out
+	[[ $(wc -l <out) == 13 ]]
+}
