@@ -67,6 +67,7 @@ struct engine {
 	uint64_t serial;	/* of the subject held, from 1 */
 	size_t birth_column;
 	date *first_seen;	/* by event: its first date in the history */
+	date *reach;		/* by event: the day its rows end; NONE: fresh */
 	struct buf group;	/* work: the group of a row */
 };
 

@@ -25,6 +25,7 @@ struct opts {
 	const char *populations;
 	struct tool_list by;
 	struct tool_list stale;		/* SOURCE=DATE */
+	struct tool_list reach;		/* EVENT=DATE */
 };
 
 static struct opts opts = {
@@ -48,6 +49,8 @@ static const struct tool_option options[] = {
 	    "also by the values of these columns" },
 	{ 0, "stale", OPT_LIST, &opts.stale, "SOURCE=DATE",
 	    "this agency's data end; later is stale" },
+	{ 0, "reach", OPT_LIST, &opts.reach, "EVENT=DATE",
+	    "the rows of this event end; later is stale" },
 	{ 0 }
 };
 
@@ -59,7 +62,7 @@ static const struct tool tool = {
 	    "[--populations FILE]\n"
 	    "                       [--by COLUMN[+COLUMN]]... "
 	    "[--stale SOURCE=DATE]...\n"
-	    "                       [FILE...]",
+	    "                       [--reach EVENT=DATE]... [FILE...]",
 	.examples =
 	    "lscb-indicators --date 2026-03-31 history.csv\n"
 	    "lscb-indicators --date 2026-03-31 -i cpr-second --by area "
@@ -218,27 +221,61 @@ open_breakdowns(struct tally *t, const struct reader *rd, struct engine *e)
 		    by_name);
 }
 
+/* The date of WORD=DATE, *n the length of WORD; the option is wrong if not. */
+static date
+word_date(const char *item, size_t *n, const char *wanted)
+{
+	const char *sign = strchr(item, '=');
+	date d = sign == NULL || sign == item ? DATE_NONE :
+	    date_parse(sign + 1, strlen(sign + 1));
+
+	if (d == DATE_NONE)
+		tool_usage("%s", wanted);
+	*n = (size_t)(sign - item);
+	return d;
+}
+
+static date
+earlier(date a, date b)
+{
+	return a == DATE_NONE || (b != DATE_NONE && b < a) ? b : a;
+}
+
 /* The earliest date to which the data of any of its agencies reach. */
 static date
-stale_after(const struct indicator *ind)
+agencies_reach(const struct indicator *ind)
 {
 	date first = DATE_NONE;
+	size_t n;
 
 	for (size_t i = 0; i < opts.stale.n; i++) {
 		const char *item = opts.stale.items[i];
-		const char *sign = strchr(item, '=');
-		date d = sign == NULL || sign == item ? DATE_NONE :
-		    date_parse(sign + 1, strlen(sign + 1));
+		date d = word_date(item, &n,
+		    "--stale wants SOURCE=YYYY-MM-DD");
 
-		if (d == DATE_NONE)
-			tool_usage("--stale wants SOURCE=YYYY-MM-DD");
 		for (size_t k = 0; k < ind->agency.n; k++)
-			if (strlen(ind->agency.v[k]) == (size_t)(sign - item)
-			    && strncmp(ind->agency.v[k], item,
-			    (size_t)(sign - item)) == 0 &&
-			    (first == DATE_NONE || d < first))
-				first = d;
+			if (strlen(ind->agency.v[k]) == n &&
+			    memcmp(ind->agency.v[k], item, n) == 0)
+				first = earlier(first, d);
 	}
+	return first;
+}
+
+/* The earliest date to which the rows of any event it looks at reach. */
+static date
+events_reach(const struct engine *e, const struct tally *t)
+{
+	const struct measure *measures[] = { t->count, t->of };
+	date first = DATE_NONE;
+
+	for (int i = 0; i < 2 && measures[i] != NULL; i++)
+		for (size_t k = 0; k < measures[i]->n_reads; k++) {
+			const struct selection *sel = measures[i]->reads[k];
+
+			for (size_t j = 0; j < sel->n_events; j++)
+				first = earlier(first,
+				    e->reach[sel->events[j]]);
+		}
 	return first;
 }
 
@@ -250,9 +287,41 @@ open_tally(struct tally *t, const struct reader *rd, struct engine *e)
 		tool_need(NULL);
 	if (t->periods.n > PERIODS_MAX)
 		tool_usage("--from is too far back");
-	t->stale_after = stale_after(t->ind);
+	t->stale_after = earlier(agencies_reach(t->ind), events_reach(e, t));
 	open_breakdowns(t, rd, e);
 	tally_init(t);
+}
+
+static void
+read_reach(struct engine *e)
+{
+	const char **names, *item, *near;
+	char word[64];
+	size_t n;
+	int event;
+
+	for (size_t i = 0; i < opts.reach.n; i++) {
+		item = opts.reach.items[i];
+		date d = word_date(item, &n,
+		    "--reach wants EVENT=YYYY-MM-DD");
+
+		event = vocabulary_event(&e->vocab, item, n);
+		if (event >= 0) {
+			e->reach[event] = earlier(e->reach[event], d);
+			continue;
+		}
+		names = tool_need(calloc(e->vocab.n_events + 1,
+		    sizeof(*names)));
+		for (size_t k = 0; k < e->vocab.n_events; k++)
+			names[k] = e->vocab.events[k].name;
+		snprintf(word, sizeof(word), "%.*s", (int)n, item);
+		near = near_miss(word, names, e->vocab.n_events);
+		free(names);
+		if (near != NULL)
+			tool_usage("--reach: no event '%s'; did you mean "
+			    "'%s'?", word, near);
+		tool_usage("--reach: no event '%s'", word);
+	}
 }
 
 static void
@@ -274,8 +343,11 @@ open_engine(struct engine *e, const struct reader *rd, const char *library)
 	e->birth_column = c < 0 ? 0 : (size_t)c;
 	e->first_seen = tool_need(calloc(e->vocab.n_events + 1,
 	    sizeof(*e->first_seen)));
+	e->reach = tool_need(calloc(e->vocab.n_events + 1,
+	    sizeof(*e->reach)));
 	for (size_t i = 0; i < e->vocab.n_events; i++)
-		e->first_seen[i] = DATE_NONE;
+		e->first_seen[i] = e->reach[i] = DATE_NONE;
+	read_reach(e);
 	if (subject_init(&e->subject, header->n, e->vocab.n_events) != 0)
 		tool_need(NULL);
 	if (opts.populations != NULL && populations_read(&e->populations,
@@ -312,6 +384,7 @@ close_engine(struct engine *e)
 	populations_free(e->populations);
 	holidays_free(e->holidays);
 	free(e->first_seen);
+	free(e->reach);
 	buf_free(&e->group);
 }
 

@@ -72,3 +72,25 @@ stale_sources() {
 		fi
 	done
 }
+
+# events_reach: sets reach[EVENT] to the day up to which its rows are there, for
+# every event of a delivery that is older than tonight: the earliest of those
+# that serve.
+events_reach() {
+	local i sender extract source state delivered rest event events
+	declare -gA reach=()
+	for i in "${!d_sender[@]}"; do
+		IFS=, read -r sender extract source state delivered rest \
+			<"$work/deliveries/${d_sender[i]}.${d_extract[i]}.csv"
+		[[ -n $delivered && $delivered < $date ]] || continue
+		events=$(awk -F ': *' '$1 == "event" {
+			sub(/[ \t\r]+$/, "", $2); print $2 }' \
+			"$LSCB_LIBRARY/extracts/$extract.rec")
+		while read -r event; do
+			[[ -n $event ]] || continue
+			if [[ -z ${reach[$event]-} || $delivered < ${reach[$event]} ]]; then
+				reach[$event]=$delivered
+			fi
+		done <<<"$events"
+	done
+}

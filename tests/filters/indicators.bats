@@ -488,6 +488,31 @@ history() {
 	[[ $stderr == *'--stale wants SOURCE=YYYY-MM-DD'* ]]
 }
 
+@test "--reach marks the periods that end after the rows of an event" {
+	history '' <<-'END'
+	c01,2025-01-01,,registration,social-services
+	c01,2025-01-02,,domestic-abuse,police
+	END
+	# Of two days the earlier; the day itself is still covered.
+	cat >want <<-'END'
+	domestic-abuse-register,2025-01-01,2025-03-31,,,1,1,0,,ok
+	domestic-abuse-register,2025-04-01,2025-06-30,,,0,1,0,,stale
+	END
+	counts -i domestic-abuse-register --from 2025-01-01 --date 2025-06-30 \
+		--reach domestic-abuse=2025-05-30 --reach roll=2024-01-01 \
+		--reach domestic-abuse=2025-03-31 h.csv >got
+	same want got
+	echo 'expression,2025-04-01,2025-06-30,,,0,,0,,stale' >want
+	counts -e registration --from 2025-04-01 --date 2025-06-30 \
+		--reach registration=2025-06-29 h.csv >got
+	same want got
+	run -64 --separate-stderr counts --date 2025-06-30 --reach roll h.csv
+	[[ $stderr == *'--reach wants EVENT=YYYY-MM-DD'* ]]
+	run -64 --separate-stderr counts --date 2025-06-30 \
+		--reach rolls=2025-01-01 h.csv
+	[[ $stderr == *"no event 'rolls'; did you mean 'roll'?"* ]]
+}
+
 @test "-e: a count, or a share of another measure" {
 	history '' <<-'END'
 	c01,2025-04-02,,registration,social-services

@@ -323,7 +323,7 @@ year() {
 	grep -q 'Late data: *Social services data not up to date, last accepted on 1 March' out
 	sed -n 1,6p out | grep -q '^Police data not up to date, last accepted on 1 February 2026'
 	lscb-report t.csv >out
-	grep -q 'Late data: *rests on an old delivery' out
+	grep -q 'Late data: *rests on a delivery made before the period' out
 	for bad in police police= =2026-01-01 police=2026-02-30; do
 		run -64 lscb-report --stale "$bad" t.csv
 	done

@@ -224,6 +224,27 @@ column() {
 	grep -q ',stale,' board/current/limits.csv
 }
 
+@test "on time but made before the period closed: only the indicators that look at it are stale" {
+	make_board
+	printf '\nsender: cwm-arian\nextract: audits\nevery: month\n' >>board/board.rec
+	deliver register referrals notices
+	printf 'Audit ID,Completed,Type,Grade\nA1,03/02/2026,Case file,Not achieved\n' >$IN/audits.csv
+	night 2026-03-10
+	deliver register referrals notices
+	night 2026-03-31
+	[[ $(column 4 audits),$(column 5 audits) == ok,2026-03-10 ]]
+	of() {
+		awk -F, -v i="$1" '$1 == i && $2 == "2026-01-01" { print $10 }' \
+			board/current/counts.csv
+	}
+	[[ $(of audits-completed) == stale ]]
+	[[ $(of referral-rate) == ok ]]
+	# The quarter before had ended: nothing of it is to come.
+	awk -F, '$1 == "audits-completed" && $3 == "2025-12-31" && $10 == "stale"' \
+		board/current/counts.csv >early
+	same - early </dev/null
+}
+
 @test "a broken extract is refused once and for all, its reason kept" {
 	make_board
 	deliver register referrals notices
