@@ -108,6 +108,7 @@ struct event {
 	const char **values;	/* where it is one of these */
 	size_t n_values;
 	bool *carry;		/* by column; NULL = all of role keep */
+	size_t line;		/* in the definition */
 };
 
 struct extract {

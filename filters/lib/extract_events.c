@@ -207,6 +207,7 @@ load_event(const struct load *l, const struct def_record *r,
 	const char *subject = def_get(r, "subject");
 
 	e->name = def_get(r, "event");
+	e->line = def_line(r, "event");
 	e->entity = COLUMN_NONE;
 	if (!plain_name(e->name))
 		return def_err(l->err, l->x->defs, r, "event",

@@ -16,6 +16,7 @@
 #include "identity.h"
 #include "payload.h"
 #include "tool.h"
+#include "vocabulary.h"
 #include "value.h"
 
 struct opts {
@@ -217,6 +218,39 @@ work_done(struct work *w)
 	free(w->values);
 }
 
+/*
+ * A slip in an event's name would make an indicator "not available" months
+ * later: what the library does not know as an event stops the extract here.
+ */
+static void
+need_events(const struct extract *x, const char *library)
+{
+	const char **names, *near;
+	struct vocabulary v;
+	struct err err;
+	size_t i;
+
+	if (vocabulary_read(&v, library, &err) == -1)
+		tool_die(&err);
+	names = tool_need(calloc(v.n_events + 1, sizeof(*names)));
+	for (i = 0; i < v.n_events; i++)
+		names[i] = v.events[i].name;
+	for (i = 0; i < x->n_events; i++) {
+		if (vocabulary_event(&v, x->events[i].name,
+		    strlen(x->events[i].name)) >= 0)
+			continue;
+		near = near_miss(x->events[i].name, names, v.n_events);
+		err_set(&err, STATUS_CONFIG, "no-event", "no event '%s' in "
+		    "events.rec of the library; %s%s%s", x->events[i].name,
+		    near != NULL ? "did you mean '" : "add it there",
+		    near != NULL ? near : "", near != NULL ? "'?" : "");
+		err_at(&err, x->file, x->events[i].line, "event");
+		tool_die(&err);
+	}
+	free(names);
+	vocabulary_free(&v);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -236,6 +270,7 @@ main(int argc, char **argv)
 	if (extract_read(&x, tr->library, opts.extract, &err) == -1 ||
 	    extract_need_roles(x, &err) == -1)
 		tool_die(&err);
+	need_events(x, tr->library);
 	need_sender(x);
 	if (history_read(&history, tr->library, &err) == -1 ||
 	    key_read(&key, opts.key, "deidentify", &err) == -1)

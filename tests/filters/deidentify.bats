@@ -10,6 +10,7 @@ setup() {
 		'name: birth_month' 'title: B' '' 'name: sex' 'title: S' '' \
 		'name: need' 'title: N' '' 'name: amount' 'title: M' '' \
 		'name: group' 'title: G' >lib/history.rec
+	cp "$ROOT"/pipelines/library/{events,predicates}.rec lib/
 	cat >lib/extracts/t.rec <<-'E'
 	%rec: Extract
 
@@ -105,16 +106,16 @@ setup() {
 
 	%rec: Event
 
-	event: spell
+	event: registration
 	date: started
 	end: ended
 
-	event: visit
+	event: attendance
 	subject: household
 	date: started
 	where: need in neglect, other
 
-	event: conference
+	event: meeting
 	subject: meeting
 	date: ended
 	where: need = neglect
@@ -155,9 +156,9 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 	# month of birth nor sex.
 	cat >expected <<-'E'
 	date,end,event,source,authority,birth_month,sex,need,amount
-	2024-01-02,2024-02-03,spell,social-services,cwm-arian,2015-02,female,neglect,3
-	2024-01-02,,visit,social-services,cwm-arian,,,neglect,3
-	2024-02-03,,conference,social-services,cwm-arian,,,neglect,
+	2024-01-02,2024-02-03,registration,social-services,cwm-arian,2015-02,female,neglect,3
+	2024-01-02,,attendance,social-services,cwm-arian,,,neglect,3
+	2024-02-03,,meeting,social-services,cwm-arian,,,neglect,
 	E
 	same expected actual
 	head -1 out.csv | grep -q '^record,subject,date,'
@@ -210,7 +211,7 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 		'R3,L,,,,,,,,,,,,other,,,2024-01-02,' \
 		'R4,L,,,,,1811-11-11,,,,,,,other,,,2024-01-02,'
 	deid --date 2024-03-31
-	awk -F, '$5 == "spell" { print $8 }' out.csv >actual
+	awk -F, '$5 == "registration" { print $8 }' out.csv >actual
 	printf '%s\n' 2015-02 unborn '' '' >expected
 	same expected actual
 }
@@ -349,7 +350,7 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 	sed 1d out.csv | sort >expected
 	sed 1d tok.csv | sort >expected.tok
 	# Both meetings are one.
-	[[ $(awk -F, '$5 == "conference" { print $2 }' out.csv | sort -u | wc -l) == 1 ]]
+	[[ $(awk -F, '$5 == "meeting" { print $2 }' out.csv | sort -u | wc -l) == 1 ]]
 	{ head -1 in.csv; sed 1d in.csv | tac; } >other.csv
 	mv other.csv in.csv
 	deid
@@ -432,9 +433,17 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 	printf '%s\n' 2,meeting,missing-value >expected
 	sed 1d bad.csv | cut -d, -f2,4,5 >actual
 	same expected actual
-	printf '%s\n' spell visit >expected
+	printf '%s\n' registration attendance >expected
 	sed 1d out.csv | cut -d, -f5 >actual
 	same expected actual
+}
+
+@test "fails closed: an event that the library does not know, with a near miss" {
+	rows
+	sed -i 's/^\tevent: registration/\tevent: registraton/; s/^event: registration/event: registraton/' lib/extracts/t.rec
+	run -78 --separate-stderr lscb-deidentify -x t --sender cwm-arian -k key in.csv
+	[ -z "$output" ]
+	[[ $stderr == *t.rec:*"no event 'registraton' in events.rec"*"did you mean 'registration'?"*'[no-event]' ]]
 }
 
 @test "a row that gives no event is dropped and counted, and gives no tokens" {
