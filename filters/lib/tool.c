@@ -29,6 +29,8 @@ static struct {
 	struct writer *also[MAX_ALSO];
 	size_t n_also;
 	const char *stats_path;
+	const char *outputs[MAX_ALSO + 3];	/* names of files to be written */
+	size_t n_outputs;
 	size_t rows;		/* shown as progress */
 	bool progress, shown;
 } self;
@@ -346,6 +348,21 @@ fill_descriptors(void)
 		close(fd);
 }
 
+/* Two outputs of one name: the later would replace the other in silence. */
+static void
+claim_output(const char *path)
+{
+	size_t i;
+
+	if (path == NULL || strncmp(path, "/dev/", 5) == 0)
+		return;
+	for (i = 0; i < self.n_outputs; i++)
+		if (strcmp(self.outputs[i], path) == 0)
+			tool_usage("two outputs would be the same file: give "
+			    "each a name of its own");
+	self.outputs[self.n_outputs++] = path;
+}
+
 struct tool_run *
 tool_start(const struct tool *tool, int argc, char **argv)
 {
@@ -373,6 +390,9 @@ tool_start(const struct tool *tool, int argc, char **argv)
 	self.run.n_files = (size_t)(argc - optind);
 	if ((tool->flags & TOOL_NO_FILES) != 0 && self.run.n_files > 0)
 		tool_usage("takes no files");
+	claim_output(self.run.output);
+	claim_output(self.stats_path);
+	claim_output(common.rejects);
 	set_signals();
 	umask(umask(077) | 022);
 	if ((tool->flags & TOOL_LIBRARY) != 0) {
@@ -412,6 +432,7 @@ tool_output_also(const char *path, enum out_mode mode)
 		err_set(&err, STATUS_INTERNAL, "", "too many outputs");
 		tool_die(&err);
 	}
+	claim_output(path);
 	if (wr_open(&self.also[self.n_also], path, mode, &err) == -1)
 		tool_die(&err);
 	return self.also[self.n_also++];

@@ -180,6 +180,16 @@ takes_options() {
 	gives '64 66' 'an empty file name'
 }
 
+one_name_twice() {
+	call -o both.csv --stats both.csv "$FIX/$input"
+	gives 64 '-o and --stats of one name'
+	[[ ! -e both.csv ]] || offence '-o and --stats of one name: written'
+}
+
+@test "two outputs of one name are status 64" {
+	every_reader one_name_twice
+}
+
 @test "options stand anywhere, -- ends them, twice is status 64" {
 	every_reader takes_options
 }
