@@ -234,6 +234,39 @@ load_event(const struct load *l, const struct def_record *r,
 	return load_carry(l, r, e);
 }
 
+/*
+ * A spell that ends before it begins was never open, and nobody can count it:
+ * where the definition does not refuse such a row, this does.
+ */
+static void
+refuse_backward_spells(struct extract *x)
+{
+	const struct event *e;
+	const struct rule *r;
+	size_t i, k;
+
+	for (i = 0; i < x->n_events; i++) {
+		e = &x->events[i];
+		if (e->end == COLUMN_NONE)
+			continue;
+		for (k = 0; k < x->n_rules; k++) {
+			r = &x->rules[k];
+			if (r->severity == SEVERITY_ERROR &&
+			    ((r->kind == RULE_NOT_BEFORE && r->a == e->end &&
+			    r->b == e->date) || (r->kind == RULE_NOT_AFTER &&
+			    r->a == e->date && r->b == e->end)))
+				break;
+		}
+		if (k == x->n_rules)	/* fits: one record gave the event */
+			x->rules[x->n_rules++] = (struct rule){
+				.kind = RULE_NOT_BEFORE, .a = e->end,
+				.b = e->date, .code = "end-before-start",
+				.message = "ends before it begins",
+				.severity = SEVERITY_ERROR
+			};
+	}
+}
+
 int
 load_rules_events(const struct load *l)
 {
@@ -259,5 +292,6 @@ load_rules_events(const struct load *l)
 			x->n_events++;
 		}
 	}
+	refuse_backward_spells(x);
 	return 0;
 }

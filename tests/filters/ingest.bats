@@ -383,6 +383,28 @@ column() {
 	grep -x 'lscb-ingest,queried,bad-upn,1' stats.csv
 }
 
+@test "a spell that ends before it begins is rejected, whatever the rules forgot" {
+	columns=$'name: start\ntype: date\nrole: date\n\nname: stop\ntype: date\nrole: date\n\n'
+	spell=$'%rec: Event\n\nevent: e\ndate: start\nend: stop'
+	printf '%s\n' id,start,stop 1,2024-01-02,2024-01-01 2,2024-01-02,2024-01-02 \
+		3,2024-01-02, >in.csv
+	define <<<"$columns$spell"
+	lscb-ingest -x ./t.rec --rejects bad.csv in.csv | sed 1d | cut -c1 >actual
+	printf '%s\n' 2 3 | same - actual
+	sed 1d bad.csv | cut -d, -f2,4,5 >actual
+	same - actual <<<'2,stop,end-before-start'
+	# A rule of the definition's own speaks first, a query is not enough.
+	rule=$'%rec: Rule\n\ncode: backward\nmessage: m\ncheck: start not after stop\n'
+	define <<<"$columns$rule"$'\n'"$spell"
+	lscb-ingest -x ./t.rec --rejects bad.csv in.csv >out
+	sed 1d bad.csv | cut -d, -f5 >actual
+	same - actual <<<backward
+	define <<<"$columns$rule"$'severity: query\n\n'"$spell"
+	lscb-ingest -x ./t.rec --rejects bad.csv in.csv >out
+	sed 1d bad.csv | cut -d, -f5 >actual
+	same - actual <<<end-before-start
+}
+
 @test "rules: not before, not after, required if, or; empty dates pass the order" {
 	define <<-'E'
 	name: start
