@@ -115,19 +115,12 @@ static int
 no_event(struct parser *ps)
 {
 	const struct vocabulary *v = ps->env->vocab;
-	const char **names;
 
 	if (ps->tok.kind != TOK_WORD)
 		return expr_err(ps->err, ps->tok.at, "want the name of an "
 		    "event%s", ps->tok.kind == TOK_END ?
 		    ", found the end" : "");
-	names = arena_alloc(&ps->env->arena,
-	    (v->n_events + 1) * sizeof(*names));
-	if (names == NULL)
-		return err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
-	for (size_t i = 0; i < v->n_events; i++)
-		names[i] = v->events[i].name;
-	return no_such(ps, "event", names, v->n_events);
+	return no_such(ps, "event", v->event_names, v->n_events);
 }
 
 static void

@@ -130,6 +130,7 @@ add_event(struct vocabulary *v, const struct def_record *r, struct err *err)
 	    def_yes_no(v->event_defs, r, "spell", &e.spell, err) != 0 ||
 	    add_members(v, &e, r, err) != 0)
 		return -1;
+	v->event_names[v->n_events] = e.name;
 	v->events[v->n_events++] = e;
 	return 0;
 }
@@ -167,11 +168,13 @@ read_both(struct vocabulary *v, const char *library, struct err *err)
 	v->predicates_file = v->predicate_defs->file;
 	v->events = arena_alloc(&v->arena,
 	    (v->event_defs->n + 1) * sizeof(*v->events));
+	v->event_names = arena_alloc(&v->arena,
+	    (v->event_defs->n + 1) * sizeof(*v->event_names));
 	v->kinds = arena_alloc(&v->arena,
 	    (v->event_defs->n + 1) * sizeof(*v->kinds));
 	v->predicates = arena_alloc(&v->arena,
 	    (v->predicate_defs->n + 1) * sizeof(*v->predicates));
-	if (v->events == NULL || v->kinds == NULL || v->predicates == NULL)
+	if (v->events == NULL || v->event_names == NULL || v->kinds == NULL || v->predicates == NULL)
 		return err_set(err, STATUS_SYSTEM, "", "out of memory");
 	for (size_t i = 0; i < v->event_defs->n; i++) {
 		const struct def_record *r = &v->event_defs->records[i];

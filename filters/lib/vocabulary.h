@@ -36,6 +36,7 @@ struct vocab_predicate {
 struct vocabulary {
 	size_t n_events;
 	struct vocab_event *events;
+	const char **event_names;	/* the same, to look for a near miss */
 	size_t n_kinds;
 	struct vocab_kind *kinds;
 	size_t n_predicates;

@@ -225,29 +225,34 @@ work_done(struct work *w)
 static void
 need_events(const struct extract *x, const char *library)
 {
-	const char **names, *near;
+	const char *name, *near;
 	struct vocabulary v;
 	struct err err;
 	size_t i;
+	int known;
 
 	if (vocabulary_read(&v, library, &err) == -1)
 		tool_die(&err);
-	names = tool_need(calloc(v.n_events + 1, sizeof(*names)));
-	for (i = 0; i < v.n_events; i++)
-		names[i] = v.events[i].name;
 	for (i = 0; i < x->n_events; i++) {
-		if (vocabulary_event(&v, x->events[i].name,
-		    strlen(x->events[i].name)) >= 0)
+		name = x->events[i].name;
+		known = vocabulary_event(&v, name, strlen(name));
+		if (known >= 0 && v.events[known].n_members == 0)
 			continue;
-		near = near_miss(x->events[i].name, names, v.n_events);
-		err_set(&err, STATUS_CONFIG, "no-event", "no event '%s' in "
-		    "events.rec of the library; %s%s%s", x->events[i].name,
-		    near != NULL ? "did you mean '" : "add it there",
-		    near != NULL ? near : "", near != NULL ? "'?" : "");
+		near = near_miss(name, v.event_names, v.n_events);
+		if (known >= 0)
+			err_set(&err, STATUS_CONFIG, "no-event", "'%s' stands "
+			    "for several events: name one of them", name);
+		else if (near != NULL)
+			err_set(&err, STATUS_CONFIG, "no-event", "no event "
+			    "'%s' in events.rec of the library; did you mean "
+			    "'%s'?", name, near);
+		else
+			err_set(&err, STATUS_CONFIG, "no-event", "no event "
+			    "'%s' in events.rec of the library; add it there",
+			    name);
 		err_at(&err, x->file, x->events[i].line, "event");
 		tool_die(&err);
 	}
-	free(names);
 	vocabulary_free(&v);
 }
 

@@ -295,7 +295,7 @@ open_tally(struct tally *t, const struct reader *rd, struct engine *e)
 static void
 read_reach(struct engine *e)
 {
-	const char **names, *item, *near;
+	const char *item, *near;
 	char word[64];
 	size_t n;
 	int event;
@@ -310,13 +310,9 @@ read_reach(struct engine *e)
 			e->reach[event] = earlier(e->reach[event], d);
 			continue;
 		}
-		names = tool_need(calloc(e->vocab.n_events + 1,
-		    sizeof(*names)));
-		for (size_t k = 0; k < e->vocab.n_events; k++)
-			names[k] = e->vocab.events[k].name;
 		snprintf(word, sizeof(word), "%.*s", (int)n, item);
-		near = near_miss(word, names, e->vocab.n_events);
-		free(names);
+		near = near_miss(word, e->vocab.event_names,
+		    e->vocab.n_events);
 		if (near != NULL)
 			tool_usage("--reach: no event '%s'; did you mean "
 			    "'%s'?", word, near);

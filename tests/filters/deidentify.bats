@@ -444,6 +444,9 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 	run -78 --separate-stderr lscb-deidentify -x t --sender cwm-arian -k key in.csv
 	[ -z "$output" ]
 	[[ $stderr == *t.rec:*"no event 'registraton' in events.rec"*"did you mean 'registration'?"*'[no-event]' ]]
+	sed -i 's/registraton/safeguarding/' lib/extracts/t.rec
+	run -78 --separate-stderr lscb-deidentify -x t --sender cwm-arian -k key in.csv
+	[[ $stderr == *"'safeguarding' stands for several events"*'[no-event]' ]]
 }
 
 @test "a row that gives no event is dropped and counted, and gives no tokens" {
