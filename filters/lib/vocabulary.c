@@ -174,7 +174,8 @@ read_both(struct vocabulary *v, const char *library, struct err *err)
 	    (v->event_defs->n + 1) * sizeof(*v->kinds));
 	v->predicates = arena_alloc(&v->arena,
 	    (v->predicate_defs->n + 1) * sizeof(*v->predicates));
-	if (v->events == NULL || v->event_names == NULL || v->kinds == NULL || v->predicates == NULL)
+	if (v->events == NULL || v->event_names == NULL ||
+	    v->kinds == NULL || v->predicates == NULL)
 		return err_set(err, STATUS_SYSTEM, "", "out of memory");
 	for (size_t i = 0; i < v->event_defs->n; i++) {
 		const struct def_record *r = &v->event_defs->records[i];

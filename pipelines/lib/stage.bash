@@ -57,15 +57,22 @@ same_count() {
 		die 70 "$1: $2 rows out, $3 rows in [not-reconciled]"
 }
 
+# serving I: sets extract, source, state and delivered of the delivery that
+# serves tonight, empty when one was never there.
+serving() {
+	local sender rest
+	IFS=, read -r sender extract source state delivered rest \
+		<"$work/deliveries/${d_sender[$1]}.${d_extract[$1]}.csv"
+}
+
 # stale_sources: sets stale[SOURCE] to the date up to which an agency's data
 # reach, for every agency with a delivery that is late, broken or missing: the
 # earliest of those that serve, empty when one was never there.
 stale_sources() {
-	local i sender extract source state delivered rest
+	local i
 	declare -gA stale=()
 	for i in "${!d_sender[@]}"; do
-		IFS=, read -r sender extract source state delivered rest \
-			<"$work/deliveries/${d_sender[i]}.${d_extract[i]}.csv"
+		serving "$i"
 		[[ $state != ok ]] || continue
 		if [[ -z ${stale[$source]+set} || $delivered < ${stale[$source]} ]]; then
 			stale[$source]=$delivered
@@ -77,11 +84,10 @@ stale_sources() {
 # every event of a delivery that is older than tonight: the earliest of those
 # that serve.
 events_reach() {
-	local i sender extract source state delivered rest event events
+	local i event events
 	declare -gA reach=()
 	for i in "${!d_sender[@]}"; do
-		IFS=, read -r sender extract source state delivered rest \
-			<"$work/deliveries/${d_sender[i]}.${d_extract[i]}.csv"
+		serving "$i"
 		[[ -n $delivered && $delivered < $date ]] || continue
 		events=$(awk -F ': *' '$1 == "event" {
 			sub(/[ \t\r]+$/, "", $2); print $2 }' \
