@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Link tokens of a row.  In: canonical values and their roles.  Out: one
- * token or nothing per part of the identity.  Equal values come close
- * together (a class, a family, a street), so that each field remembers the
- * tokens it gave last: a fixed table, whatever the number of rows.
+ * token or nothing per part of the identity, remembered for a while
+ * (recent.h): names as they were written, so that a name is folded once.
  */
 #include <openssl/crypto.h>
 #include <stdlib.h>
@@ -12,19 +11,7 @@
 #include "check.h"
 #include "fold.h"
 #include "identity.h"
-
-enum { SLOTS = 4096, MAX_KEY = 50 };	/* remembered; bytes of a value */
-
-struct slot {
-	unsigned char n;	/* 0 = free */
-	char key[MAX_KEY];
-	char token[TOKEN_LEN];
-};
-
-struct maker {
-	struct mac *mac;
-	struct slot *slots;
-};
+#include "recent.h"
 
 enum token_of {
 	FIELD_ID, FIELD_NHS, FIELD_UPN, FIELD_FORENAME, FIELD_SURNAME,
@@ -32,15 +19,23 @@ enum token_of {
 	N_FIELDS
 };
 
-/* The columns of a token file, and the names of the keys of its fields. */
-static const char *const field_names[N_FIELDS] = {
-	"id", "nhs", "upn", "forename", "surname", "name", "dob", "sex",
-	"postcode", "household"
+/*
+ * The columns of a token file, the names of the keys of its fields, and how
+ * many tokens are remembered.  Numbers and houses are a person's own: they
+ * come again at once or not for long.  A name's are in its own field's table.
+ */
+static const struct {
+	const char *name;
+	size_t slots;
+} fields[N_FIELDS] = {
+	{ "id", 256 }, { "nhs", 256 }, { "upn", 256 }, { "forename", 4096 },
+	{ "surname", 4096 }, { "name", 1 }, { "dob", 4096 }, { "sex", 16 },
+	{ "postcode", 4096 }, { "household", 256 }
 };
 
-struct token {
-	bool given;
-	char text[TOKEN_LEN];
+struct maker {
+	struct mac *mac;
+	struct recent *recent;
 };
 
 struct identity {
@@ -48,8 +43,45 @@ struct identity {
 	const char *sender;
 	int column[ROLE_COUNT_];	/* by role, or COLUMN_NONE */
 	struct maker makers[N_FIELDS];
-	struct buf forename, surname, house;
+	struct buf folded, house;
+	struct buf from;		/* ",agency,sender", as it is written */
+	struct buf line;		/* of the row at hand */
 };
+
+/* Tokens of a row: a text of TOKEN_LEN, or NULL: none. */
+struct tokens {
+	const char *of[N_FIELDS];
+	char text[N_FIELDS][TOKEN_LEN];
+	char name[2 * TOKEN_LEN];	/* of forename and surname */
+};
+
+static int
+no_memory(struct err *err)
+{
+	return err_set(err, STATUS_SYSTEM, "", "out of memory");
+}
+
+static int
+make_ready(struct identity *id, const struct key *key, struct err *err)
+{
+	size_t i;
+
+	for (i = 0; i < N_FIELDS; i++) {
+		if (mac_new(&id->makers[i].mac, key, fields[i].name,
+		    err) == -1)
+			return -1;
+		if (recent_new(&id->makers[i].recent, fields[i].slots) == -1)
+			return no_memory(err);
+	}
+	if (buf_addc(&id->from, ',') == -1 || csv_append(&id->from,
+	    id->x->agency, strlen(id->x->agency)) == -1 ||
+	    buf_addc(&id->from, ',') == -1 || csv_append(&id->from,
+	    id->sender, strlen(id->sender)) == -1 ||
+	    buf_reserve(&id->line, PSEUDONYM_LEN + id->from.n +
+	    N_FIELDS * (TOKEN_LEN + 1) + TOKEN_LEN + 1) == -1)
+		return no_memory(err);
+	return 0;
+}
 
 int
 identity_new(struct identity **out, const struct extract *x,
@@ -60,22 +92,12 @@ identity_new(struct identity **out, const struct extract *x,
 
 	*out = NULL;
 	if (id == NULL)
-		return err_set(err, STATUS_SYSTEM, "", "out of memory");
+		return no_memory(err);
 	id->x = x;
 	id->sender = sender;
 	for (i = 0; i < ROLE_COUNT_; i++)
 		id->column[i] = extract_role(x, (enum role)i);
-	for (i = 0; i < N_FIELDS; i++) {
-		if (mac_new(&id->makers[i].mac, key, field_names[i],
-		    err) == -1)
-			break;
-		id->makers[i].slots = calloc(SLOTS, sizeof(struct slot));
-		if (id->makers[i].slots == NULL) {
-			err_set(err, STATUS_SYSTEM, "", "out of memory");
-			break;
-		}
-	}
-	if (i < N_FIELDS) {
+	if (make_ready(id, key, err) == -1) {
 		identity_free(id);
 		return -1;
 	}
@@ -100,14 +122,12 @@ identity_free(struct identity *id)
 		return;
 	for (i = 0; i < N_FIELDS; i++) {
 		mac_free(id->makers[i].mac);
-		if (id->makers[i].slots != NULL)
-			OPENSSL_cleanse(id->makers[i].slots,
-			    SLOTS * sizeof(struct slot));
-		free(id->makers[i].slots);
+		recent_free(id->makers[i].recent);
 	}
-	wipe(&id->forename);
-	wipe(&id->surname);
+	wipe(&id->folded);
 	wipe(&id->house);
+	buf_free(&id->from);
+	buf_free(&id->line);
 	free(id);
 }
 
@@ -120,72 +140,32 @@ identity_header(struct writer *wr)
 	wr_str(wr, "source");
 	wr_str(wr, "sender");
 	for (i = 0; i < N_FIELDS; i++)
-		wr_str(wr, field_names[i]);
+		wr_str(wr, fields[i].name);
 	wr_end(wr);
 }
 
-/* The parts, each behind its length, or 0 when they are too long. */
-static size_t
-slot_key(const struct part *parts, size_t n, char out[MAX_KEY])
+static void
+make(struct identity *id, enum token_of field, const struct part *parts,
+    size_t n, struct tokens *t)
 {
-	size_t i, len = 0;
+	struct maker *m = &id->makers[field];
+	bool known;
+	char *text = recent_find(m->recent, parts, n, &known);
 
-	for (i = 0; i < n; i++) {
-		if (parts[i].n > MAX_KEY || len + parts[i].n + 1 > MAX_KEY)
-			return 0;
-		out[len++] = (char)parts[i].n;
-		if (parts[i].n > 0)
-			memcpy(out + len, parts[i].p, parts[i].n);
-		len += parts[i].n;
-	}
-	return len;
-}
-
-/* Eight bytes at a time; only says where to look. */
-static size_t
-slot_of(const char *p, size_t n)
-{
-	uint64_t h = n, word;
-	size_t i, left;
-
-	for (i = 0; i < n; i += sizeof(word)) {
-		left = n - i < sizeof(word) ? n - i : sizeof(word);
-		word = 0;
-		memcpy(&word, p + i, left);
-		h = (h ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-		h ^= h >> 29;
-	}
-	return (size_t)(h >> 32) % SLOTS;
+	if (!known)
+		link_token(m->mac, parts, n, text);
+	memcpy(t->text[field], text, TOKEN_LEN);
+	t->of[field] = t->text[field];
 }
 
 static void
-make(struct maker *m, const struct part *parts, size_t n, struct token *t)
-{
-	char key[MAX_KEY];
-	struct slot *s;
-	size_t len = slot_key(parts, n, key);
-
-	t->given = true;
-	if (len == 0) {
-		link_token(m->mac, parts, n, t->text);
-		return;
-	}
-	s = &m->slots[slot_of(key, len)];
-	if (s->n != len || memcmp(s->key, key, len) != 0) {
-		link_token(m->mac, parts, n, s->token);
-		memcpy(s->key, key, len);
-		s->n = (unsigned char)len;
-	}
-	memcpy(t->text, s->token, TOKEN_LEN);
-}
-
-static void
-make_one(struct maker *m, const char *p, size_t n, struct token *t)
+make_one(struct identity *id, enum token_of field, const char *p, size_t n,
+    struct tokens *t)
 {
 	struct part part = { p, n };
 
 	if (n > 0)
-		make(m, &part, 1, t);
+		make(id, field, &part, 1, t);
 }
 
 /* The value of the column with that role, without blanks around it. */
@@ -211,7 +191,7 @@ value_of(const struct identity *id, const struct value *values,
 
 /* A local id means nothing without who numbered it and who sent it. */
 static void
-make_id(struct identity *id, const struct value *values, struct token *t)
+make_id(struct identity *id, const struct value *values, struct tokens *t)
 {
 	struct field f = value_of(id, values, ROLE_ID);
 	const char *issuer;
@@ -223,7 +203,7 @@ make_id(struct identity *id, const struct value *values, struct token *t)
 	parts[0] = (struct part){ issuer, strlen(issuer) };
 	parts[1] = (struct part){ id->sender, strlen(id->sender) };
 	parts[2] = (struct part){ f.p, f.n };
-	make(&id->makers[FIELD_ID], parts, 3, t);
+	make(id, FIELD_ID, parts, 3, t);
 }
 
 /*
@@ -232,7 +212,7 @@ make_id(struct identity *id, const struct value *values, struct token *t)
  */
 static void
 make_numbers(struct identity *id, const struct value *values,
-    struct token *tokens)
+    struct tokens *t)
 {
 	char nhs[NHS_LEN], upn[UPN_LEN];
 	struct field f;
@@ -241,47 +221,85 @@ make_numbers(struct identity *id, const struct value *values,
 	f = value_of(id, values, ROLE_NHS);
 	check = nhs_check(f.p, f.n, nhs);
 	if (check == CHECK_OK || check == CHECK_DIGIT)
-		make_one(&id->makers[FIELD_NHS], nhs, NHS_LEN,
-		    &tokens[FIELD_NHS]);
+		make_one(id, FIELD_NHS, nhs, NHS_LEN, t);
 	f = value_of(id, values, ROLE_UPN);
 	check = upn_check(f.p, f.n, upn);
 	if (check == CHECK_OK || check == CHECK_DIGIT)
-		make_one(&id->makers[FIELD_UPN], upn, UPN_LEN,
-		    &tokens[FIELD_UPN]);
+		make_one(id, FIELD_UPN, upn, UPN_LEN, t);
+}
+
+/*
+ * A name's own token, and behind it its token as either name; nothing when
+ * folding leaves nothing of it.  0, or -1: no memory.
+ */
+static int
+make_name(struct identity *id, enum token_of field, struct field f,
+    char both[2 * TOKEN_LEN], bool *given)
+{
+	struct part part = { f.p, f.n };
+	bool known;
+	char *text;
+
+	*given = false;
+	if (f.n == 0)
+		return 0;
+	text = recent_find(id->makers[field].recent, &part, 1, &known);
+	if (!known) {
+		text[0] = '\0';
+		if (fold_name(f.p, f.n, &id->folded) == -1)
+			return -1;
+		part = (struct part){ id->folded.p, id->folded.n };
+		if (part.n > 0) {
+			link_token(id->makers[field].mac, &part, 1, text);
+			link_token(id->makers[FIELD_NAME].mac, &part, 1,
+			    text + TOKEN_LEN);
+		}
+	}
+	*given = text[0] != '\0';
+	memcpy(both, text, 2 * TOKEN_LEN);
+	return 0;
+}
+
+/* Both names in one field, in an order that does not tell which is which. */
+static void
+make_either(const char *a, const char *b, struct tokens *t)
+{
+	bool swap = memcmp(a, b, TOKEN_LEN) > 0;
+
+	memcpy(t->name, swap ? b : a, TOKEN_LEN);
+	memcpy(t->name + TOKEN_LEN, swap ? a : b, TOKEN_LEN);
+	t->of[FIELD_NAME] = t->name;
 }
 
 static int
 make_names(struct identity *id, const struct value *values,
-    struct token *tokens, struct token either[2])
+    struct tokens *t)
 {
-	struct field first = value_of(id, values, ROLE_FORENAME);
-	struct field last = value_of(id, values, ROLE_SURNAME);
-	struct maker *name = &id->makers[FIELD_NAME];
-	struct token swap;
+	char first[2 * TOKEN_LEN], last[2 * TOKEN_LEN];
+	bool has_first, has_last;
 
-	if (fold_name(first.p, first.n, &id->forename) == -1 ||
-	    fold_name(last.p, last.n, &id->surname) == -1)
+	if (make_name(id, FIELD_FORENAME, value_of(id, values,
+	    ROLE_FORENAME), first, &has_first) == -1 ||
+	    make_name(id, FIELD_SURNAME, value_of(id, values,
+	    ROLE_SURNAME), last, &has_last) == -1)
 		return -1;
-	make_one(&id->makers[FIELD_FORENAME], id->forename.p,
-	    id->forename.n, &tokens[FIELD_FORENAME]);
-	make_one(&id->makers[FIELD_SURNAME], id->surname.p,
-	    id->surname.n, &tokens[FIELD_SURNAME]);
-	if (id->forename.n == 0 || id->surname.n == 0)
-		return 0;
-	make_one(name, id->forename.p, id->forename.n, &either[0]);
-	make_one(name, id->surname.p, id->surname.n, &either[1]);
-	if (memcmp(either[0].text, either[1].text, TOKEN_LEN) > 0) {
-		swap = either[0];
-		either[0] = either[1];
-		either[1] = swap;
+	if (has_first) {
+		memcpy(t->text[FIELD_FORENAME], first, TOKEN_LEN);
+		t->of[FIELD_FORENAME] = t->text[FIELD_FORENAME];
 	}
+	if (has_last) {
+		memcpy(t->text[FIELD_SURNAME], last, TOKEN_LEN);
+		t->of[FIELD_SURNAME] = t->text[FIELD_SURNAME];
+	}
+	if (has_first && has_last)
+		make_either(first + TOKEN_LEN, last + TOKEN_LEN, t);
 	return 0;
 }
 
 /* UPRN, else postcode and house; none where the address is protected. */
 static int
 make_address(struct identity *id, const struct value *values,
-    struct token *tokens)
+    struct tokens *t)
 {
 	struct field uprn = value_of(id, values, ROLE_UPRN);
 	struct field house = value_of(id, values, ROLE_HOUSE);
@@ -293,8 +311,7 @@ make_address(struct identity *id, const struct value *values,
 	n = postcode_normal(f.p, f.n, postcode);
 	if (n > 0 && postcode_is_pseudo(postcode, n))
 		n = 0;
-	make_one(&id->makers[FIELD_POSTCODE], postcode, n,
-	    &tokens[FIELD_POSTCODE]);
+	make_one(id, FIELD_POSTCODE, postcode, n, t);
 	if (field_eq(value_of(id, values, ROLE_PROTECTED), "yes"))
 		return 0;
 	while (uprn.n > 0 && *uprn.p == '0') {
@@ -304,8 +321,7 @@ make_address(struct identity *id, const struct value *values,
 	if (uprn.n > 0) {
 		parts[0] = (struct part){ "uprn", 4 };
 		parts[1] = (struct part){ uprn.p, uprn.n };
-		make(&id->makers[FIELD_HOUSEHOLD], parts, 2,
-		    &tokens[FIELD_HOUSEHOLD]);
+		make(id, FIELD_HOUSEHOLD, parts, 2, t);
 		return 0;
 	}
 	if (fold_house(house.p, house.n, &id->house) == -1)
@@ -315,46 +331,54 @@ make_address(struct identity *id, const struct value *values,
 	parts[0] = (struct part){ "address", 7 };
 	parts[1] = (struct part){ postcode, n };
 	parts[2] = (struct part){ id->house.p, id->house.n };
-	make(&id->makers[FIELD_HOUSEHOLD], parts, 3,
-	    &tokens[FIELD_HOUSEHOLD]);
+	make(id, FIELD_HOUSEHOLD, parts, 3, t);
 	return 0;
+}
+
+/* Tokens need no quotes, and there is room for all of them. */
+static void
+write_line(struct identity *id, const char record[PSEUDONYM_LEN],
+    const struct tokens *t, struct writer *wr)
+{
+	char *start = id->line.p, *p = start;
+	size_t i;
+
+	memcpy(p, record, PSEUDONYM_LEN);
+	p += PSEUDONYM_LEN;
+	memcpy(p, id->from.p, id->from.n);
+	p += id->from.n;
+	for (i = 0; i < N_FIELDS; i++) {
+		*p++ = ',';
+		if (t->of[i] == NULL)
+			continue;
+		memcpy(p, t->of[i], TOKEN_LEN);
+		p += TOKEN_LEN;
+		if (i != FIELD_NAME)
+			continue;
+		*p++ = ' ';
+		memcpy(p, t->of[i] + TOKEN_LEN, TOKEN_LEN);
+		p += TOKEN_LEN;
+	}
+	wr_line(wr, start, (size_t)(p - start));
 }
 
 int
 identity_write(struct identity *id, const char record[PSEUDONYM_LEN],
     const struct value *values, struct writer *wr)
 {
-	struct token tokens[N_FIELDS], either[2];
-	char name[2 * TOKEN_LEN + 1];
+	struct tokens t;
 	struct field f;
-	size_t i;
 
-	memset(tokens, 0, sizeof(tokens));
-	memset(either, 0, sizeof(either));
-	make_id(id, values, &tokens[FIELD_ID]);
-	make_numbers(id, values, tokens);
+	memset(t.of, 0, sizeof(t.of));
+	make_id(id, values, &t);
+	make_numbers(id, values, &t);
 	f = value_of(id, values, ROLE_DOB);
-	make_one(&id->makers[FIELD_DOB], f.p, f.n, &tokens[FIELD_DOB]);
+	make_one(id, FIELD_DOB, f.p, f.n, &t);
 	f = value_of(id, values, ROLE_SEX);
-	make_one(&id->makers[FIELD_SEX], f.p, f.n, &tokens[FIELD_SEX]);
-	if (make_names(id, values, tokens, either) == -1 ||
-	    make_address(id, values, tokens) == -1)
+	make_one(id, FIELD_SEX, f.p, f.n, &t);
+	if (make_names(id, values, &t) == -1 ||
+	    make_address(id, values, &t) == -1)
 		return -1;
-	wr_field(wr, record, PSEUDONYM_LEN);
-	wr_str(wr, id->x->agency);
-	wr_str(wr, id->sender);
-	for (i = 0; i < N_FIELDS; i++) {
-		if (i == FIELD_NAME && either[0].given) {
-			memcpy(name, either[0].text, TOKEN_LEN);
-			name[TOKEN_LEN] = ' ';
-			memcpy(name + TOKEN_LEN + 1, either[1].text,
-			    TOKEN_LEN);
-			wr_field(wr, name, sizeof(name));
-		} else {
-			wr_field(wr, tokens[i].text,
-			    tokens[i].given ? TOKEN_LEN : 0);
-		}
-	}
-	wr_end(wr);
+	write_line(id, record, &t, wr);
 	return 0;
 }

@@ -24,6 +24,7 @@ struct opts {
 	const char *sender;	/* whose extract; NULL = not said */
 	const char *key;	/* -k */
 	const char *tokens;	/* file for link tokens, or NULL */
+	bool alone;		/* a history of this extract by itself */
 	date as_of;		/* --date; DATE_NONE: nothing is the future */
 };
 
@@ -38,6 +39,8 @@ static const struct tool_option options[] = {
 	    "the key of purpose deidentify"},
 	{0, "tokens", OPT_TEXT, &opts.tokens, "FILE",
 	    "write link tokens there, mode 0600"},
+	{0, "alone", OPT_FLAG, &opts.alone, NULL,
+	    "write a history of this extract alone, children by local id"},
 	{0, "date", OPT_DATE, &opts.as_of, "DATE",
 	    "the as-of date: later dates are in the future"},
 	{0}
@@ -46,7 +49,7 @@ static const struct tool_option options[] = {
 static const struct tool tool = {
 	.name = "lscb-deidentify",
 	.summary = "part what a row says from who it is about",
-	.synopsis = "-x NAME --sender NAME -k FILE [--tokens FILE]\n"
+	.synopsis = "-x NAME --sender NAME -k FILE [--tokens FILE | --alone]\n"
 	    "                       [--date DATE] [FILE...]",
 	.examples = "lscb-deidentify -x register --sender cwm-arian "
 	    "-k deidentify.key --tokens register.tokens clean.csv",
@@ -78,6 +81,9 @@ check_opts(void)
 	if (opts.tokens != NULL && strcmp(opts.tokens, "-") == 0)
 		tool_usage("--tokens wants a file: tokens never go where the "
 		    "payload goes");
+	if (opts.tokens != NULL && opts.alone)
+		tool_usage("--alone leaves no record for --tokens to be "
+		    "linked to: give one of them");
 }
 
 /* A local id without its sender could be another authority's. */
@@ -89,6 +95,25 @@ need_sender(const struct extract *x)
 	    extract_role(x, ROLE_ENTITY) != COLUMN_NONE))
 		tool_usage("extract '%s' has local ids: say whose they are "
 		    "with --sender NAME", x->id);
+}
+
+/* Only lscb-link knows who lives in a household, or who a child may be. */
+static void
+check_alone(const struct extract *x)
+{
+	bool id = extract_role(x, ROLE_ID) != COLUMN_NONE;
+	size_t i;
+
+	if (x->n_events == 0)
+		tool_usage("--alone: extract '%s' has no events", x->id);
+	for (i = 0; i < x->n_events; i++)
+		if (x->events[i].subject == SUBJECT_HOUSEHOLD ||
+		    (x->events[i].subject == SUBJECT_CHILD && !id))
+			tool_usage("--alone: '%s' of extract '%s' is about %s: "
+			    "use --tokens, lscb-link and lscb-join",
+			    x->events[i].name, x->id,
+			    x->events[i].subject == SUBJECT_HOUSEHOLD ?
+			    "a household" : "a child without a local id");
 }
 
 /* Is this the symbol beside a count of the definition? */
@@ -160,10 +185,10 @@ run(struct work *w, struct reader *rd, struct tool_run *tr,
 {
 	struct writer *wr = tool_output();
 	const struct rec *rec;
-	char record[PSEUDONYM_LEN];
 	struct err why, err;
-	size_t number = 0, used = 0;
+	size_t number = 0, used = 0, nameless = 0;
 	bool people = w->x->n_events == 0;	/* a list of people */
+	int written;
 
 	payload_header(w->payload, wr);
 	if (tokens != NULL)
@@ -175,19 +200,23 @@ run(struct work *w, struct reader *rd, struct tool_run *tr,
 				tool_die(&err);
 			continue;
 		}
-		payload_record(w->payload, w->values, number, record);
+		written = payload_write(w->payload, w->values, number, wr);
+		if (written == -1)
+			tool_need(NULL);
 		/* Who it was about is nobody's business if nothing happened. */
-		if (payload_write(w->payload, record, w->values, wr) == 0 &&
-		    !people) {
+		if (written == 0 && !people) {
 			stats_add(tr->stats, STATS_DROPPED, "no-event", 1);
 			continue;
 		}
-		if (w->identity != NULL && identity_write(w->identity, record,
-		    w->values, tokens) == -1)
+		if (w->identity != NULL && identity_write(w->identity,
+		    payload_record(w->payload), w->values, tokens) == -1)
 			tool_need(NULL);
 		used++;
+		nameless += payload_nameless(w->payload);
 	}
-	stats_add(tr->stats, STATS_USED, NULL, used);
+	stats_add(tr->stats, STATS_USED, NULL, used - nameless);
+	stats_add(tr->stats, STATS_USED, nameless == 0 ? NULL : "no-local-id",
+	    nameless);
 }
 
 static void
@@ -277,11 +306,14 @@ main(int argc, char **argv)
 		tool_die(&err);
 	need_events(x, tr->library);
 	need_sender(x);
+	if (opts.alone)
+		check_alone(x);
 	if (history_read(&history, tr->library, &err) == -1 ||
 	    key_read(&key, opts.key, "deidentify", &err) == -1)
 		tool_die(&err);
 	work_init(&w, x);
-	if (payload_new(&w.payload, x, &history, sender, key, &err) == -1)
+	if (payload_new(&w.payload, x, &history, sender, opts.alone,
+	    key, &err) == -1)
 		tool_die(&err);
 	if (opts.tokens != NULL && extract_has_identity(x) &&
 	    identity_new(&w.identity, x, sender, key, &err) == -1)

@@ -1,132 +1,64 @@
 /* SPDX-License-Identifier: MIT */
 /* The events of a row: see payload.h. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "payload.h"
-
-/* Where a column of the history comes from, besides a column of role keep. */
-enum { FROM_NOTHING = -1, FROM_DOB = -2, FROM_SENDER = -3 };
-
-struct payload {
-	const struct extract *x;
-	const struct history *h;
-	const char *sender;
-	int *from;		/* by column of the history */
-	bool *needed;		/* by column of the extract */
-	int dob, sex;		/* columns, or COLUMN_NONE */
-	struct mac *record, *entity;
-	struct part *parts;	/* of a record */
-};
+#include "plan.h"
 
 static int
-config_fail(const struct payload *p, const struct column *c,
-    struct err *err, const char *text)
+no_memory(struct err *err)
 {
-	err_set(err, STATUS_CONFIG, "bad-definition", "%s", text);
-	return err_at(err, p->x->file, c == NULL ? 0 : c->line,
-	    c == NULL ? NULL : c->name);
+	return err_set(err, STATUS_SYSTEM, "", "out of memory");
 }
 
-/* One column of the history, from one place. */
-static int
-carry(struct payload *p, const char *name, int from, const struct column *c,
-    struct err *err)
+static struct part
+text_part(const char *s)
 {
-	static const char *const ours[] = { "child", "household", "via" };
-	size_t i, at = history_column(p->h, name, strlen(name));
-	const char *near;
-	char text[256];
+	struct part part = { s, strlen(s) };
 
-	for (i = 0; c != NULL && i < 3; i++)
-		if (strcmp(name, ours[i]) == 0)
-			return config_fail(p, c, err, "lscb-join fills child, "
-			    "household and via: carry it as something else");
-	if (at == SIZE_MAX) {
-		near = near_miss(name, p->h->names, p->h->n);
-		(void)snprintf(text, sizeof(text), "the event history has no "
-		    "column '%s'%s%s%s: say as: COLUMN, or add it to "
-		    "history.rec of the library", name, near == NULL ? "" :
-		    "; did you mean '", near == NULL ? "" : near,
-		    near == NULL ? "" : "'?");
-		return config_fail(p, c, err, text);
-	}
-	if (p->from[at] != FROM_NOTHING) {
-		(void)snprintf(text, sizeof(text), "two columns would be "
-		    "carried as '%s'", name);
-		return config_fail(p, c, err, text);
-	}
-	p->from[at] = from;
-	return 0;
+	return part;
 }
 
 static int
-plan(struct payload *p, struct err *err)
+make_macs(struct payload *p, const struct key *key, struct err *err)
 {
-	const struct extract *x = p->x;
-	const struct column *c;
-	const struct event *e;
-	size_t i;
-
-	for (i = 0; i < p->h->n; i++)
-		p->from[i] = FROM_NOTHING;
-	p->dob = extract_role(x, ROLE_DOB);
-	p->sex = extract_role(x, ROLE_SEX);
-	for (i = 0; i < x->n_columns; i++) {
-		c = &x->columns[i];
-		p->needed[i] = c->role != ROLE_FREE_TEXT &&
-		    c->role != ROLE_DROP;
-		if (c->role == ROLE_KEEP &&
-		    carry(p, c->as, (int)i, c, err) == -1)
-			return -1;
-	}
-	if (p->dob != COLUMN_NONE) {
-		if (carry(p, "birth_month", FROM_DOB, NULL, err) == -1)
-			return -1;
-		if (x->columns[p->dob].unborn_when != COLUMN_NONE)
-			p->needed[x->columns[p->dob].unborn_when] = true;
-	}
-	if (p->sex != COLUMN_NONE &&
-	    carry(p, "sex", p->sex, NULL, err) == -1)
+	if (mac_new(&p->record_mac, key, "record", err) == -1 ||
+	    mac_new(&p->entity_mac, key, "entity", err) == -1 ||
+	    mac_new(&p->child_mac, key, "local-child", err) == -1)
 		return -1;
-	if (x->authority_is_sender &&
-	    carry(p, "authority", FROM_SENDER, NULL, err) == -1)
-		return -1;
-	for (i = 0; i < x->n_key; i++)
-		p->needed[x->key[i]] = true;
-	for (i = 0; i < x->n_events; i++) {
-		e = &x->events[i];
-		p->needed[e->date] = true;
-		if (e->end != COLUMN_NONE)
-			p->needed[e->end] = true;
-		if (e->where != COLUMN_NONE)
-			p->needed[e->where] = true;
-	}
+	if (recent_new(&p->children, RECENT_SUBJECTS) == -1)
+		return no_memory(err);
+	p->parts[0] = text_part(p->x->id);
+	p->parts[1] = text_part(p->sender);
+	p->parts[2] = text_part(p->x->n_key > 0 ? "key" : "row");
+	p->n_fixed = 3;
 	return 0;
 }
 
 int
 payload_new(struct payload **out, const struct extract *x,
-    const struct history *h, const char *sender, const struct key *key,
-    struct err *err)
+    const struct history *h, const char *sender, bool alone,
+    const struct key *key, struct err *err)
 {
 	struct payload *p = calloc(1, sizeof(*p));
 
 	*out = NULL;
 	if (p == NULL)
-		return err_set(err, STATUS_SYSTEM, "", "out of memory");
+		return no_memory(err);
 	p->x = x;
 	p->h = h;
 	p->sender = sender;
+	p->alone = alone;
 	p->from = calloc(h->n + 1, sizeof(*p->from));
 	p->needed = calloc(x->n_columns, sizeof(*p->needed));
 	p->parts = calloc(x->n_key + 4, sizeof(*p->parts));
-	if (p->from == NULL || p->needed == NULL || p->parts == NULL)
-		err_set(err, STATUS_SYSTEM, "", "out of memory");
-	else if (plan(p, err) == 0 &&
-	    mac_new(&p->record, key, "record", err) == 0 &&
-	    mac_new(&p->entity, key, "entity", err) == 0) {
+	p->lines = calloc(x->n_events + 1, sizeof(*p->lines));
+	if (p->from == NULL || p->needed == NULL || p->parts == NULL ||
+	    p->lines == NULL)
+		no_memory(err);
+	else if (plan_columns(p, err) == 0 && plan_lines(p, err) == 0 &&
+	    make_macs(p, key, err) == 0) {
 		*out = p;
 		return 0;
 	}
@@ -137,13 +69,24 @@ payload_new(struct payload **out, const struct extract *x,
 void
 payload_free(struct payload *p)
 {
+	size_t i;
+
 	if (p == NULL)
 		return;
-	mac_free(p->record);
-	mac_free(p->entity);
+	for (i = 0; p->lines != NULL && i < p->x->n_events; i++) {
+		recent_free(p->lines[i].things);
+		free(p->lines[i].pieces);
+	}
+	mac_free(p->record_mac);
+	mac_free(p->entity_mac);
+	mac_free(p->child_mac);
+	recent_free(p->children);
+	free(p->lines);
 	free(p->from);
 	free(p->needed);
 	free(p->parts);
+	buf_free(&p->texts);
+	buf_free(&p->out);
 	free(p);
 }
 
@@ -161,7 +104,7 @@ payload_header(const struct payload *p, struct writer *wr)
 	};
 	size_t i;
 
-	for (i = 0; i < 6; i++)
+	for (i = p->alone; i < 6; i++)
 		wr_str(wr, first[i]);
 	for (i = 0; i < p->h->n; i++)
 		if (p->from[i] != FROM_NOTHING)
@@ -169,32 +112,61 @@ payload_header(const struct payload *p, struct writer *wr)
 	wr_end(wr);
 }
 
-static struct part
-text_part(const char *s)
+/* The pseudonym of the record with these values. */
+static void
+name_record(struct payload *p, const struct value *values, size_t number)
 {
-	struct part part = { s, strlen(s) };
+	size_t i, n = p->n_fixed;
+	char row[24], *digit = row + sizeof(row);
 
-	return part;
-}
-
-void
-payload_record(struct payload *p, const struct value *values, size_t number,
-    char record[PSEUDONYM_LEN])
-{
-	char row[24];
-	size_t i, n = 0;
-
-	p->parts[n++] = text_part(p->x->id);
-	p->parts[n++] = text_part(p->sender);
-	p->parts[n++] = text_part(p->x->n_key > 0 ? "key" : "row");
 	for (i = 0; i < p->x->n_key; i++)
 		p->parts[n++] = (struct part){ values[p->x->key[i]].p,
 		    values[p->x->key[i]].n };
 	if (p->x->n_key == 0) {
-		(void)snprintf(row, sizeof(row), "%zu", number);
-		p->parts[n++] = text_part(row);
+		do
+			*--digit = (char)('0' + number % 10);
+		while ((number /= 10) > 0);
+		p->parts[n++] = (struct part){ digit,
+		    (size_t)(row + sizeof(row) - digit) };
 	}
-	pseudonym(p->record, 'r', p->parts, n, record);
+	pseudonym(p->record_mac, 'r', p->parts, n, p->record);
+}
+
+/* The pseudonym of something the agency numbers, remembered for a while. */
+static void
+name_local(struct mac *mac, struct recent *recent, char kind,
+    const struct part parts[3], char out[PSEUDONYM_LEN])
+{
+	bool known;
+	char *text = recent_find(recent, parts + 2, 1, &known);
+
+	if (!known)
+		pseudonym(mac, kind, parts, 3, text);
+	memcpy(out, text, PSEUDONYM_LEN);
+}
+
+/* Of a child without a local id nothing is known but this record. */
+static void
+name_child(struct payload *p, const struct value *values, size_t number)
+{
+	struct part parts[3] = { { "", 0 }, text_part(p->sender),
+	    { values[p->id].p, values[p->id].n } };
+
+	while (parts[2].n > 0 && (*parts[2].p == ' ' || *parts[2].p == '\t')) {
+		parts[2].p++;
+		parts[2].n--;
+	}
+	while (parts[2].n > 0 && (parts[2].p[parts[2].n - 1] == ' ' ||
+	    parts[2].p[parts[2].n - 1] == '\t'))
+		parts[2].n--;
+	p->nameless = parts[2].n == 0;
+	if (p->nameless) {
+		name_record(p, values, number);
+		memcpy(p->child, p->record, PSEUDONYM_LEN);
+		return;
+	}
+	parts[0] = text_part(p->x->columns[p->id].issuer);
+	name_local(p->child_mac, p->children, 'c', parts, p->child);
 }
 
 /* Did this event happen to this row? */
@@ -223,7 +195,7 @@ payload_check(const struct payload *p, const struct value *values,
 	const struct event *e;
 	size_t i;
 
-	for (i = 0; i < p->x->n_events; i++) {
+	for (i = 0; p->things && i < p->x->n_events; i++) {
 		e = &p->x->events[i];
 		if (e->subject != SUBJECT_ENTITY ||
 		    values[e->entity].n > 0 || !happened(e, values))
@@ -236,85 +208,138 @@ payload_check(const struct payload *p, const struct value *values,
 	return true;
 }
 
-static void
-write_subject(struct payload *p, const struct event *e,
-    const struct value *values, struct writer *wr)
+static char *
+put(char *t, const char *s, size_t n)
 {
-	const struct column *c;
-	struct part parts[3];
-	char text[PSEUDONYM_LEN];
-
-	if (e->subject != SUBJECT_ENTITY) {
-		wr_str(wr, e->subject == SUBJECT_CHILD ? "child" :
-		    "household");
-		return;
-	}
-	c = &p->x->columns[e->entity];
-	parts[0] = text_part(c->issuer);
-	parts[1] = text_part(p->sender);
-	parts[2] = (struct part){ values[e->entity].p, values[e->entity].n };
-	pseudonym(p->entity, c->kind, parts, 3, text);
-	wr_field(wr, text, sizeof(text));
+	memcpy(t, s, n);
+	return t + n;
 }
 
-static void
-write_birth_month(const struct payload *p, const struct value *values,
-    struct writer *wr)
+static char *
+put_entity(struct payload *p, const struct line *l, int column,
+    const struct value *v, char *t)
+{
+	const struct column *c = &p->x->columns[column];
+	struct part parts[3] = { text_part(c->issuer), text_part(p->sender),
+	    { v->p, v->n } };
+
+	name_local(p->entity_mac, l->things, c->kind, parts, t);
+	return t + PSEUDONYM_LEN;
+}
+
+static char *
+put_birth(const struct payload *p, const struct value *values, char *t)
 {
 	const struct value *dob = &values[p->dob];
 	int when = p->x->columns[p->dob].unborn_when;
 
 	if (dob->n >= 7)
-		wr_field(wr, dob->p, 7);
-	else if (when != COLUMN_NONE && values[when].n > 0)
-		wr_str(wr, "unborn");
-	else
-		wr_str(wr, "");
+		return put(t, dob->p, 7);
+	if (when != COLUMN_NONE && values[when].n > 0)
+		return put(t, "unborn", 6);
+	return t;
 }
 
-/* A month of birth or a sex is a child's, never a household's or a thing's. */
+/* Room for the line, each value in quotes at worst. */
+static int
+make_room(struct payload *p, const struct line *l,
+    const struct value *values)
+{
+	size_t i, n = l->fixed;
+
+	for (i = 0; i < l->n; i++)
+		if (l->pieces[i].kind == PIECE_PLAIN ||
+		    l->pieces[i].kind == PIECE_VALUE)
+			n += 2 * values[l->pieces[i].column].n + 2;
+	p->out.n = 0;
+	return buf_reserve(&p->out, n);
+}
+
+static int
+write_line(struct payload *p, const struct line *l,
+    const struct value *values, struct writer *wr)
+{
+	const struct piece *piece;
+	const struct value *v;
+	size_t i;
+	char *t;
+
+	if (make_room(p, l, values) == -1)
+		return -1;
+	t = p->out.p;
+	for (i = 0; i < l->n; i++) {
+		piece = &l->pieces[i];
+		v = &values[piece->column == COLUMN_NONE ? 0 : piece->column];
+		switch (piece->kind) {
+		case PIECE_TEXT:
+			t = put(t, p->texts.p + piece->at, piece->n);
+			break;
+		case PIECE_RECORD:
+			t = put(t, p->record, PSEUDONYM_LEN);
+			break;
+		case PIECE_CHILD:
+			t = put(t, p->child, PSEUDONYM_LEN);
+			break;
+		case PIECE_ENTITY:
+			t = put_entity(p, l, piece->column, v, t);
+			break;
+		case PIECE_PLAIN:
+			t = put(t, v->p, v->n);
+			break;
+		case PIECE_VALUE:
+			p->out.n = (size_t)(t - p->out.p);
+			if (csv_append(&p->out, v->p, v->n) == -1)
+				return -1;
+			t = p->out.p + p->out.n;
+			break;
+		case PIECE_BIRTH:
+			t = put_birth(p, values, t);
+			break;
+		}
+	}
+	wr_line(wr, p->out.p, (size_t)(t - p->out.p));
+	return 0;
+}
+
+/* Hashed only when a line asks for it: who was it? */
 static void
-write_carried(const struct payload *p, const struct event *e, int from,
-    const struct value *values, struct writer *wr)
+name_row(struct payload *p, const struct value *values, size_t number)
 {
-	bool child = e->subject == SUBJECT_CHILD;
-
-	if (from == FROM_SENDER)
-		wr_str(wr, p->sender);
-	else if (from == FROM_DOB && child)
-		write_birth_month(p, values, wr);
-	else if (from < 0 || (from == p->sex && !child) ||
-	    (e->carry != NULL && from != p->sex && !e->carry[from]))
-		wr_str(wr, "");
-	else
-		wr_field(wr, values[from].p, values[from].n);
+	if (!p->alone)
+		name_record(p, values, number);
+	else if (p->id != COLUMN_NONE)
+		name_child(p, values, number);
 }
 
-size_t
-payload_write(struct payload *p, const char record[PSEUDONYM_LEN],
-    const struct value *values, struct writer *wr)
+int
+payload_write(struct payload *p, const struct value *values, size_t number,
+    struct writer *wr)
 {
-	const struct event *e;
-	size_t i, k, n = 0;
+	size_t i;
+	int n = 0;
 
+	p->nameless = false;
+	if (p->x->n_events == 0)
+		name_row(p, values, number);
 	for (i = 0; i < p->x->n_events; i++) {
-		e = &p->x->events[i];
-		if (!happened(e, values))
+		if (!happened(p->lines[i].event, values))
 			continue;
-		wr_field(wr, record, PSEUDONYM_LEN);
-		write_subject(p, e, values, wr);
-		wr_field(wr, values[e->date].p, values[e->date].n);
-		if (e->end == COLUMN_NONE)
-			wr_str(wr, "");
-		else
-			wr_field(wr, values[e->end].p, values[e->end].n);
-		wr_str(wr, e->name);
-		wr_str(wr, p->x->agency);
-		for (k = 0; k < p->h->n; k++)
-			if (p->from[k] != FROM_NOTHING)
-				write_carried(p, e, p->from[k], values, wr);
-		wr_end(wr);
-		n++;
+		if (n++ == 0)
+			name_row(p, values, number);
+		if (write_line(p, &p->lines[i], values, wr) == -1)
+			return -1;
 	}
 	return n;
+}
+
+const char *
+payload_record(const struct payload *p)
+{
+	return p->record;
+}
+
+bool
+payload_nameless(const struct payload *p)
+{
+	return p->nameless;
 }

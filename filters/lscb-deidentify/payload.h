@@ -15,25 +15,31 @@
 struct payload;
 
 /*
- * Decides what each column becomes.  STATUS_CONFIG when one would be
- * carried under a name that the history does not have, or that is not its.
+ * Decides what each column becomes.  alone: an event history of this extract
+ * by itself, without record pseudonyms, each child under a pseudonym of its
+ * local id.  STATUS_CONFIG when a column would be carried under a name that
+ * the history does not have, or that is not its.
  */
 int payload_new(struct payload **p, const struct extract *x,
-    const struct history *h, const char *sender, const struct key *key,
-    struct err *err);
+    const struct history *h, const char *sender, bool alone,
+    const struct key *key, struct err *err);
 void payload_free(struct payload *p);
 /* Must the values of this column be known at all? */
 bool payload_needs(const struct payload *p, size_t column);
 
 void payload_header(const struct payload *p, struct writer *wr);
-/* Pseudonym of a record: by its key, else by its number in the stream. */
-void payload_record(struct payload *p, const struct value *values,
-    size_t number, char record[PSEUDONYM_LEN]);
 /* False, with *why, when an event lacks the id of the thing it is about. */
 bool payload_check(const struct payload *p, const struct value *values,
     struct err *why);
-/* Writes the row's events; returns how many. */
-size_t payload_write(struct payload *p, const char record[PSEUDONYM_LEN],
-    const struct value *values, struct writer *wr);
+/*
+ * Writes the events of the row with these values and this number in the
+ * stream; returns how many, or -1: no memory.
+ */
+int payload_write(struct payload *p, const struct value *values,
+    size_t number, struct writer *wr);
+/* Pseudonym of the record last written: by its key, else by its number. */
+const char *payload_record(const struct payload *p);
+/* Was it about a child that has no local id? */
+bool payload_nameless(const struct payload *p);
 
 #endif

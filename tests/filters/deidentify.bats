@@ -481,6 +481,97 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 	same expected actual
 }
 
+# A definition of children and meetings only, which may stand alone.
+no_household() {
+	awk -v RS= -v ORS='\n\n' '!/attendance/' lib/extracts/t.rec >lib/extracts/u.rec
+	sed -i 's/^id: t$/id: u/' lib/extracts/u.rec
+}
+
+alone() {
+	lscb-deidentify -x u --sender cwm-arian -k key --alone "$@" >out.csv
+}
+
+@test "alone: a history without records, a child under a pseudonym of its local id" {
+	no_household
+	rows "$full" \
+		'R2,L8,,,Cai,Lewis,2019-05-30,,male,,,,M1,other,4,CANARY,2024-01-09,' \
+		'R3, L7 ,,,Sian,Jones,2015-02-28,,female,,,,M2,other,,CANARY,2025-03-04,'
+	alone in.csv
+	cut -d, -f2- out.csv >actual
+	cat >expected <<-'E'
+	date,end,event,source,authority,birth_month,sex,need,amount
+	2024-01-02,2024-02-03,registration,social-services,cwm-arian,2015-02,female,neglect,3
+	2024-02-03,,meeting,social-services,cwm-arian,,,neglect,
+	2024-01-09,,registration,social-services,cwm-arian,2019-05,male,other,4
+	2025-03-04,,registration,social-services,cwm-arian,2015-02,female,other,
+	E
+	same expected actual
+	cut -d, -f1 out.csv >subjects
+	[[ $(sed -n 1p subjects) == subject ]]
+	[[ $(sed -n 2p subjects) =~ ^c[a-z2-7]{25}$ ]]
+	[[ $(sed -n 3p subjects) =~ ^m[a-z2-7]{25}$ ]]
+	[[ $(sed -n 4p subjects) =~ ^c[a-z2-7]{25}$ ]]
+	# L7 is L7 with blanks around it too, and not L8.
+	[[ $(sed -n 5p subjects) == "$(sed -n 2p subjects)" ]]
+	[[ $(sed -n 4p subjects) != "$(sed -n 2p subjects)" ]]
+	! grep -q 'CANARY\|L7\|L8\|R1' out.csv || return 1
+}
+
+@test "alone: a pseudonym is its sender's, and the hash of no token or record" {
+	local child
+	no_household
+	rows "$full"
+	alone in.csv
+	child=$(sed -n 2p out.csv | cut -c 5-26)
+	deid
+	! grep -q "${child:0:12}" tok.csv || return 1
+	! grep -q "$child" out.csv || return 1
+	lscb-deidentify -x u --sender gwent -k key --alone in.csv >out.csv
+	[[ $(sed -n 2p out.csv | cut -c 5-26) != "$child" ]]
+}
+
+@test "alone: a child without a local id is its record, and counted" {
+	no_household
+	rows "$full" 'R2,,,,,,,,,,,,M1,other,4,,2024-01-09,' \
+		'R3,,,,,,,,,,,,M1,other,4,,2024-01-09,'
+	alone --stats stats.csv in.csv
+	[[ $(sed -n 4p out.csv) =~ ^r[a-z2-7]{25},2024-01-09 ]]
+	[[ $(sed -n 5p out.csv) =~ ^r[a-z2-7]{25},2024-01-09 ]]
+	[[ $(sed -n 4p out.csv) != "$(sed -n 5p out.csv)" ]]
+	grep -x 'lscb-deidentify,used,no-local-id,2' stats.csv
+	grep -x 'lscb-deidentify,used,,1' stats.csv
+}
+
+@test "alone: refused with tokens, households, nobody's id, and lists of people: 64" {
+	no_household
+	rows "$full"
+	run -64 alone --tokens tok.csv in.csv
+	run -64 --separate-stderr lscb-deidentify -x t --sender s -k key --alone in.csv
+	[[ $stderr == *"'attendance' of extract 't' is about a household"* ]]
+	sed -i 's/^role: id$/role: drop/' lib/extracts/u.rec
+	run -64 --separate-stderr alone in.csv
+	[[ $stderr == *"'registration' of extract 'u' is about a child without a local id"* ]]
+	awk -v RS= -v ORS='\n\n' '!/^event:|Event/' lib/extracts/u.rec >lib/extracts/v.rec
+	run -64 --separate-stderr lscb-deidentify -x v --sender s -k key --alone in.csv
+	[[ $stderr == *"no events"* ]]
+}
+
+@test "alone: one extract in a pipeline gives the counts that linking it alone gives" {
+	export LSCB_LIBRARY=$ROOT/pipelines/library
+	lscb-keygen --purpose link -o link.key one.share two.share
+	lscb-synth --people 20000 --date 2026-03-31 --out board --errors none >files
+	lscb-ingest -x register --sender cwm-arian --date 2026-03-31 \
+		board/cwm-arian/register.csv >clean.csv
+	lscb-deidentify -x register --sender cwm-arian -k key --tokens tok.csv clean.csv >pay.csv
+	lscb-link -k link.key tok.csv -o map.csv
+	lscb-join --map map.csv pay.csv |
+		lscb-indicators -i cpr-second -i cpr-two-years-open --date 2026-03-31 >expected
+	lscb-deidentify -x register --sender cwm-arian -k key --alone clean.csv | lscb-sort |
+		lscb-indicators -i cpr-second -i cpr-two-years-open --date 2026-03-31 >actual
+	[[ $(awk -F, '{ n += $6 } END { print (n > 0) }' expected) == 1 ]]
+	same expected actual
+}
+
 @test "no --sender where local ids need one, no key, no definition: 64" {
 	rows "$full"
 	run -64 --separate-stderr lscb-deidentify -x t -k key in.csv
