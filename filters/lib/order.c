@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* See order.h. */
+/*
+ * See order.h.  Lines are gathered, sorted by radix (order_sort.c), handed
+ * out or put in the temporary file as one run, and the runs merged.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "buf.h"
 #include "order.h"
+#include "order_sort.h"
 
 enum {
 	WRITE_CHUNK = 256 * 1024,
@@ -17,34 +20,25 @@ enum {
 	READ_CHUNK_MIN = 4 * 1024
 };
 
-/* A line held in memory: key and line lie together at p. */
-struct entry {
-	uint64_t prefix;	/* 8 bytes behind what all lines share */
-	size_t at;		/* in data */
-	uint32_t n;		/* key and line */
-	uint32_t skip;		/* of them the key */
-};
-
-/* How an entry stands in the temporary file, before its bytes. */
-struct head {
-	uint32_t n, skip;
-};
-
 /* A sorted run in the temporary file, while merging. */
 struct run {
 	off_t at, end;		/* not read yet */
 	struct buf buf;
-	size_t pos;		/* of the current entry's bytes in buf */
-	struct head head;	/* of the current entry */
+	size_t pos;		/* of the current line in buf */
+	uint32_t n;		/* its length */
+	uint64_t prefix;	/* its bytes behind what all lines share */
+	bool done;		/* there is none any more */
 };
 
 struct order {
 	size_t bound;
-	struct buf data;
+	struct buf data;	/* lines held, as line_put has them */
 	struct entry *entries;
 	size_t n, cap;
-	size_t shared;		/* leading bytes that all entries share */
+	struct buf first;	/* the first line of all; of it, */
+	size_t shared;		/* leading bytes that all lines share */
 	size_t next;		/* entry to hand out, when nothing spilled */
+	size_t parts;		/* of a key */
 	bool draining;
 
 	int fd;			/* of the temporary file, or -1 */
@@ -53,9 +47,13 @@ struct order {
 	struct run *runs;
 	size_t n_runs, cap_runs;
 	size_t chunk;		/* bytes per read of a run */
-	size_t *heap;		/* runs that have a line, least on top */
-	size_t n_heap;
-	bool top_used;		/* the top was handed out: advance first */
+	/*
+	 * Tournament of the runs: run i is node n_runs + i, the parent of a
+	 * node is node / 2, and each node keeps who lost its match.
+	 */
+	size_t *losers;
+	size_t winner;		/* the run with the least line */
+	bool handed_out;	/* that line: advance first */
 };
 
 static int
@@ -73,7 +71,7 @@ temp_failed(const struct order *o, const char *what, struct err *err)
 }
 
 int
-order_open(struct order **op, size_t memory, struct err *err)
+order_open(struct order **op, size_t memory, size_t parts, struct err *err)
 {
 	struct order *o = calloc(1, sizeof(*o));
 
@@ -82,48 +80,13 @@ order_open(struct order **op, size_t memory, struct err *err)
 	if (memory == 0)
 		memory = ORDER_MIB;
 	o->bound = memory > SIZE_MAX >> 21 ? SIZE_MAX >> 1 : memory << 20;
+	o->parts = parts;
 	o->fd = -1;
 	o->dir = getenv("TMPDIR");
 	if (o->dir == NULL || o->dir[0] == '\0')
 		o->dir = "/tmp";
 	*op = o;
 	return 0;
-}
-
-/* What qsort compares; it has no argument to carry the lines with. */
-static const char *sorting;
-
-static int
-compare_entries(const void *a, const void *b)
-{
-	const struct entry *x = a, *y = b;
-
-	if (x->prefix != y->prefix)
-		return x->prefix < y->prefix ? -1 : 1;
-	return bytes_compare(sorting + x->at, x->n, sorting + y->at, y->n);
-}
-
-static uint64_t
-prefix_at(const char *p, size_t n, size_t from)
-{
-	uint64_t v = 0;
-	size_t i;
-
-	for (i = from; i < from + 8; i++)
-		v = v << 8 | (i < n ? (unsigned char)p[i] : 0);
-	return v;
-}
-
-static void
-sort_entries(struct order *o)
-{
-	struct entry *e;
-
-	for (e = o->entries; e < o->entries + o->n; e++)
-		e->prefix = prefix_at(o->data.p + e->at, e->n, o->shared);
-	sorting = o->data.p;
-	if (o->n > 1)
-		qsort(o->entries, o->n, sizeof(*o->entries), compare_entries);
 }
 
 /* A file that has a name only for an instant: nothing is left behind. */
@@ -167,15 +130,57 @@ temp_write(struct order *o, struct buf *b, struct err *err)
 	return 0;
 }
 
+/* The i-th entry's line, with its length before it. */
+static const char *
+held(const struct order *o, size_t i, uint32_t *n)
+{
+	const char *p = o->data.p + o->entries[i].at;
+
+	if (i + AHEAD < o->n)
+		call_for(o->data.p, &o->entries[i + AHEAD]);
+	memcpy(n, p, LINE_HEAD);
+	return p;
+}
+
+static int
+write_entries(struct order *o, struct buf *b, struct err *err)
+{
+	const char *p;
+	uint32_t n;
+	size_t i;
+
+	for (i = 0; i < o->n; i++) {
+		p = held(o, i, &n);
+		if (buf_add(b, p, LINE_HEAD + n) == -1)
+			return no_memory(err);
+		if (b->n >= WRITE_CHUNK && temp_write(o, b, err) == -1)
+			return -1;
+	}
+	return temp_write(o, b, err);
+}
+
+static int
+sort_held(struct order *o, struct err *err)
+{
+	struct entry *spare;
+
+	if (o->n < 2)
+		return 0;
+	spare = malloc(o->n * sizeof(*spare));
+	if (spare == NULL)
+		return no_memory(err);
+	sort_entries(o->entries, spare, o->n, o->data.p, o->shared);
+	free(spare);
+	return 0;
+}
+
 /* Sorts what is held and moves it to the temporary file as one run. */
 static int
 spill(struct order *o, struct err *err)
 {
 	struct buf b = { 0 };
 	struct run *r;
-	struct head h;
-	size_t i;
-	int result = -1;
+	int result;
 
 	if (o->fd == -1 && temp_open(o, err) == -1)
 		return -1;
@@ -186,42 +191,32 @@ spill(struct order *o, struct err *err)
 	r += o->n_runs;
 	memset(r, 0, sizeof(*r));
 	r->at = o->size;
-	sort_entries(o);
-	for (i = 0; i < o->n; i++) {
-		h.n = o->entries[i].n;
-		h.skip = o->entries[i].skip;
-		if (buf_add(&b, &h, sizeof(h)) == -1 ||
-		    buf_add(&b, o->data.p + o->entries[i].at, h.n) == -1) {
-			no_memory(err);
-			goto out;
-		}
-		if (b.n >= WRITE_CHUNK && temp_write(o, &b, err) == -1)
-			goto out;
-	}
-	if (temp_write(o, &b, err) == -1)
-		goto out;
+	result = sort_held(o, err) == -1 ? -1 : write_entries(o, &b, err);
+	buf_free(&b);
 	r->end = o->size;
 	o->n_runs++;
 	o->n = o->data.n = 0;
-	result = 0;
-out:
-	buf_free(&b);
 	return result;
 }
 
-static void
-shrink_shared(struct order *o, const struct entry *e)
+/* The line just added may share less with the first than all before it. */
+static int
+note_shared(struct order *o, const char *p, size_t n)
 {
-	const char *first = o->data.p + o->entries[0].at;
-	const char *p = o->data.p + e->at;
-	size_t n = o->shared < e->n ? o->shared : e->n, i = 0;
+	size_t i = 0;
 
-	if (n > 0 && memcmp(first, p, n) != 0)
-		while (first[i] == p[i])
-			i++;
-	else
-		i = n;
+	if (o->n == 0 && o->n_runs == 0) {
+		o->shared = n;
+		return buf_add(&o->first, p, n);
+	}
+	if (o->shared > n)
+		o->shared = n;
+	if (o->shared == 0 || memcmp(o->first.p, p, o->shared) == 0)
+		return 0;
+	while (o->first.p[i] == p[i])
+		i++;
 	o->shared = i;
+	return 0;
 }
 
 int
@@ -229,30 +224,34 @@ order_add(struct order *o, const char *key, size_t key_n, const char *line,
     size_t n, struct err *err)
 {
 	struct entry *e;
+	uint32_t length;
+	char *p;
 
 	if (n > UINT32_MAX / 2 || key_n > UINT32_MAX / 2)
 		return err_set(err, STATUS_DATA, "too-long",
 		    "a line of more than 2 GiB cannot be sorted");
-	/* Twice the entries: qsort wants as much again. */
-	if (o->n > 0 && o->data.n + key_n + n +
+	length = (uint32_t)(key_n + n);
+	/* Twice the entries: sorting wants as many to work in. */
+	if (o->n > 0 && o->data.n + LINE_HEAD + length +
 	    (o->n + 1) * 2 * sizeof(*e) > o->bound && spill(o, err) == -1)
 		return -1;
 	e = grow(o->entries, o->n, &o->cap, sizeof(*e));
 	if (e == NULL)
 		return no_memory(err);
 	o->entries = e;
-	e += o->n;
-	e->at = o->data.n;
-	e->n = (uint32_t)(key_n + n);
-	e->skip = (uint32_t)key_n;
-	if (buf_add(&o->data, key, key_n) == -1 ||
-	    buf_add(&o->data, line, n) == -1 ||
-	    buf_reserve(&o->data, 1) == -1)
+	if (buf_reserve(&o->data, LINE_HEAD + length) == -1)
 		return no_memory(err);
-	if (o->n == 0)
-		o->shared = e->n;
-	else
-		shrink_shared(o, e);
+	e[o->n].at = o->data.n;
+	p = o->data.p + o->data.n;
+	memcpy(p, &length, LINE_HEAD);
+	p += LINE_HEAD;
+	if (key_n > 0)
+		memcpy(p, key, key_n);
+	if (n > 0)
+		memcpy(p + key_n, line, n);
+	if (note_shared(o, p, length) == -1)
+		return no_memory(err);
+	o->data.n += LINE_HEAD + length;
 	o->n++;
 	return 0;
 }
@@ -290,18 +289,25 @@ run_fill(struct order *o, struct run *r, size_t want, struct err *err)
 	return 0;
 }
 
-/* Moves to the run's next entry: 1, 0 at its end, -1. */
+/* Moves to the run's next line, or to done. */
 static int
 run_next(struct order *o, struct run *r, struct err *err)
 {
-	r->pos += r->head.n;
-	if (r->pos == r->buf.n && r->at == r->end)
+	r->pos += r->n;
+	r->n = 0;
+	if (r->pos == r->buf.n && r->at == r->end) {
+		r->done = true;
+		r->prefix = UINT64_MAX;
 		return 0;
-	if (run_fill(o, r, sizeof(r->head), err) == -1)
+	}
+	if (run_fill(o, r, LINE_HEAD, err) == -1)
 		return -1;
-	memcpy(&r->head, r->buf.p + r->pos, sizeof(r->head));
-	r->pos += sizeof(r->head);
-	return run_fill(o, r, r->head.n, err) == -1 ? -1 : 1;
+	memcpy(&r->n, r->buf.p + r->pos, LINE_HEAD);
+	r->pos += LINE_HEAD;
+	if (run_fill(o, r, r->n, err) == -1)
+		return -1;
+	r->prefix = prefix_of(r->buf.p + r->pos, r->n, o->shared);
+	return 0;
 }
 
 static bool
@@ -309,33 +315,51 @@ run_less(const struct order *o, size_t a, size_t b)
 {
 	const struct run *x = &o->runs[a], *y = &o->runs[b];
 
-	return bytes_compare(x->buf.p + x->pos, x->head.n,
-	    y->buf.p + y->pos, y->head.n) < 0;
+	if (x->prefix != y->prefix)
+		return x->prefix < y->prefix;
+	if (x->done || y->done)
+		return y->done && !x->done;
+	return bytes_compare(x->buf.p + x->pos, x->n,
+	    y->buf.p + y->pos, y->n) < 0;
 }
 
-static void
-sift_down(struct order *o, size_t i)
+/* Plays the matches below a node and says who won. */
+static size_t
+play(struct order *o, size_t node)
 {
-	size_t child, t;
+	size_t a, b;
 
-	while ((child = 2 * i + 1) < o->n_heap) {
-		if (child + 1 < o->n_heap &&
-		    run_less(o, o->heap[child + 1], o->heap[child]))
-			child++;
-		if (!run_less(o, o->heap[child], o->heap[i]))
-			return;
-		t = o->heap[i];
-		o->heap[i] = o->heap[child];
-		o->heap[child] = t;
-		i = child;
+	if (node >= o->n_runs)
+		return node - o->n_runs;
+	a = play(o, 2 * node);
+	b = play(o, 2 * node + 1);
+	if (run_less(o, b, a)) {
+		o->losers[node] = a;
+		return b;
 	}
+	o->losers[node] = b;
+	return a;
+}
+
+/* The winner has a new line: its matches again, up to the final. */
+static void
+replay(struct order *o)
+{
+	size_t winner = o->winner, node, t;
+
+	for (node = (winner + o->n_runs) / 2; node > 0; node /= 2)
+		if (run_less(o, o->losers[node], winner)) {
+			t = o->losers[node];
+			o->losers[node] = winner;
+			winner = t;
+		}
+	o->winner = winner;
 }
 
 static int
 merge_start(struct order *o, struct err *err)
 {
 	size_t i;
-	int got;
 
 	if (o->n > 0 && spill(o, err) == -1)
 		return -1;
@@ -347,62 +371,67 @@ merge_start(struct order *o, struct err *err)
 		o->chunk = READ_CHUNK_MAX;
 	if (o->chunk < READ_CHUNK_MIN)
 		o->chunk = READ_CHUNK_MIN;
-	o->heap = calloc(o->n_runs, sizeof(*o->heap));
-	if (o->heap == NULL)
+	o->losers = calloc(o->n_runs, sizeof(*o->losers));
+	if (o->losers == NULL)
 		return no_memory(err);
-	for (i = 0; i < o->n_runs; i++) {
-		if ((got = run_next(o, &o->runs[i], err)) == -1)
+	for (i = 0; i < o->n_runs; i++)
+		if (run_next(o, &o->runs[i], err) == -1)
 			return -1;
-		if (got == 1)
-			o->heap[o->n_heap++] = i;
-	}
-	for (i = o->n_heap / 2; i-- > 0; )
-		sift_down(o, i);
+	o->winner = play(o, 1);
 	return 0;
+}
+
+/* What stands behind the key. */
+static void
+without_key(const struct order *o, const char *p, size_t length,
+    const char **line, size_t *n)
+{
+	const char *end = p + length;
+	size_t i;
+
+	for (i = 0; i < o->parts; i++)
+		p = (const char *)memchr(p, '\0', (size_t)(end - p)) + 1;
+	*line = p;
+	*n = (size_t)(end - p);
 }
 
 static int
 merge_next(struct order *o, const char **line, size_t *n, struct err *err)
 {
-	struct run *r;
-	int got;
+	struct run *r = &o->runs[o->winner];
 
-	if (o->top_used) {
-		got = run_next(o, &o->runs[o->heap[0]], err);
-		if (got == -1)
+	if (o->handed_out && !r->done) {
+		if (run_next(o, r, err) == -1)
 			return -1;
-		if (got == 0)
-			o->heap[0] = o->heap[--o->n_heap];
-		sift_down(o, 0);
+		replay(o);
+		r = &o->runs[o->winner];
 	}
-	o->top_used = o->n_heap > 0;
-	if (o->n_heap == 0)
+	o->handed_out = true;
+	if (r->done)
 		return 0;
-	r = &o->runs[o->heap[0]];
-	*line = r->buf.p + r->pos + r->head.skip;
-	*n = r->head.n - r->head.skip;
+	without_key(o, r->buf.p + r->pos, r->n, line, n);
 	return 1;
 }
 
 int
 order_next(struct order *o, const char **line, size_t *n, struct err *err)
 {
-	const struct entry *e;
+	const char *p;
+	uint32_t length;
 
 	if (!o->draining) {
 		o->draining = true;
 		if (o->n_runs > 0 && merge_start(o, err) == -1)
 			return -1;
-		if (o->n_runs == 0)
-			sort_entries(o);
+		if (o->n_runs == 0 && sort_held(o, err) == -1)
+			return -1;
 	}
 	if (o->n_runs > 0)
 		return merge_next(o, line, n, err);
 	if (o->next == o->n)
 		return 0;
-	e = &o->entries[o->next++];
-	*line = o->data.p + e->at + e->skip;
-	*n = e->n - e->skip;
+	p = held(o, o->next++, &length);
+	without_key(o, p + LINE_HEAD, length, line, n);
 	return 1;
 }
 
@@ -418,8 +447,9 @@ order_close(struct order *o)
 	if (o->fd != -1)
 		close(o->fd);
 	free(o->runs);
-	free(o->heap);
+	free(o->losers);
 	free(o->entries);
 	buf_free(&o->data);
+	buf_free(&o->first);
 	free(o);
 }

@@ -17,15 +17,19 @@
 
 #include "err.h"
 
-enum { ORDER_MIB = 256 };	/* the bound when none is given */
+enum { ORDER_MIB = 64 };	/* the bound when none is given */
 
 struct order;
-/* memory in MiB; 0 = ORDER_MIB.  0, or -1 with *err. */
-int order_open(struct order **o, size_t memory, struct err *err);
 /*
- * Adds a line.  It is ordered by key, then by itself; key (may be empty) is
- * any number of parts, each ended by a NUL and the same number for every
- * line, so that parts compare one after the other.
+ * memory in MiB; 0 = ORDER_MIB.  parts: how many parts the key of each line
+ * has, 0 for none.  0, or -1 with *err.
+ */
+int order_open(struct order **o, size_t memory, size_t parts,
+    struct err *err);
+/*
+ * Adds a line, without its line end.  It is ordered by key, part after part,
+ * each of them ended by a NUL, then by itself.  Neither parts nor line contain
+ * a NUL.
  */
 int order_add(struct order *o, const char *key, size_t key_n,
     const char *line, size_t n, struct err *err);

@@ -33,7 +33,7 @@ static const struct tool_option options[] = {
 	{ 'm', "map", OPT_TEXT, &opts.map, "MAP",
 	    "record,child,household, as lscb-link wrote it" },
 	{ 'S', "memory", OPT_SIZE, &opts.memory, "MIB",
-	    "hold at most so many rows in memory (256)" },
+	    "hold at most so many rows in memory (64)" },
 	{ 0 }
 };
 
@@ -165,7 +165,7 @@ main(int argc, char **argv)
 	j.stats = run->stats;
 	j.events = tool_need(table_new());
 	if (map_read(&j.map, opts.map, &err) == -1 ||
-	    order_open(&j.order, opts.memory, &err) == -1)
+	    order_open(&j.order, opts.memory, 0, &err) == -1)
 		tool_die(&err);
 	wr = tool_output();
 	if (run->n_files == 0)

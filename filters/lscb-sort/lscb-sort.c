@@ -33,7 +33,7 @@ static const struct tool_option options[] = {
 	{ 'c', "columns", OPT_TEXT, &opts.columns, "COLUMN[,COLUMN]",
 	    "order by these columns' bytes, then by the whole line" },
 	{ 'S', "memory", OPT_SIZE, &opts.memory, "MIB",
-	    "hold at most so much in memory (256)" },
+	    "hold at most so much in memory (64)" },
 	{ 0 }
 };
 
@@ -171,7 +171,7 @@ main(int argc, char **argv)
 	for (i = 0; i < header->n; i++)
 		wr_field(wr, header->f[i].p, header->f[i].n);
 	wr_end(wr);
-	if (order_open(&order, opts.memory, &err) == -1)
+	if (order_open(&order, opts.memory, columns.n, &err) == -1)
 		tool_die(&err);
 	read_all(rd, order, &columns, run->stats);
 	rd_close(rd);

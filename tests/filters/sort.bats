@@ -132,3 +132,91 @@ many() {
 	lscb-sort -o out.csv in.csv
 	[[ $(stat -c %a out.csv) == 600 ]]
 }
+
+# Canonical CSV, so that a line comes out as it went in: quotes, empty and
+# equal fields, Welsh letters, and lines of 20 KB.
+nasty() {
+	LC_ALL=C awk -v seed="$1" -v n="$2" 'BEGIN {
+		srand(seed)
+		split("|a|b|aa|\"a,b\"|\"a \"\"b\"\"\"|ŵ|Ŵ| |~|+|2024-01-01",
+		    word, "|")
+		for (long = "x"; length(long) < 20000; )
+			long = long long
+		print "k,l,m,n"
+		for (i = 0; i < n; i++) {
+			for (f = 1; f <= 3; f++)
+				printf "%s,", word[1 + int(rand() * 12)]
+			r = rand()
+			print (r < .002 ? long int(rand() * 3) : \
+			    r < .5 ? int(rand() * 1e6) : "")
+		}
+	}'
+}
+
+@test "random input comes out as LC_ALL=C sort has it, whatever the memory and the order of rows and files" {
+	mkdir tmp
+	for seed in 1 2 3; do
+		nasty "$seed" 40000 >in
+		(head -n 1 in; tail -n +2 in | LC_ALL=C sort) >expected
+		for memory in 1 2 64; do
+			TMPDIR=$PWD/tmp lscb-sort -S "$memory" in >actual
+			same expected actual
+		done
+		head -n 1 in | tee one >two
+		tail -n +2 expected | head -n 17000 >>one	# in order
+		tail -n +17002 expected | tac >>two		# backwards
+		TMPDIR=$PWD/tmp lscb-sort -S 1 two one >actual
+		same expected actual
+	done
+	[[ -z $(ls -A tmp) ]]
+}
+
+@test "killed at its work it leaves nothing in the temporary directory" {
+	mkdir tmp
+	mkfifo pipe
+	TMPDIR=$PWD/tmp lscb-sort -S 1 pipe >actual 2>&1 3>&- &
+	local sorter=$!
+	exec 4>pipe
+	many | head -n 30000 >&4
+	local tries=0
+	until [[ -n $(find "/proc/$sorter/fd" \
+	    -lname "$PWD/tmp/lscb-*(deleted)") ]]; do
+		((++tries < 100))
+		sleep 0.1
+	done
+	[[ -z $(ls -A tmp) ]]
+	kill -KILL "$sorter"
+	exec 4>&-
+	wait "$sorter" || [[ $? == 137 ]]
+	[[ -z $(ls -A tmp) ]]
+}
+
+@test "the temporary file: interrupted calls change nothing, failed ones are 74" {
+	strace -o trace -e inject=getppid:error=EPERM true 2>why ||
+		skip "strace is not permitted here: $(head -n 1 why)"
+	many >in
+	lscb-sort in >expected
+	local ASAN_OPTIONS=detect_leaks=0 call n loader	# cannot be traced itself
+	export ASAN_OPTIONS
+	for call in pwrite64 pread64; do
+		strace -o trace -e trace="$call" lscb-sort --version >said
+		loader=$(grep -c "^$call" trace) || true
+		for n in $((loader + 1)) $((loader + 3)); do
+			strace -o trace -e trace="$call" \
+			    -e inject="$call:error=EINTR:when=$n" \
+			    lscb-sort -S 1 in >actual
+			grep -q INJECTED trace
+			same expected actual
+			run -74 --separate-stderr strace -o trace \
+			    -e trace="$call" \
+			    -e inject="$call:error=EIO:when=$n" \
+			    lscb-sort -S 1 in
+			[[ $stderr == *"temporary file"* ]]
+			[[ ${lines[-1]} == '"' ]]
+		done
+		# A temporary file cut short from outside, or a disk with no room.
+		run -74 --separate-stderr strace -o trace -e trace="$call" \
+		    -e inject="$call:retval=0:when=$n" lscb-sort -S 1 in
+		[[ $stderr == *"temporary file"* ]]
+	done
+}

@@ -8,6 +8,7 @@
 #include "buf.h"
 #include "defs.h"
 #include "extract.h"
+#include "order.h"
 #include "reject.h"
 #include "rows.h"
 #include "token.h"
@@ -266,6 +267,32 @@ use_rejects(void)
 	return r;
 }
 
+/* 1 MiB holds 3,000 of these: three runs, and the merge. */
+static int
+use_order(void)
+{
+	struct order *o = NULL;
+	const char *line;
+	char text[300];
+	struct err e;
+	size_t n;
+	int r = 0;
+
+	if (order_open(&o, 1, 0, &e) != 0)
+		return is_memory(&e);
+	memset(text, 'x', sizeof(text));
+	for (int i = 0; i < 8000 && r == 0; i++) {
+		(void)snprintf(text, 9, "%08d", 7919 * i % 8000);
+		r = order_add(o, NULL, 0, text, sizeof(text), &e);
+	}
+	while (r == 0 && (r = order_next(o, &line, &n, &e)) == 1)
+		r = 0;
+	if (r == -1)
+		is_memory(&e);
+	order_close(o);
+	return r;
+}
+
 static void
 buf_memory(void)
 {
@@ -292,6 +319,12 @@ static void
 writer_memory(void)
 {
 	each_allocation(use_writer, 3);
+}
+
+static void
+order_memory(void)
+{
+	each_allocation(use_order, 10);
 }
 
 static void
@@ -354,6 +387,7 @@ main(void)
 	RUN(buf_memory, "out of memory: buf, arena, table");
 	RUN(reader_memory, "out of memory: reader");
 	RUN(writer_memory, "out of memory: writer");
+	RUN(order_memory, "out of memory: ordering");
 	RUN(defs_memory, "out of memory: definitions");
 	RUN(extract_memory, "out of memory: extract definitions");
 	RUN(key_memory, "out of memory: keys");

@@ -29,37 +29,84 @@ compare(const void *a, const void *b)
 	return c != 0 ? c : (x->n > y->n) - (x->n < y->n);
 }
 
-/*
- * count lines with a common beginning of start bytes, then few letters and
- * varied lengths, keys of two parts if keyed; memory in MiB.
- */
-static void
-sorts_like_qsort(size_t count, size_t start, uint32_t longest, bool keyed,
-    size_t memory)
+/* What the lines look like; i is the number of the line. */
+enum form {
+	FEW_LETTERS,	/* a beginning that all share, then four letters */
+	EQUAL,
+	ONE_DIFFERS,
+	SORTED,
+	REVERSED,
+	STAIRS,		/* "", a, aa, aaa ... again and again */
+	WORDS,		/* words of 8 bytes: whole prefixes alike */
+	TINY,		/* one letter, or none */
+	FORMS
+};
+
+static size_t
+make_text(char *p, enum form form, size_t i, size_t start, uint32_t longest)
 {
-	struct text *all = calloc(count, sizeof(*all));
+	size_t n = start + chance(longest), k;
+
+	memset(p, 'p', start + longest);
+	switch (form) {
+	case FEW_LETTERS:
+		for (k = start; k < n; k++)
+			p[k] = "ab\xc5\x01"[chance(4)];
+		return n;
+	case EQUAL:
+		return start;
+	case ONE_DIFFERS:
+		p[start / 2] = i == 77 ? 'q' : 'p';
+		return start;
+	case SORTED:
+	case REVERSED:
+		i = form == SORTED ? i : 99999999 - i;
+		for (k = 8; k-- > 0; i /= 10)
+			p[k] = (char)('0' + i % 10);
+		return start + 8;
+	case STAIRS:
+		return i % (start + longest);
+	case WORDS:
+		for (k = 0; k < start / 8; k++)
+			memset(p + 8 * k, 'a' + (int)chance(2), 8);
+		return start;
+	default:
+		p[0] = (char)('a' + chance(3));
+		return chance(2);
+	}
+}
+
+/* Puts a key of two parts before the text: "x" NUL "" NUL, and others. */
+static size_t
+put_key(char *p, size_t n)
+{
+	size_t k = chance(3);
+
+	memmove(p + k + 3, p, n);
+	memcpy(p, k == 0 ? "x\0\0" : k == 1 ? "x\0y\0" : "x!\0y\0", k + 3);
+	return k + 3;
+}
+
+/* count lines; with keys of two parts, if keyed; memory in MiB. */
+static void
+sorts_like_qsort(enum form form, size_t count, size_t start,
+    uint32_t longest, bool keyed, size_t memory)
+{
+	struct text *all = calloc(count + 1, sizeof(*all));
 	struct order *o = NULL;
 	struct err err;
 	const char *line;
-	size_t i, k, n = 0;
+	size_t i, n = 0;
 	int r;
 
-	CHECK(order_open(&o, memory, &err) == 0, "%s", err.text);
+	CHECK(order_open(&o, memory, keyed ? 2 : 0, &err) == 0, "%s",
+	    err.text);
 	for (i = 0; i < count; i++) {
-		all[i].n = start + chance(longest);
-		all[i].p = malloc(all[i].n + 16);
-		memset(all[i].p, 'p', all[i].n + 16);
-		for (k = start; k < all[i].n; k++)
-			all[i].p[k] = "ab\xc5\x01"[chance(4)];
-		if (keyed) {
-			/* "x" NUL "" NUL, "x" NUL "y" NUL ... */
-			k = chance(3);
-			memmove(all[i].p + k + 3, all[i].p, all[i].n);
-			memcpy(all[i].p, k == 0 ? "x\0\0" : k == 1 ?
-			    "x\0y\0" : "x!\0y\0", k + 3);
-			all[i].key = k + 3;
-			all[i].n += k + 3;
-		}
+		all[i].p = malloc(start + longest + 16);
+		all[i].n = make_text(all[i].p, form, i, start, longest);
+		if (keyed)
+			all[i].key = put_key(all[i].p, all[i].n);
+		all[i].n += all[i].key;
 		r = order_add(o, all[i].p, all[i].key,
 		    all[i].p + all[i].key, all[i].n - all[i].key, &err);
 		CHECK(r == 0, "%s", err.text);
@@ -68,7 +115,8 @@ sorts_like_qsort(size_t count, size_t start, uint32_t longest, bool keyed,
 	for (i = 0; i < count && order_next(o, &line, &n, &err) == 1; i++)
 		if (n != all[i].n - all[i].key ||
 		    memcmp(line, all[i].p + all[i].key, n) != 0) {
-			CHECK(false, "line %zu of %zu", i, count);
+			CHECK(false, "form %d, line %zu of %zu", form, i,
+			    count);
 			break;
 		}
 	CHECK(i == count, "%zu lines of %zu", i, count);
@@ -84,30 +132,44 @@ static void
 in_memory(void)
 {
 	size_t start;
+	int form;
 
 	seed = 1;
-	sorts_like_qsort(0, 0, 1, false, 0);
-	sorts_like_qsort(1, 0, 1, false, 0);
+	sorts_like_qsort(EQUAL, 0, 0, 1, false, 0);
+	sorts_like_qsort(EQUAL, 1, 0, 1, false, 0);
+	sorts_like_qsort(EQUAL, 1, 0, 1, true, 0);
 	for (start = 0; start < 12; start++)
-		sorts_like_qsort(3000, start, 14, false, 0);
-	sorts_like_qsort(3000, 26, 3, false, 0);
-	sorts_like_qsort(3000, 0, 9, true, 0);
+		sorts_like_qsort(FEW_LETTERS, 3000, start, 14, false, 0);
+	sorts_like_qsort(FEW_LETTERS, 3000, 26, 3, false, 0);
+	for (start = 8; start < 200; start += 61)
+		for (form = 0; form < FORMS; form++) {
+			sorts_like_qsort(form, 3000, start, 40, false, 0);
+			sorts_like_qsort(form, 3000, start, 40, true, 0);
+		}
 }
 
 static void
 on_disk(void)
 {
+	int form;
+
 	seed = 2;
-	sorts_like_qsort(60000, 20, 30, false, 1);
-	sorts_like_qsort(60000, 4, 30, true, 1);
+	for (form = 0; form < FORMS; form++) {
+		sorts_like_qsort(form, 60000, 24, 30, false, 1);
+		sorts_like_qsort(form, 60000, 24, 30, true, 1);
+	}
+	/* Two runs, three, four: the tournament has odd and even rounds. */
+	for (size_t count = 10000; count < 60000; count += 7000)
+		sorts_like_qsort(FEW_LETTERS, count, 40, 30, false, 1);
 }
 
 static void
 lines_longer_than_the_bound(void)
 {
 	seed = 3;
-	sorts_like_qsort(7, 3000000, 5, false, 1);
-	sorts_like_qsort(40, 0, 900000, false, 1);
+	sorts_like_qsort(FEW_LETTERS, 7, 3000000, 5, false, 1);
+	sorts_like_qsort(FEW_LETTERS, 40, 0, 900000, false, 1);
+	sorts_like_qsort(EQUAL, 7, 3000000, 1, false, 1);
 }
 
 static void
@@ -119,7 +181,7 @@ no_temporary_file(void)
 	int i, r = 0;
 
 	setenv("TMPDIR", "/nonexistent/lscb", 1);
-	CHECK(order_open(&o, 1, &err) == 0, "%s", err.text);
+	CHECK(order_open(&o, 1, 0, &err) == 0, "%s", err.text);
 	for (i = 0; i < 5000 && r == 0; i++)
 		r = order_add(o, NULL, 0, line, sizeof(line), &err);
 	CHECK(r == -1 && err.status == STATUS_IO, "%d", err.status);
