@@ -97,63 +97,95 @@ upn_value(char c)
 	return at == NULL ? -1 : (int)(at - upn_letters);
 }
 
-enum check
-upn_check(const char *p, size_t n, char out[UPN_LEN])
+/* Judges 13 characters in capitals, without blanks. */
+static enum check
+upn_judge(const char *s)
 {
-	char s[UPN_LEN];
-	int sum = 0, v;
-	size_t i;
-	bool zero = true;
+	unsigned sum = 0, any = 0, bad = 0, v, i;
 
-	if (squeeze(p, n, '\0', s, UPN_LEN) != UPN_LEN)
-		return CHECK_FORM;
-	if (!is_upper(s[0]))
-		return CHECK_FORM;
-	for (i = 1; i < UPN_LEN; i++) {
-		if (is_digit(s[i]))
-			v = s[i] - '0';
-		else if (i == UPN_LEN - 1 && upn_value(s[i]) >= 0)
-			v = upn_value(s[i]);
-		else
-			return CHECK_FORM;
-		if (s[i] != '0')
-			zero = false;
-		sum += v * ((int)i + 1);
+	for (i = 1; i < UPN_LEN - 1; i++) {
+		v = (unsigned)((unsigned char)s[i] - '0');
+		bad |= v > 9;
+		any |= v;
+		sum += v * (i + 1);
 	}
-	memcpy(out, s, UPN_LEN);
-	if (zero)
+	if (bad || !is_upper(s[0]))
+		return CHECK_FORM;
+	if (is_digit(s[i]))
+		v = (unsigned)(s[i] - '0');
+	else if (upn_value(s[i]) >= 0)
+		v = (unsigned)upn_value(s[i]);
+	else
+		return CHECK_FORM;
+	sum += v * (i + 1);
+	if (any == 0 && s[i] == '0')
 		return CHECK_FILLER;
 	return upn_letters[sum % 23] == s[0] ? CHECK_OK : CHECK_DIGIT;
 }
 
-static bool
-one_of(char c, const char *set)
+enum check
+upn_check(const char *p, size_t n, char out[UPN_LEN])
 {
-	return c != '\0' && strchr(set, c) != NULL;
+	enum check check = n == UPN_LEN ? upn_judge(p) : CHECK_FORM;
+	char s[UPN_LEN];
+
+	/* As nearly all stand in a file; else without blanks, in capitals. */
+	if (check == CHECK_FORM) {
+		if (squeeze(p, n, '\0', s, UPN_LEN) != UPN_LEN)
+			return CHECK_FORM;
+		check = upn_judge(s);
+		p = s;
+	}
+	if (check != CHECK_FORM)
+		memcpy(out, p, UPN_LEN);
+	return check;
 }
 
-/* A digit and two letters, none of C I K M O V. */
+/* Sets of capitals, a bit for each. */
+#define L(c) (1U << ((c) - 'A'))
+enum {
+	NOT_FIRST = L('Q') | L('V') | L('X'),
+	NOT_SECOND = L('I') | L('J') | L('Z'),
+	THIRD = L('A') | L('B') | L('C') | L('D') | L('E') | L('F') | L('G') |
+	    L('H') | L('J') | L('K') | L('P') | L('S') | L('T') | L('U') |
+	    L('W'),
+	FOURTH = L('A') | L('B') | L('E') | L('H') | L('M') | L('N') |
+	    L('P') | L('R') | L('V') | L('W') | L('X') | L('Y'),
+	NOT_INWARD = L('C') | L('I') | L('K') | L('M') | L('O') | L('V')
+};
+
+static bool
+letter_of(char c, unsigned set)
+{
+	return is_upper(c) && (set >> (c - 'A') & 1) != 0;
+}
+
+static bool
+letter_but(char c, unsigned set)
+{
+	return is_upper(c) && (set >> (c - 'A') & 1) == 0;
+}
+
+/* A digit and two letters. */
 static bool
 inward_ok(const char *s)
 {
-	static const char letters[] = "ABDEFGHJLNPQRSTUWXYZ";
-
-	return is_digit(s[0]) && one_of(s[1], letters) &&
-	    one_of(s[2], letters);
+	return is_digit(s[0]) && letter_but(s[1], NOT_INWARD) &&
+	    letter_but(s[2], NOT_INWARD);
 }
 
 /* A9 A99 A9A AA9 AA99 AA9A, with the letters that each place may have. */
 static bool
 outward_ok(const char *s, size_t n)
 {
-	if (n < 2 || n > 4 || !is_upper(s[0]) || one_of(s[0], "QVX"))
+	if (n < 2 || n > 4 || !letter_but(s[0], NOT_FIRST))
 		return false;
 	if (is_digit(s[1]))
 		return n == 2 || (n == 3 && (is_digit(s[2]) ||
-		    one_of(s[2], "ABCDEFGHJKPSTUW")));
-	if (!is_upper(s[1]) || one_of(s[1], "IJZ") || n < 3 || !is_digit(s[2]))
+		    letter_of(s[2], THIRD)));
+	if (!letter_but(s[1], NOT_SECOND) || n < 3 || !is_digit(s[2]))
 		return false;
-	return n == 3 || is_digit(s[3]) || one_of(s[3], "ABEHMNPRVWXY");
+	return n == 3 || is_digit(s[3]) || letter_of(s[3], FOURTH);
 }
 
 size_t
@@ -163,6 +195,12 @@ postcode_normal(const char *p, size_t n, char out[POSTCODE_MAX])
 	size_t len, o;
 	bool ok;
 
+	/* As nearly all stand in a file. */
+	if (n >= 6 && n <= POSTCODE_MAX && p[n - 4] == ' ' &&
+	    outward_ok(p, n - 4) && inward_ok(p + n - 3)) {
+		memcpy(out, p, n);
+		return n;
+	}
 	len = squeeze(p, n, '\0', s, sizeof(s));
 	if (len < 5 || len > sizeof(s))
 		return 0;

@@ -9,19 +9,18 @@
 
 /*
  * Days from civil and back: Howard Hinnant, "chrono-Compatible Low-Level
- * Date Algorithms" (2013); eras of 400 years beginning on 1 March.
+ * Date Algorithms" (2013); years begin on 1 March.  year is 0 or more.
  */
 static date
-days_from_civil(int y, int m, int d)
+days_from_civil(int year, int month, int day)
 {
-	int era, yoe, doy, doe;
+	static const int before[] = {	/* days of the year before a month */
+		306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275
+	};
+	unsigned y = (unsigned)year - (month <= 2);
 
-	y -= m <= 2;
-	era = (y >= 0 ? y : y - 399) / 400;
-	yoe = y - era * 400;
-	doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-	doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
-	return era * 146097 + doe - 719468;
+	return (int)(y * 365 + y / 4 - y / 100 + y / 400) +
+	    before[month - 1] + day - 1 - 719468;
 }
 
 void

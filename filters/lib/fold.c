@@ -7,6 +7,22 @@
 #include <utf8proc.h>
 
 #include "fold.h"
+#include "rows.h"
+
+/*
+ * No character from U+0300 on, of which the first byte is 0xcc: what is below
+ * does not combine, and is in form C as it stands (Unicode Standard Annex 15).
+ */
+static bool
+is_latin(const char *p, size_t n)
+{
+	size_t i;
+	bool any = false;
+
+	for (i = 0; i < n; i++)
+		any |= (unsigned char)p[i] >= 0xcc;
+	return !any;
+}
 
 static int
 is_ascii(const char *p, size_t n)
@@ -32,7 +48,7 @@ fold_nfc(const char *p, size_t n, struct buf *out)
 	utf8proc_ssize_t len;
 	int changed = 1;
 
-	if (is_ascii(p, n))
+	if (is_ascii(p, n) || (is_latin(p, n) && utf8_check(p, n) == n))
 		return 0;
 	len = utf8proc_map((const utf8proc_uint8_t *)p,
 	    (utf8proc_ssize_t)n, &mapped, UTF8PROC_STABLE | UTF8PROC_COMPOSE);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Records of CSV over stream.h.  libcsv, strict, is the parser of record; a
- * line with no quote in it is split directly, which is what libcsv would do
- * with it (proven by a differential test).
+ * line with no quote in it is split directly (scan.h), which is what libcsv would
+ * do with it (proven by a differential test).
  *
  * What the reader hides, so that no filter has to know:
  *   - a UTF-8 byte order mark at the start is skipped;
@@ -28,6 +28,12 @@ struct field {
 	size_t n;
 };
 
+/*
+ * Bytes behind a field of a record that may be read as well, whatever they
+ * are: short fields are compared and copied by 16 bytes at once.
+ */
+enum { FIELD_SLACK = 16 };
+
 /* One record; borrowed, valid until the next rd_next. */
 struct rec {
 	size_t n;		/* fields */
@@ -38,13 +44,17 @@ struct rec {
 	const char *raw;	/* its bytes in the file, without the final
 				 * line end; at least up to where it broke */
 	size_t raw_n;
+	bool plain;		/* raw is what the writer would write: no
+				 * field needs a quote.  Never said of a
+				 * header */
+	bool ascii;		/* has no byte >= 0x80; false: may have */
 	const char *file;	/* name for messages */
 	size_t file_number;	/* 0, 1, 2 ... in the order given */
 };
 
 struct rd_opts {
-	char delimiter;		/* 0 = ',' */
-	char quote;		/* 0 = '"' */
+	char delimiter;		/* 0 = ','; never CR or LF */
+	char quote;		/* 0 = '"'; never CR or LF */
 	size_t preamble;	/* physical lines to skip before the header */
 	bool ragged;		/* a row whose length differs from the header
 				 * is returned all the same */
@@ -106,6 +116,12 @@ void wr_int(struct writer *wr, long long v);
 void wr_end(struct writer *wr);			/* ends the record */
 /* A whole record that csv_append built, as it is. */
 void wr_line(struct writer *wr, const char *p, size_t n);
+/*
+ * The same without a copy: room for n bytes, to be filled with one whole record
+ * and its LF, then claimed with wr_took.  NULL once a write failed.
+ */
+char *wr_room(struct writer *wr, size_t n);
+void wr_took(struct writer *wr, size_t n);
 void wr_header(struct writer *wr, const char *const *names, size_t n);
 size_t wr_count(const struct writer *wr);	/* data records: wr_end calls
 						 * less the header */

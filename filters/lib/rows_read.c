@@ -35,7 +35,7 @@ open_file(struct reader *rd, struct err *err)
 	if (rd->file == NULL)
 		return reader_no_memory(err);
 	rd->start = rd->end = 0;
-	rd->eof = rd->high = rd->nul = false;
+	rd->eof = false;
 	rd->line = 1;
 	while (rd->end < 3 && (r = reader_fill(rd, err)) == 1)
 		;
@@ -120,6 +120,13 @@ rd_open(struct reader **rdp, char *const *paths, size_t n,
 		rd->opts.max_fields = MAX_FIELDS;
 	if (rd->opts.chunk == 0)
 		rd->opts.chunk = STREAM_CHUNK;
+	rd->comma = rd->opts.delimiter == ',' && rd->opts.quote == '"';
+	rd->scan = scan_best();
+	rd->f = malloc((rd->opts.max_fields + SCAN_EXTRA) * sizeof(*rd->f));
+	if (rd->f == NULL) {
+		rd_close(rd);
+		return reader_no_memory(err);
+	}
 	rd->paths = paths;
 	rd->n_paths = paths == NULL ? 0 : n;
 	if (open_file(rd, err) == -1 || keep_header(rd, err) == -1) {

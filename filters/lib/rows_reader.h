@@ -11,6 +11,7 @@
 
 #include "buf.h"
 #include "rows.h"
+#include "scan.h"
 
 struct reader {
 	struct rd_opts opts;
@@ -19,9 +20,11 @@ struct reader {
 	struct in *in;
 
 	char *b;			/* bytes read and not yet consumed: */
-	size_t start, end, cap;		/* b[start..end) */
+	size_t start, end, cap;		/* b[start..end); behind cap there
+					 * are SCAN_SLACK bytes more */
 	bool eof;
-	bool high, nul;			/* b may hold bytes >= 0x80, NULs */
+	scan_function *scan;
+	bool comma;			/* the dialect is the writer's */
 	size_t line;			/* physical line that start is on */
 	size_t number;			/* of the record last returned */
 
@@ -35,8 +38,8 @@ struct reader {
 	bool row_done, no_memory;
 	size_t breaks;
 
-	struct field *f;		/* fields of the record returned */
-	size_t cap_f;
+	struct field *f;		/* of the record returned; room for
+					 * max_fields + SCAN_EXTRA */
 	struct rec rec;
 	bool recoverable;
 

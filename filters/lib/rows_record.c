@@ -7,6 +7,7 @@
  * fields point into the buffer.  Any other record is fed to libcsv line by
  * line, whose fields are collected in `cells`, and the views point there.
  */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,8 +53,7 @@ reader_no_memory(struct err *err)
 int
 reader_fill(struct reader *rd, struct err *err)
 {
-	size_t want = rd->opts.chunk, i;
-	unsigned char any = 0;
+	size_t want = rd->opts.chunk;
 	ssize_t r;
 	char *p;
 
@@ -67,7 +67,7 @@ reader_fill(struct reader *rd, struct err *err)
 	if (rd->cap - rd->end < want) {
 		size_t cap = rd->cap == 0 ? 2 * want : rd->cap * 2;
 
-		p = realloc(rd->b, cap);
+		p = realloc(rd->b, cap + SCAN_SLACK);
 		if (p == NULL)
 			return reader_no_memory(err);
 		rd->b = p;
@@ -78,11 +78,6 @@ reader_fill(struct reader *rd, struct err *err)
 		rd->eof = r == 0;
 		return (int)r;
 	}
-	p = rd->b + rd->end;
-	for (i = 0; i < (size_t)r; i++)
-		any |= (unsigned char)p[i];
-	rd->high = rd->high || (any & 0x80) != 0;
-	rd->nul = rd->nul || memchr(p, 0, (size_t)r) != NULL;
 	rd->end += (size_t)r;
 	return 1;
 }
@@ -118,17 +113,6 @@ reader_line(struct reader *rd, size_t from, size_t *n, struct err *err)
 	}
 }
 
-static int
-room_for_field(struct reader *rd, size_t n)
-{
-	struct field *f = grow(rd->f, n, &rd->cap_f, sizeof(*f));
-
-	if (f == NULL)
-		return -1;
-	rd->f = f;
-	return 0;
-}
-
 /* Splits a line that has no quote in it. */
 static int
 split(struct reader *rd, const char *p, size_t n, struct err *err)
@@ -140,8 +124,6 @@ split(struct reader *rd, const char *p, size_t n, struct err *err)
 		if (i == rd->opts.max_fields)
 			return reader_bad(rd, "too-many-fields", rd->line, err,
 			    "more fields than any extract has");
-		if (i >= rd->cap_f && room_for_field(rd, i) == -1)
-			return reader_no_memory(err);
 		comma = memchr(p, rd->opts.delimiter, (size_t)(end - p));
 		rd->f[i].p = p;
 		rd->f[i++].n = (size_t)((comma == NULL ? end : comma) - p);
@@ -247,9 +229,9 @@ parse(struct reader *rd, size_t *size, size_t *lines, struct err *err)
 	if (rd->n_spans > rd->opts.max_fields)
 		return reader_bad(rd, "too-many-fields", rd->line, err,
 		    "more fields than any extract has");
+	if (buf_reserve(&rd->cells, FIELD_SLACK) == -1)
+		return reader_no_memory(err);
 	for (i = 0; i < rd->n_spans; i++) {
-		if (i >= rd->cap_f && room_for_field(rd, i) == -1)
-			return reader_no_memory(err);
 		rd->f[i].p = rd->cells.p + rd->spans[i].at;
 		rd->f[i].n = rd->spans[i].n;
 	}
@@ -263,11 +245,11 @@ check_bytes(struct reader *rd, const char *p, size_t n, struct err *err)
 {
 	const char *cr = p, *end = p + n;
 
-	if (rd->nul && memchr(p, 0, n) != NULL)
+	if (memchr(p, 0, n) != NULL)
 		return reader_bad(rd, "nul-byte", rd->line, err,
 		    "a NUL byte: this is a workbook or another file that is "
 		    "no text, or it is UTF-16; save it as CSV UTF-8");
-	if (rd->high && utf8_check(p, n) != n)
+	if (utf8_check(p, n) != n)
 		return reader_bad(rd, "bad-encoding", rd->line, err,
 		    "not UTF-8; save the file as CSV UTF-8 (it may be "
 		    "Windows-1252 or ISO-8859-1)");
@@ -281,31 +263,51 @@ check_bytes(struct reader *rd, const char *p, size_t n, struct err *err)
 	return 0;
 }
 
-int
-reader_record(struct reader *rd, struct err *err)
+/* How much of a line of n bytes is not its LF or CRLF. */
+static size_t
+text_of(const char *p, size_t n)
 {
-	size_t n, lines = 1, text;
+	if (n == 0 || p[n - 1] != '\n')
+		return n;
+	n--;
+	return n > 0 && p[n - 1] == '\r' ? n - 1 : n;
+}
+
+/*
+ * The record returned is the next n bytes of the buffer: that many physical
+ * lines, and text without the line end behind them.
+ */
+static void
+record_is(struct reader *rd, size_t n, size_t text, size_t lines)
+{
+	rd->rec.line = rd->line;
+	rd->rec.number = ++rd->number;
+	rd->rec.file = rd->file;
+	rd->rec.file_number = rd->path;
+	rd->rec.f = rd->f;
+	rd->rec.raw = rd->b + rd->start;
+	rd->rec.raw_n = text;
+	rd->start += n;
+	rd->line += lines;
+}
+
+/* A record that the scan left alone. */
+static int
+record_slowly(struct reader *rd, struct err *err)
+{
+	size_t n, lines = 1;
 	const char *p;
 	int r;
 
-	rd->recoverable = false;
 	r = reader_line(rd, 0, &n, err);
 	if (r != 1)
 		return r;
 	rd->breaks = rd->rec.n = 0;
-	rd->rec.line = rd->line;
-	rd->rec.file = rd->file;
-	rd->rec.file_number = rd->path;
 	p = rd->b + rd->start;
 	if (memchr(p, rd->opts.quote, n) == NULL) {
 		r = check_bytes(rd, p, n, err);
-		text = n;
-		if (p[text - 1] == '\n')
-			text--;
-		if (text < n && text > 0 && p[text - 1] == '\r')
-			text--;
 		if (r == 0)
-			r = split(rd, p, text, err);
+			r = split(rd, p, text_of(p, n), err);
 	} else {
 		r = parse(rd, &n, &lines, err);
 		p = rd->b + rd->start;	/* parse may have moved it */
@@ -315,18 +317,36 @@ reader_record(struct reader *rd, struct err *err)
 			r = -1;
 		}
 	}
-	rd->number++;
-	rd->rec.number = rd->number;
 	rd->rec.breaks = rd->breaks;
-	rd->rec.f = rd->f;
-	rd->rec.raw = p;
-	rd->rec.raw_n = n;
-	if (n > 0 && p[n - 1] == '\n')
-		rd->rec.raw_n--;
-	if (rd->rec.raw_n > 0 && rd->rec.raw_n < n &&
-	    p[rd->rec.raw_n - 1] == '\r')
-		rd->rec.raw_n--;
-	rd->start += n;
-	rd->line += lines;
+	rd->rec.plain = rd->rec.ascii = false;
+	record_is(rd, n, text_of(p, n), lines);
 	return r == 0 ? 1 : -1;
+}
+
+/* The common case: a plain line that is in the buffer as a whole. */
+static bool
+record_fast(struct reader *rd)
+{
+	const char *p = rd->b + rd->start;
+	struct scan_line line;
+
+	if (!rd->scan(p, rd->b + rd->end, rd->opts.delimiter, rd->opts.quote,
+	    rd->f, rd->opts.max_fields, &line) ||
+	    line.n > rd->opts.max_record ||
+	    (line.high && utf8_check(p, line.text) != line.text))
+		return false;
+	rd->rec.n = line.fields;
+	rd->rec.breaks = 0;
+	/* A header may begin with a byte order mark, which needs quotes. */
+	rd->rec.plain = rd->comma && line.text > 0 && rd->number != SIZE_MAX;
+	rd->rec.ascii = !line.high;
+	record_is(rd, line.n, line.text, 1);
+	return true;
+}
+
+int
+reader_record(struct reader *rd, struct err *err)
+{
+	rd->recoverable = false;
+	return record_fast(rd) ? 1 : record_slowly(rd, err);
 }

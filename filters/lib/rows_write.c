@@ -7,6 +7,7 @@
 
 #include "buf.h"
 #include "rows.h"
+#include "scan.h"
 
 struct writer {
 	struct out *out;
@@ -29,22 +30,6 @@ wr_open(struct writer **wrp, const char *path, enum out_mode mode,
 	}
 	*wrp = wr;
 	return 0;
-}
-
-/* Bytes that make a field need quotes. */
-static const unsigned char special[256] = {
-	[','] = 1, ['"'] = 1, ['\n'] = 1, ['\r'] = 1
-};
-
-static bool
-needs_quotes(const char *p, size_t n)
-{
-	unsigned char any = 0;
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		any |= special[(unsigned char)p[i]];
-	return any != 0;
 }
 
 /*
@@ -72,24 +57,21 @@ quote_to(char *to, const char *p, size_t n)
 void
 wr_field(struct writer *wr, const char *p, size_t n)
 {
-	unsigned char any = 0;
 	char *start, *t;
-	size_t i;
 
-	start = t = n < SIZE_MAX / 4 ? out_room(wr->out, 2 * n + 3) : NULL;
+	start = t = n < SIZE_MAX / 4 ? out_room(wr->out,
+	    2 * n + 3) : NULL;
 	if (t == NULL)
 		return;		/* sticks in the stream */
 	if (wr->fields++ > 0)
 		*t++ = ',';
 	wr->bytes += n;
-	for (i = 0; i < n; i++) {	/* copied while it is looked at */
-		any |= special[(unsigned char)p[i]];
-		t[i] = p[i];
-	}
 	/* A byte order mark would vanish from the start of a file. */
-	if (any != 0 || (wr->records == 0 && wr->fields == 1 && n >= 3 &&
+	if (scan_special(p, n) || (wr->records == 0 && wr->fields == 1 && n >= 3 &&
 	    memcmp(p, "\xef\xbb\xbf", 3) == 0))
 		n = quote_to(t, p, n);
+	else if (n > 0)
+		memcpy(t, p, n);
 	out_took(wr->out, (size_t)(t - start) + n);
 }
 
@@ -133,8 +115,26 @@ wr_end(struct writer *wr)
 void
 wr_line(struct writer *wr, const char *p, size_t n)
 {
-	out_write(wr->out, p, n);
-	out_putc(wr->out, '\n');
+	char *t = wr_room(wr, n + 1);
+
+	if (t == NULL)
+		return;
+	if (n > 0)
+		memcpy(t, p, n);
+	t[n] = '\n';
+	wr_took(wr, n + 1);
+}
+
+char *
+wr_room(struct writer *wr, size_t n)
+{
+	return out_room(wr->out, n);
+}
+
+void
+wr_took(struct writer *wr, size_t n)
+{
+	out_took(wr->out, n);
 	out_commit(wr->out);
 	wr->fields = wr->bytes = 0;
 	wr->records++;
@@ -181,7 +181,7 @@ wr_abort(struct writer *wr)
 int
 csv_append(struct buf *b, const char *p, size_t n)
 {
-	if (!needs_quotes(p, n))
+	if (!scan_special(p, n))
 		return buf_add(b, p, n);
 	if (n > SIZE_MAX / 4 || buf_reserve(b, 2 * n + 2) == -1)
 		return -1;

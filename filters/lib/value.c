@@ -9,6 +9,23 @@
 #include "num.h"
 #include "value.h"
 
+/* The n bytes at p, at most 16, and zeros behind them; reads all 16. */
+static inline struct sixteen
+first_bytes(const char *p, size_t n)
+{
+	static const unsigned char ones[32] = {
+		255, 255, 255, 255, 255, 255, 255, 255,
+		255, 255, 255, 255, 255, 255, 255, 255
+	};
+	struct sixteen s, mask;
+
+	memcpy(&s, p, sizeof(s));
+	memcpy(&mask, ones + 16 - n, sizeof(mask));
+	s.a &= mask.a;
+	s.b &= mask.b;
+	return s;
+}
+
 /*
  * Where year, month and day stand in a format made of YYYY, MM, DD and
  * literals only, so that most dates are read without interpreting it.
@@ -16,11 +33,13 @@
 static void
 fix_format(struct value_reader *vr, const char *format)
 {
+	unsigned char between[16] = { 0 }, at[16] = { 0 };
 	int year = -1, month = -1, day = -1;
 	const char *f = format;
 
-	vr->year_at = -1;
 	while (*f != '\0') {
+		if (f - format > 12)	/* 16 with the longest word */
+			return;
 		if (strncmp(f, "YYYY", 4) == 0 && year == -1) {
 			year = (int)(f - format);
 			f += 4;
@@ -34,6 +53,8 @@ fix_format(struct value_reader *vr, const char *format)
 		    (*f >= 'a' && *f <= 'z')) {
 			return;
 		} else {
+			between[f - format] = (unsigned char)*f;
+			at[f - format] = 255;
 			f++;
 		}
 	}
@@ -43,20 +64,29 @@ fix_format(struct value_reader *vr, const char *format)
 	vr->month_at = month;
 	vr->day_at = day;
 	vr->date_n = (size_t)(f - format);
+	memcpy(&vr->between, between, sizeof(vr->between));
+	memcpy(&vr->between_at, at, sizeof(vr->between_at));
 }
 
 void
 value_init(struct value_reader *vr, const struct column *column, date as_of,
     bool canonical)
 {
+	const int64_t one = 1000000000;		/* the unit of min and max */
+
 	memset(vr, 0, sizeof(*vr));
 	vr->column = column;
 	vr->as_of = as_of;
 	vr->canonical = canonical;
-	vr->last_word = SIZE_MAX;
+	vr->is_text = column->type == TYPE_TEXT || column->type == TYPE_NAME;
 	vr->year_at = -1;
-	if (column->type == TYPE_DATE && !canonical)
-		fix_format(vr, column->formats[0]);
+	if (column->type == TYPE_DATE)
+		fix_format(vr, canonical ? "YYYY-MM-DD" : column->formats[0]);
+	/* Division goes towards zero: up below it, down above it. */
+	vr->least = column->has_min ? column->min / one +
+	    (column->min % one > 0) : INT64_MIN;
+	vr->most = column->has_max ? column->max / one -
+	    (column->max % one < 0) : INT64_MAX;
 }
 
 void
@@ -127,51 +157,58 @@ is_unknown(const struct column *c, struct field f)
 	return false;
 }
 
-static int
-two(const char *p)
-{
-	unsigned a = (unsigned char)p[0] - (unsigned)'0';
-	unsigned b = (unsigned char)p[1] - (unsigned)'0';
-
-	return a > 9 || b > 9 ? -1 : (int)(a * 10 + b);
-}
-
 /* By the fixed places of the first format; DATE_NONE: try the slow way. */
 static date
-fast_date(const struct value_reader *vr, struct field f)
+fast_date(struct value_reader *vr, struct field f)
 {
-	const char *format = vr->column->formats[0];
-	int c, y, m, d;
-	size_t i;
+	const char *y = f.p + vr->year_at, *m = f.p + vr->month_at,
+	    *d = f.p + vr->day_at;
+	char *t = vr->text;
+	struct sixteen s;
+	unsigned v[8], i, bad = 0;
+	date when;
 
 	if (f.n != vr->date_n)
 		return DATE_NONE;
-	for (i = 0; i < f.n; i++)
-		if (!(format[i] >= 'A' && format[i] <= 'Z') &&
-		    f.p[i] != format[i])
-			return DATE_NONE;
-	c = two(f.p + vr->year_at);
-	y = two(f.p + vr->year_at + 2);
-	m = two(f.p + vr->month_at);
-	d = two(f.p + vr->day_at);
-	if (c < 0 || y < 0 || m < 0 || d < 0)
+	memcpy(&s, f.p, sizeof(s));
+	if (((s.a ^ vr->between.a) & vr->between_at.a) != 0 ||
+	    ((s.b ^ vr->between.b) & vr->between_at.b) != 0)
 		return DATE_NONE;
-	return date_make(c * 100 + y, m, d);
+	for (i = 0; i < 4; i++)
+		v[i] = (unsigned)((unsigned char)y[i] - '0');
+	for (i = 0; i < 2; i++) {
+		v[4 + i] = (unsigned)((unsigned char)m[i] - '0');
+		v[6 + i] = (unsigned)((unsigned char)d[i] - '0');
+	}
+	for (i = 0; i < 8; i++)
+		bad |= v[i] > 9;
+	if (bad)
+		return DATE_NONE;
+	when = date_make((int)(v[0] * 1000 + v[1] * 100 + v[2] * 10 + v[3]),
+	    (int)(v[4] * 10 + v[5]), (int)(v[6] * 10 + v[7]));
+	memcpy(t, y, 4);
+	memcpy(t + 5, m, 2);
+	memcpy(t + 8, d, 2);
+	t[4] = t[7] = '-';
+	return when;
 }
 
+/* Its canonical form is left in vr->text. */
 static date
-any_date(const struct value_reader *vr, struct field f)
+any_date(struct value_reader *vr, struct field f)
 {
 	const struct column *c = vr->column;
 	date d = DATE_NONE;
 	size_t i;
 
-	if (vr->canonical)
-		return date_parse(f.p, f.n);
 	if (vr->year_at != -1)
 		d = fast_date(vr, f);
+	if (d != DATE_NONE || vr->canonical)
+		return d;
 	for (i = 0; d == DATE_NONE && i < c->n_formats; i++)
 		d = date_parse_as(f.p, f.n, c->formats[i]);
+	if (d != DATE_NONE)
+		date_format(d, vr->text);
 	return d;
 }
 
@@ -202,7 +239,6 @@ read_date(struct value_reader *vr, struct field f, struct value *v,
 			return missing(vr, v, why);
 		}
 	v->date = d;
-	date_format(d, vr->text);
 	v->p = vr->text;
 	v->n = 10;
 	if (!c->future && vr->as_of != DATE_NONE && d > vr->as_of)
@@ -217,30 +253,70 @@ read_date(struct value_reader *vr, struct field f, struct value *v,
 	return 0;
 }
 
+/* What a spelling of up to 16 bytes was found to be before, or NULL. */
+static struct code_seen *
+code_place(struct value_reader *vr, struct field f, struct sixteen *spelling)
+{
+	uint64_t h;
+
+	*spelling = first_bytes(f.p, f.n);
+	h = (spelling->a ^ spelling->b * 31) * 0x9e3779b97f4a7c15u;
+	return &vr->seen[h >> 32 & (CODES_SEEN - 1)];
+}
+
+/* Unknown or a declared spelling; what is neither cannot be trusted. */
 static int
-read_code(struct value_reader *vr, struct field f, struct value *v,
+find_code(struct value_reader *vr, struct field f, struct value *v,
     struct err *why)
 {
 	const struct column *c = vr->column;
 	size_t word;
 
-	if (vr->last_word != SIZE_MAX && field_is(f, vr->last, vr->last_n)) {
-		word = vr->last_word;
-	} else {
-		word = spelling_find(&c->codes, f.p, f.n);
-		if (word == SIZE_MAX || (vr->canonical &&
-		    !field_eq(f, c->codes.words[word])))
-			return doubt(vr, v, why, false, "bad-code",
-			    "not a code of this column, want %s", c->wanted);
-		if (f.n <= sizeof(vr->last)) {
-			memcpy(vr->last, f.p, f.n);
-			vr->last_n = f.n;
-			vr->last_word = word;
-		}
+	v->p = vr->text;
+	v->n = 0;
+	if (is_unknown(c, f)) {
+		v->repairs |= REPAIR_UNKNOWN;
+		return missing(vr, v, why);
 	}
-	v->p = c->codes.words[word];
-	v->n = strlen(v->p);
+	word = spelling_find(&c->codes, f.p, f.n);
+	if (word == SIZE_MAX || (vr->canonical &&
+	    !field_eq(f, c->codes.words[word])))
+		return doubt(vr, v, why, false, "bad-code",
+		    "not a code of this column, want %s", c->wanted);
+	v->n = strlen(c->codes.words[word]);
+	memcpy(vr->text, c->codes.words[word], v->n);
 	return 0;
+}
+
+static int
+read_code(struct value_reader *vr, struct field f, struct value *v,
+    struct err *why)
+{
+	unsigned blanks = v->repairs;
+	struct code_seen *seen;
+	struct sixteen spelling;
+	int r;
+
+	if (f.n > sizeof(spelling))
+		return find_code(vr, f, v, why);
+	seen = code_place(vr, f, &spelling);
+	if (seen->n == f.n && seen->spelling.a == spelling.a &&
+	    seen->spelling.b == spelling.b) {
+		v->p = seen->word;
+		v->n = seen->word_n;
+		v->repairs |= seen->repairs;
+		return 0;
+	}
+	r = find_code(vr, f, v, why);
+	if (r == 0 && !v->doubtful) {
+		seen->spelling = spelling;
+		seen->n = (uint32_t)f.n;
+		seen->word_n = (uint32_t)v->n;
+		seen->repairs = v->repairs & ~blanks;
+		memcpy(seen->word, v->p, v->n);
+		v->p = seen->word;
+	}
+	return r;
 }
 
 /* number and limits are compared as whole numbers of 10^-9. */
@@ -251,6 +327,8 @@ in_limits(struct value_reader *vr, int64_t digits, int scale,
 	const struct column *c = vr->column;
 	__extension__ __int128 x = digits;
 
+	if (scale == 0 && digits >= vr->least && digits <= vr->most)
+		return 0;
 	for (; scale < 9; scale++)
 		x *= 10;
 	if (c->has_min && x < c->min)
@@ -331,12 +409,31 @@ read_identifier(struct value_reader *vr, struct field f, struct value *v,
 	    "the check letter is wrong");
 }
 
+static bool
+is_ascii(const char *p, size_t n)
+{
+	struct sixteen s = first_bytes(p, n < 16 ? n : 16);
+	uint64_t any = s.a | s.b;
+	size_t i;
+
+	for (i = 16; i < n; i += 16) {
+		s = first_bytes(p + i, n - i < 16 ? n - i : 16);
+		any |= s.a | s.b;
+	}
+	return (any & 0x8080808080808080u) == 0;
+}
+
 static int
 read_text(struct value_reader *vr, struct field f, struct value *v,
     struct err *why)
 {
-	int r = fold_nfc(f.p, f.n, &vr->buf);
+	int r;
 
+	if (is_ascii(f.p, f.n))
+		return 0;	/* in every normal form */
+	r = fold_nfc(f.p, f.n, &vr->buf);
+	if (r == 1 && buf_reserve(&vr->buf, FIELD_SLACK) == -1)
+		r = -1;
 	if (r == -1)
 		return doubt(vr, v, why, false, "bad-text",
 		    "cannot be brought to Unicode normal form");
@@ -348,30 +445,48 @@ read_text(struct value_reader *vr, struct field f, struct value *v,
 	return 0;
 }
 
+/* Blanks around it would begin and end with one of these. */
+static bool
+may_trim(struct field f)
+{
+	unsigned char first = (unsigned char)f.p[0];
+	unsigned char last = (unsigned char)f.p[f.n - 1];
+
+	return first <= ' ' || first == 0xc2 || last <= ' ' || last == 0xa0;
+}
+
 int
 value_read(struct value_reader *vr, struct field f, struct value *v,
     struct err *why)
 {
 	const struct column *c = vr->column;
-	bool text = c->type == TYPE_TEXT || c->type == TYPE_NAME;
-	size_t n = f.n;
+	bool blank = f.n == 0;
+	struct field bare;
 
+	v->p = f.p;
+	v->n = f.n;
 	v->symbol = "";
 	v->date = DATE_NONE;
 	v->repairs = 0;
 	v->doubtful = false;
-	if (!text && n > 0) {
-		f = trim(f);
-		if (f.n < n)
+	if (!blank && may_trim(f)) {
+		bare = trim(f);
+		blank = bare.n == 0;
+		if (!vr->is_text && bare.n < f.n) {
 			v->repairs |= REPAIR_BLANKS;
+			v->p = bare.p;
+			v->n = bare.n;
+			f = bare;
+		}
 	}
-	if (c->n_unknown > 0 && f.n > 0 && is_unknown(c, f)) {
-		f.n = 0;
+	if (!blank && (c->type == TYPE_CODE || c->type == TYPE_YES_NO))
+		return read_code(vr, f, v, why);
+	if (f.n > 0 && c->n_unknown > 0 && is_unknown(c, f)) {
+		v->n = 0;
 		v->repairs |= REPAIR_UNKNOWN;
+		blank = true;
 	}
-	v->p = f.p;
-	v->n = f.n;
-	if (f.n == 0 || (text && trim(f).n == 0))
+	if (blank)
 		return missing(vr, v, why);
 	switch (c->type) {
 	case TYPE_TEXT:
@@ -379,9 +494,6 @@ value_read(struct value_reader *vr, struct field f, struct value *v,
 		return read_text(vr, f, v, why);
 	case TYPE_DATE:
 		return read_date(vr, f, v, why);
-	case TYPE_CODE:
-	case TYPE_YES_NO:
-		return read_code(vr, f, v, why);
 	case TYPE_INTEGER:
 	case TYPE_DECIMAL:
 	case TYPE_COUNT:
@@ -390,6 +502,9 @@ value_read(struct value_reader *vr, struct field f, struct value *v,
 	case TYPE_NHS:
 	case TYPE_UPN:
 		return read_identifier(vr, f, v, why);
+	case TYPE_CODE:
+	case TYPE_YES_NO:
+		break;		/* read above */
 	}
 	return 0;
 }

@@ -17,7 +17,8 @@
 enum { REPAIR_UNKNOWN = 1, REPAIR_BLANKS = 2, REPAIR_FORM = 4 };
 
 struct value {
-	const char *p;		/* canonical; borrowed until the next read */
+	const char *p;		/* canonical; borrowed until the next read;
+				 * FIELD_SLACK as in a record */
 	size_t n;
 	const char *symbol;	/* type count: the word, or "" */
 	date date;		/* type date, else DATE_NONE */
@@ -25,18 +26,40 @@ struct value {
 	bool doubtful;		/* severity query: kept, to be counted */
 };
 
+enum { WORD_MAX = 64 };		/* bytes of a canonical code */
+
+/* Sixteen bytes as two numbers, to be compared and mixed, not understood. */
+struct sixteen {
+	uint64_t a, b;
+};
+
+/* A spelling of a code that was seen, and what stands for it. */
+struct code_seen {
+	struct sixteen spelling;
+	uint32_t n;		/* its length; 0: nothing seen here */
+	uint32_t word_n;
+	unsigned repairs;
+	char word[WORD_MAX + FIELD_SLACK];
+};
+
+enum { CODES_SEEN = 64 };	/* a power of two */
+
 /* How one column is read: made once, used for every row. */
 struct value_reader {
 	const struct column *column;
 	date as_of;		/* later dates are wrong; DATE_NONE: none */
 	bool canonical;		/* input is our own stream: ISO dates, codes
 				 * by their canonical word */
-	char text[16];
+	bool is_text;		/* blanks around it are part of it */
+	char text[WORD_MAX + FIELD_SLACK];
 	struct buf buf;
-	int year_at, month_at, day_at;	/* of a fixed date format, or -1 */
-	size_t date_n;		/* its length */
-	char last[16];		/* code last seen, and its word */
-	size_t last_n, last_word;
+	/* A date format of fixed places: where they are, or -1; its length;
+	 * the bytes between them, and where those stand. */
+	int year_at, month_at, day_at;
+	size_t date_n;
+	struct sixteen between, between_at;
+	int64_t least, most;	/* whole numbers that the limits leave */
+	struct code_seen seen[CODES_SEEN];	/* by a hash of the spelling */
 };
 
 void value_init(struct value_reader *vr, const struct column *column,
@@ -44,7 +67,7 @@ void value_init(struct value_reader *vr, const struct column *column,
 void value_done(struct value_reader *vr);
 
 /*
- * Reads f.  0: v is good, or doubtful with *why filled in (v->doubtful); -1:
+ * Reads f, a field of a record (FIELD_SLACK).  0: v is good, or doubtful with *why filled in (v->doubtful); -1:
  * the row is bad, *why has column, code and text.  Never a value in *why.
  * A doubtful value that cannot be read at all is left empty.
  */

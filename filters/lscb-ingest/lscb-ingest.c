@@ -95,9 +95,13 @@ run_untyped(struct reader *rd, struct tool_run *run)
 	size_t i, used = 0;
 
 	do {
-		for (i = 0; i < rec->n; i++)
-			wr_field(wr, rec->f[i].p, rec->f[i].n);
-		wr_end(wr);
+		if (rec->plain) {
+			wr_line(wr, rec->raw, rec->raw_n);
+		} else {
+			for (i = 0; i < rec->n; i++)
+				wr_field(wr, rec->f[i].p, rec->f[i].n);
+			wr_end(wr);
+		}
 		used += rec->number > 0;
 	} while ((rec = tool_next(rd)) != NULL);
 	stats_add(run->stats, STATS_USED, NULL, used);

@@ -10,13 +10,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "keys.h"
 #include "typed.h"
 #include "value.h"
-
-/* Where a key was first seen. */
-struct seen {
-	size_t file, line;
-};
 
 struct typed {
 	const struct extract *x;
@@ -25,11 +21,12 @@ struct typed {
 	struct value_reader *readers;	/* by column */
 	struct value *values;		/* of the row at hand, by column */
 
-	struct table *keys;		/* of the good rows so far */
-	struct seen *seen;		/* by key */
-	size_t key_cap;
-	struct buf key;
-	struct seen now;		/* the row at hand */
+	struct keys *keys;		/* of the good rows so far */
+	struct buf key;			/* of several columns */
+	struct place now;		/* the row at hand */
+	bool plain;			/* it needs no quotes */
+	bool simple;			/* the definition has two or more
+					 * columns, none with symbols */
 
 	struct table *reasons;		/* why good rows are asked about */
 	size_t *queried;		/* how often, by reason */
@@ -193,13 +190,17 @@ typed_new(struct typed **out, const struct extract *x, date as_of,
 	t->values = calloc(n, sizeof(*t->values));
 	t->pending = calloc(n + x->n_rules, sizeof(*t->pending));
 	t->reasons = table_new();
-	t->keys = table_new();
+	t->keys = keys_new();
 	taken = calloc(t->n_fields, sizeof(*taken));
 	if (t->at == NULL || t->readers == NULL || t->values == NULL ||
 	    t->pending == NULL || t->reasons == NULL || t->keys == NULL ||
 	    taken == NULL) {
 		nomem(err);
 	} else {
+		t->simple = n > 1;
+		for (i = 0; i < n; i++)
+			if (x->columns[i].symbol_name != NULL)
+				t->simple = false;
 		for (i = 0; i < n; i++)
 			value_init(&t->readers[i], &x->columns[i], as_of,
 			    false);
@@ -222,14 +223,13 @@ typed_free(struct typed *t)
 		return;
 	for (i = 0; t->readers != NULL && i < t->x->n_columns; i++)
 		value_done(&t->readers[i]);
-	table_free(t->keys);
+	keys_free(t->keys);
 	table_free(t->reasons);
 	buf_free(&t->key);
 	free(t->at);
 	free(t->readers);
 	free(t->values);
 	free(t->pending);
-	free(t->seen);
 	free(t->queried);
 	free(t);
 }
@@ -325,57 +325,67 @@ check_rules(struct typed *t, struct err *why)
 	return ROW_GOOD;
 }
 
+/* The key of the row at hand: the column, or each with a NUL behind it. */
+static int
+make_key(struct typed *t, struct field *key)
+{
+	const struct value *v = &t->values[t->x->key[0]];
+	size_t i;
+
+	*key = (struct field){ v->p, v->n };
+	if (t->x->n_key == 1)
+		return 0;
+	t->key.n = 0;
+	for (i = 0; i < t->x->n_key; i++) {
+		v = &t->values[t->x->key[i]];
+		if (buf_add(&t->key, v->p, v->n) == -1 ||
+		    buf_addc(&t->key, '\0') == -1)
+			return -1;
+	}
+	*key = (struct field){ t->key.p, t->key.n };
+	return 0;
+}
+
 static enum outcome
 check_key(struct typed *t, struct err *why)
 {
 	const struct extract *x = t->x;
-	struct seen *grown;
+	struct place first;
+	struct field key;
 	size_t i, bytes = 0;
-	int added;
 
 	if (x->n_key == 0)
 		return ROW_GOOD;
-	t->key.n = 0;
-	for (i = 0; i < x->n_key; i++) {
+	for (i = 0; i < x->n_key; i++)
 		bytes += t->values[x->key[i]].n;
-		if (buf_add(&t->key, t->values[x->key[i]].p,
-		    t->values[x->key[i]].n) == -1 ||
-		    buf_addc(&t->key, '\0') == -1)
-			return ROW_NO_MEMORY;
-	}
 	if (bytes == 0) {
 		err_set(why, STATUS_DATA, "missing-value",
 		    "a record is known by its key: a value is needed");
 		err_at(why, NULL, 0, x->columns[x->key[0]].name);
 		return ROW_BAD;
 	}
-	i = table_add(t->keys, t->key.p, t->key.n, &added);
-	if (i == SIZE_MAX)
+	if (make_key(t, &key) == -1)
 		return ROW_NO_MEMORY;
-	if (!added) {
+	switch (keys_add(t->keys, key.p, key.n, t->now, &first)) {
+	case 1:
+		return ROW_GOOD;
+	case 0:
 		err_set(why, STATUS_DATA, "duplicate-key", "the row on line "
-		    "%zu%s has the same key", t->seen[i].line,
-		    t->seen[i].file == t->now.file ? "" :
-		    " of a file before it");
+		    "%zu%s has the same key", first.line,
+		    first.file == t->now.file ? "" : " of a file before it");
 		err_at(why, NULL, 0, x->columns[x->key[0]].name);
 		return ROW_BAD;
-	}
-	grown = grow(t->seen, i, &t->key_cap, sizeof(*grown));
-	if (grown == NULL)
+	default:
 		return ROW_NO_MEMORY;
-	t->seen = grown;
-	t->seen[i] = t->now;
-	return ROW_GOOD;
+	}
 }
 
 static void
-count_good(struct typed *t)
+count_repairs(struct typed *t)
 {
 	unsigned r;
 	size_t i;
 
-	for (i = 0; i < t->n_pending; i++)
-		t->queried[t->pending[i]]++;
 	for (i = 0; i < t->x->n_columns; i++) {
 		r = t->values[i].repairs;
 		if (r == 0)
@@ -389,10 +399,12 @@ count_good(struct typed *t)
 enum outcome
 typed_row(struct typed *t, const struct rec *rec, struct err *why)
 {
+	unsigned repairs = 0;
 	enum outcome o;
+	struct field f;
 	size_t i;
 
-	t->now = (struct seen){ rec->file_number, rec->line };
+	t->now = (struct place){ rec->file_number, rec->line };
 	if (is_blank_row(rec)) {
 		if (t->x->drop_blank_rows)
 			return ROW_BLANK;
@@ -405,18 +417,59 @@ typed_row(struct typed *t, const struct rec *rec, struct err *why)
 		return ROW_BAD;
 	}
 	t->n_pending = 0;
+	if (t->x->n_key == 1) {
+		f = rec->f[t->at[t->x->key[0]]];
+		keys_expect(t->keys, f.p, f.n);
+	}
 	for (i = 0; i < t->x->n_columns; i++) {
 		if (value_read(&t->readers[i], rec->f[t->at[i]],
 		    &t->values[i], why) == -1)
 			return ROW_BAD;
+		repairs |= t->values[i].repairs;
 		if (t->values[i].doubtful && query(t, why->code) == -1)
 			return ROW_NO_MEMORY;
 	}
 	if ((o = check_rules(t, why)) != ROW_GOOD ||
 	    (o = check_key(t, why)) != ROW_GOOD)
 		return o;
-	count_good(t);
+	for (i = 0; i < t->n_pending; i++)
+		t->queried[t->pending[i]]++;
+	if (repairs != 0)
+		count_repairs(t);
+	/* Another normal form has other bytes: they are looked at again. */
+	t->plain = t->simple && rec->plain && (repairs & REPAIR_FORM) == 0;
 	return ROW_GOOD;
+}
+
+/* What can be copied by 16 bytes: FIELD_SLACK behind p, as much at t. */
+static char *
+put(char *t, const char *p, size_t n)
+{
+	memcpy(t, p, FIELD_SLACK);
+	if (n > FIELD_SLACK)
+		memcpy(t + FIELD_SLACK, p + FIELD_SLACK, n - FIELD_SLACK);
+	return t + n;
+}
+
+/* A row of which no value needs a quote. */
+static void
+write_plain(const struct typed *t, struct writer *wr)
+{
+	const struct value *v = t->values, *end = v + t->x->n_columns;
+	size_t n = FIELD_SLACK;
+	char *start, *p;
+
+	for (; v < end; v++)
+		n += v->n + 1;
+	p = start = wr_room(wr, n);
+	if (p == NULL)
+		return;		/* sticks in the stream */
+	for (v = t->values; v < end; v++) {
+		p = put(p, v->p, v->n);
+		*p++ = ',';
+	}
+	p[-1] = '\n';
+	wr_took(wr, (size_t)(p - start));
 }
 
 void
@@ -424,6 +477,10 @@ typed_write(const struct typed *t, struct writer *wr)
 {
 	size_t i;
 
+	if (t->plain) {
+		write_plain(t, wr);
+		return;
+	}
 	for (i = 0; i < t->x->n_columns; i++) {
 		wr_field(wr, t->values[i].p, t->values[i].n);
 		if (t->x->columns[i].symbol_name != NULL)

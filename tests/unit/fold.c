@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* fold.h: what counts as the same name, and Unicode normal form C. */
+#include <utf8proc.h>
+
 #include "fold.h"
 #include "unit.h"
 
@@ -113,12 +115,36 @@ nfc(void)
 	buf_free(&b);
 }
 
+/* What is taken for form C without a look at it: utf8proc must agree. */
+static void
+latin(void)
+{
+	struct buf b = { NULL, 0, 0 };
+	utf8proc_uint8_t s[5], *mapped;
+	utf8proc_ssize_t n, len;
+
+	for (utf8proc_int32_t c = 1; c < 0x3000; c++) {
+		n = utf8proc_encode_char(c, s);
+		s[n] = 'a';
+		len = utf8proc_map(s, n + 1, &mapped,
+		    UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+		CHECK(len > 0, "U+%04X: utf8proc fails", (unsigned)c);
+		CHECK(fold_nfc((char *)s, (size_t)n + 1, &b) ==
+		    (len != n + 1 || memcmp(s, mapped, (size_t)len) != 0),
+		    "U+%04X", (unsigned)c);
+		free(mapped);
+	}
+	CHECK(fold_nfc("a\xc3", 2, &b) == -1, "not UTF-8, and taken");
+	buf_free(&b);
+}
+
 int
 main(void)
 {
 	RUN(names, "spellings of one name fold to one");
 	RUN(houses, "two numbers of a house are not one longer number");
 	RUN(different, "different names stay different");
+	RUN(latin, "each character of form C is taken as it is");
 	RUN(nfc, "normal form C, and only where it changes something");
 	return UNIT_END;
 }

@@ -575,6 +575,93 @@ any_chunk_the_same(void)
 	buf_free(&out);
 }
 
+/* Lines of more than 64 bytes, few of them odd, in chunks of every size. */
+static void
+any_chunk_size_the_same(void)
+{
+	static const char odd[] = ",,,,,,\n\n\n\r\"\"\0\303\251";
+	struct buf in = { NULL, 0, 0 }, first = { NULL, 0, 0 },
+	    out = { NULL, 0, 0 };
+	char *path;
+	struct rd_opts o = { .ragged = true };
+
+	for (int k = 0; k < 150 && unit_why[0] == '\0'; k++) {
+		uint32_t kinds = 7 + rnd(sizeof(odd) - 7);
+		uint32_t rare = 2 + rnd(40);
+		size_t n = rnd(400);
+
+		in.n = 0;
+		buf_puts(&in, "h,i\n");
+		for (size_t i = 0; i < n; i++)
+			buf_addc(&in, rnd(rare) == 0 ? odd[rnd(kinds)] : 'a');
+		if (rnd(2) == 0)
+			buf_puts(&in, "\r\n1,2\r\n");
+		path = (char *)(uintptr_t)unit_write("in.csv", in.p, in.n);
+		o.chunk = 0;
+		read_all(&first, &path, 1, &o);
+		for (o.chunk = 1; o.chunk < 140; o.chunk++) {
+			read_all(&out, &path, 1, &o);
+			CHECK(first.n == out.n &&
+			    memcmp(first.p, out.p, out.n) == 0,
+			    "round %d, chunk %zu: <%s> <%s>", k, o.chunk,
+			    buf_str(&first), buf_str(&out));
+		}
+	}
+	buf_free(&in);
+	buf_free(&first);
+	buf_free(&out);
+}
+
+/* A plain record's bytes are what the writer makes of its fields. */
+static void
+plain_is_as_written(void)
+{
+	static const char alphabet[] = "aab,,;\n\n\"'\r\303\251";
+	static const struct rd_opts dialects[] = {
+		{ .ragged = true }, { .ragged = true, .delimiter = ';' },
+		{ .ragged = true, .quote = '\'' }
+	};
+	struct buf in = { NULL, 0, 0 }, line = { NULL, 0, 0 };
+	struct reader *rd;
+	const struct rec *rec;
+	struct err e;
+	char *path;
+	size_t plain_ones = 0;
+
+	for (int k = 0; k < 3000 && unit_why[0] == '\0'; k++) {
+		uint32_t kinds = 8 + rnd(sizeof(alphabet) - 8);
+		size_t n = rnd(30);
+
+		in.n = 0;
+		buf_puts(&in, "\357\273\277\357\273\277h\n");
+		for (size_t i = 0; i < n; i++)
+			buf_addc(&in, alphabet[rnd(kinds)]);
+		buf_puts(&in, "\n1,2\n");
+		path = (char *)(uintptr_t)unit_write("in.csv", in.p, in.n);
+		if (rd_open(&rd, &path, 1, &dialects[k % 3], &e) != 0)
+			continue;
+		CHECK(!rd_header(rd)->plain, "a header is never plain");
+		while (rd_next(rd, &rec, &e) == 1) {
+			if (!rec->plain)
+				continue;
+			plain_ones++;
+			line.n = 0;
+			for (size_t i = 0; i < rec->n; i++) {
+				if (i > 0)
+					buf_addc(&line, ',');
+				csv_append(&line, rec->f[i].p, rec->f[i].n);
+			}
+			CHECK(line.n == rec->raw_n && line.n > 0 &&
+			    memcmp(line.p, rec->raw, line.n) == 0, "<%.*s>",
+			    (int)rec->raw_n, rec->raw);
+		}
+		rd_close(rd);
+	}
+	CHECK(plain_ones > 1000, "only %zu plain records", plain_ones);
+	buf_free(&in);
+	buf_free(&line);
+}
+
 static void
 utf8(void)
 {
@@ -628,6 +715,8 @@ main(void)
 	RUN(without_quotes_as_libcsv, "without quotes: what libcsv reads");
 	RUN(with_quotes_as_libcsv, "with quotes: what libcsv reads");
 	RUN(any_chunk_the_same, "any bytes read the same in any chunks");
+	RUN(any_chunk_size_the_same, "long lines read the same in chunks of every size");
+	RUN(plain_is_as_written, "a plain record's bytes are as the writer's");
 	RUN(utf8, "UTF-8 is checked by RFC 3629");
 	return UNIT_END;
 }
