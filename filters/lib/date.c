@@ -240,7 +240,7 @@ date_months(date a, date b)
 	date_split(b, &y2, &m2, &d2);
 	n = (y2 - y1) * 12 + m2 - m1;
 	/* 31 January to 28 February is a month: see date_add_months. */
-	return date_add_months(a, n) > b ? n - 1 : n;
+	return d2 < d1 && d2 < month_days(y2, m2) ? n - 1 : n;
 }
 
 int

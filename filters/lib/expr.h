@@ -35,6 +35,8 @@ enum anchor {
 struct window {
 	date start;		/* first day */
 	date close;		/* last day */
+	int start_month;	/* and their months, counted from year 0 */
+	int close_month;
 };
 
 /* What expressions are compiled against; one for all of a run. */
@@ -46,6 +48,8 @@ struct expr_env {
 	/* Filled in by compiling: what rows are kept and checked for. */
 	bool *used_column;	/* [n_columns] */
 	bool *used_event;	/* [vocab->n_events] */
+	bool *whole_event;	/* [vocab->n_events]: all columns of its rows
+				 * are compared */
 	bool *numeric;		/* [n_events * n_columns]: compared with a
 				 * number there, so must be one or empty */
 	bool ages;		/* birth_month is asked for */
@@ -89,7 +93,6 @@ struct expr_ctx {
 	const struct subject *subject;
 	const struct holidays *holidays;	/* NULL: not needed */
 	struct window window;
-	size_t birth_column;	/* index of birth_month, if ages are used */
 };
 
 /* Whether the condition holds on that row; true for NULL. */

@@ -108,7 +108,9 @@ static bool
 is_during(const struct selection *sel, const struct expr_ctx *ctx, size_t row)
 {
 	const struct subject *s = ctx->subject;
-	struct window day = { s->rows[row].date, s->rows[row].date };
+	struct window day = {
+		.start = s->rows[row].date, .close = s->rows[row].date
+	};
 
 	for (size_t i = 0; i < sel->n_events; i++) {
 		const struct subject_list *list = &s->of_event[sel->events[i]];
@@ -206,42 +208,50 @@ get_day(const struct node *n, const struct expr_ctx *ctx, size_t row,
 	return *out != DATE_NONE;
 }
 
-/* YYYY-MM as months since year 0; false for unborn and for nothing. */
+/* The month of a day, counted from year 0. */
 static bool
-birth_months(struct field f, int *out)
+get_month(const struct node *n, const struct expr_ctx *ctx, size_t row,
+    int *out)
 {
-	uint64_t y, m;
+	const struct subject_row *r = &ctx->subject->rows[row];
+	date d;
 
-	if (f.n != 7 || f.p[4] != '-' || !num_uint(f.p, 4, &y) ||
-	    !num_uint(f.p + 5, 2, &m) || m < 1 || m > 12)
-		return false;
-	*out = (int)y * 12 + (int)m - 1;
-	return true;
+	switch (n->op) {
+	case OP_DATE:
+		*out = r->month;
+		return true;
+	case OP_END:
+		*out = r->end_month;
+		return r->end != DATE_NONE;
+	case OP_START:
+		*out = ctx->window.start_month;
+		return true;
+	case OP_CLOSE:
+		*out = ctx->window.close_month;
+		return true;
+	default:
+		if (!get_day(n, ctx, row, &d))
+			return false;
+		*out = month_number(d);
+		return true;
+	}
 }
 
-/* The row's own, or where it has none the subject's. */
-static bool
-get_birth(const struct expr_ctx *ctx, size_t row, int *out)
-{
-	struct field f = subject_field(ctx->subject, row, ctx->birth_column);
-
-	if (f.n > 0)
-		return birth_months(f, out);
-	*out = ctx->subject->birth;
-	return ctx->subject->birth != NO_BIRTH;
-}
-
-/* Completed years; a date before the birth gives -1 and less. */
+/*
+ * Completed years; a date before the birth gives -1 and less.  A row that does
+ * not say when its subject was born is told by those that do.
+ */
 static bool
 get_age(const struct node *n, const struct expr_ctx *ctx, size_t row,
     int64_t *out)
 {
-	int birth, months;
-	date d;
+	int birth = ctx->subject->rows[row].birth, months;
 
-	if (!get_birth(ctx, row, &birth) || !get_day(n->a, ctx, row, &d))
+	if (birth == BIRTH_UNSAID)
+		birth = ctx->subject->birth;
+	if (birth == NO_BIRTH || !get_month(n->a, ctx, row, &months))
 		return false;
-	months = month_number(d) - birth;
+	months -= birth;
 	*out = months >= 0 ? months / 12 : -((11 - months) / 12);
 	return true;
 }
@@ -279,6 +289,7 @@ static bool
 get_number(const struct node *n, const struct expr_ctx *ctx, size_t row,
     struct decimal_value *out)
 {
+	const struct subject_cell *c;
 	struct field f;
 
 	out->scale = 0;
@@ -295,6 +306,12 @@ get_number(const struct node *n, const struct expr_ctx *ctx, size_t row,
 	case OP_AGE:
 		return get_age(n, ctx, row, &out->digits);
 	case OP_COLUMN:
+		c = subject_cell(ctx->subject, row, n->column);
+		if (c->n > 0 && c->number.scale >= 0) {
+			out->digits = c->number.digits;
+			out->scale = c->number.scale;
+			return true;
+		}
 		f = subject_field(ctx->subject, row, n->column);
 		return num_decimal(f.p, f.n, &out->digits, &out->scale);
 	default:

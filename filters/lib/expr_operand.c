@@ -169,8 +169,8 @@ parse_rows(struct parser *ps, const struct function *f, struct node *n,
 	if (parse_where(ps, &n->rows) != 0)
 		return -1;
 	if (f->op == OP_LATEST)		/* all of a row settles ties */
-		for (size_t i = 0; i < ps->env->n_columns; i++)
-			ps->env->used_column[i] = true;
+		for (size_t i = 0; i < n->rows.n_events; i++)
+			ps->env->whole_event[n->rows.events[i]] = true;
 	if (f->op != OP_EARLIER && f->op != OP_LATEST &&
 	    note_read(ps, &n->rows) != 0)
 		return -1;

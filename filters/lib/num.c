@@ -47,8 +47,16 @@ num_decimal(const char *p, size_t n, int64_t *out, int *scale)
 	char digits[24];
 	size_t i, d = 0;
 	bool point = false;
+	int64_t v = 0;
 
 	*scale = 0;
+	/* Most numbers are a few digits. */
+	for (i = 0; i < n && i < 18 && p[i] >= '0' && p[i] <= '9'; i++)
+		v = v * 10 + (p[i] - '0');
+	if (i == n && n > 0) {
+		*out = v;
+		return true;
+	}
 	for (i = 0; i < n; i++) {
 		if (p[i] == '.' && !point && d > 0 && digits[d - 1] != '-' &&
 		    i + 1 < n) {

@@ -17,16 +17,39 @@ month_number(date d)
 	return y * 12 + m - 1;
 }
 
+static int
+keep_columns(struct subject *s, size_t event, const bool *keep, bool whole)
+{
+	struct subject_list *kept = &s->kept[event];
+	size_t *place = s->place + event * s->n_columns;
+
+	if ((kept->v = calloc(s->n_columns + 1, sizeof(*kept->v))) == NULL)
+		return -1;
+	for (size_t i = 0; i < s->n_columns; i++)
+		if (whole || keep[i]) {
+			place[i] = kept->n;
+			kept->v[kept->n++] = i;
+		}
+	return 0;
+}
+
 int
-subject_init(struct subject *s, size_t n_columns, size_t n_events)
+subject_init(struct subject *s, const bool *keep, size_t n_columns,
+    const bool *whole, size_t n_events)
 {
 	memset(s, 0, sizeof(*s));
 	s->n_columns = n_columns;
 	s->n_events = n_events;
-	s->of_event = calloc(n_events > 0 ? n_events : 1,
-	    sizeof(*s->of_event));
+	s->of_event = calloc(n_events + 1, sizeof(*s->of_event));
+	s->kept = calloc(n_events + 1, sizeof(*s->kept));
+	s->place = calloc(n_events * n_columns + 1, sizeof(*s->place));
+	if (s->of_event == NULL || s->kept == NULL || s->place == NULL)
+		return -1;
+	for (size_t i = 0; i < n_events; i++)
+		if (keep_columns(s, i, keep, whole[i]) != 0)
+			return -1;
 	/* An empty text has an address, so that views into it are valid. */
-	return s->of_event == NULL || buf_reserve(&s->text, 1) != 0 ? -1 : 0;
+	return buf_reserve(&s->text, 1);
 }
 
 void
@@ -34,7 +57,11 @@ subject_done(struct subject *s)
 {
 	for (size_t i = 0; s->of_event != NULL && i < s->n_events; i++)
 		free(s->of_event[i].v);
+	for (size_t i = 0; s->kept != NULL && i < s->n_events; i++)
+		free(s->kept[i].v);
 	free(s->of_event);
+	free(s->kept);
+	free(s->place);
 	free(s->rows);
 	free(s->cells);
 	buf_free(&s->text);
@@ -47,7 +74,7 @@ subject_begin(struct subject *s, struct field id)
 {
 	for (size_t i = 0; i < s->n_rows; i++)
 		s->of_event[s->rows[i].event].n = 0;
-	s->n_rows = 0;
+	s->n_rows = s->n_cells = 0;
 	s->text.n = 0;
 	s->birth = NO_BIRTH;
 	s->id.n = 0;
@@ -68,8 +95,8 @@ room_for_row(struct subject *s, size_t event)
 	    sizeof(*list->v))) == NULL)
 		return -1;
 	list->v = p;
-	if ((s->n_rows + 1) * s->n_columns > s->cells_cap) {
-		size_t cap = (s->n_rows + 1) * s->n_columns * 2;
+	if (s->n_cells + s->kept[event].n > s->cells_cap) {
+		size_t cap = (s->n_cells + s->kept[event].n) * 2;
 
 		if ((p = realloc(s->cells, cap * sizeof(*s->cells))) == NULL)
 			return -1;
@@ -80,34 +107,27 @@ room_for_row(struct subject *s, size_t event)
 }
 
 int
-subject_add(struct subject *s, size_t event, date from, date end,
-    const struct field *fields, const bool *keep)
+subject_add(struct subject *s, const struct subject_row *row,
+    const struct field *fields, const struct subject_number *numbers)
 {
-	struct subject_cell *cells;
-	struct subject_row *row;
+	const struct subject_list *kept = &s->kept[row->event];
+	struct subject_list *list = &s->of_event[row->event];
 
-	if (room_for_row(s, event) != 0)
+	if (room_for_row(s, row->event) != 0)
 		return -1;
-	cells = s->cells + s->n_rows * s->n_columns;
-	for (size_t i = 0; i < s->n_columns; i++) {
-		cells[i] = (struct subject_cell){ 0, 0 };
-		if (!keep[i] || fields[i].n == 0)
-			continue;
-		if (s->text.n + fields[i].n > UINT32_MAX ||
-		    buf_add(&s->text, fields[i].p, fields[i].n) != 0)
+	s->rows[s->n_rows] = *row;
+	s->rows[s->n_rows].cells = s->n_cells;
+	for (size_t i = 0; i < kept->n; i++) {
+		const struct field *f = &fields[kept->v[i]];
+
+		s->cells[s->n_cells++] = (struct subject_cell){
+			(uint32_t)s->text.n, (uint32_t)f->n,
+			numbers[kept->v[i]]
+		};
+		if (f->n > 0 && (s->text.n + f->n > UINT32_MAX ||
+		    buf_add(&s->text, f->p, f->n) != 0))
 			return -1;
-		cells[i].n = (uint32_t)fields[i].n;
-		cells[i].at = (uint32_t)(s->text.n - fields[i].n);
 	}
-	row = &s->rows[s->n_rows];
-	row->date = from;
-	row->end = end;
-	row->event = event;
-	row->month = month_number(from);
-	if (end != DATE_NONE) {
-		row->end_month = month_number(end);
-		row->last_month = month_number(end - 1);
-	}
-	s->of_event[event].v[s->of_event[event].n++] = s->n_rows++;
+	list->v[list->n++] = s->n_rows++;
 	return 0;
 }

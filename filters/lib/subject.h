@@ -15,19 +15,31 @@
 #include "date.h"
 #include "rows.h"
 
-/* A row; its columns are at cells[index * n_columns + column]. */
+/* Of a month of birth: none that is known; the row does not say. */
+enum { NO_BIRTH = -1, BIRTH_UNSAID = -2 };
+
+/* A row.  Months are counted from year 0. */
 struct subject_row {
 	date date;
 	date end;		/* DATE_NONE: empty, a spell still open */
-	int month;		/* of date, counted from year 0 */
+	int month;		/* of date */
 	int end_month;		/* of the spell's end */
 	int last_month;		/* of the last day it is open */
+	int birth;		/* as this row has it */
 	size_t event;		/* index in the vocabulary */
+	size_t cells;		/* filled in by subject_add: its first one */
+};
+
+/* What a column says where it is compared with a number. */
+struct subject_number {
+	int64_t digits;
+	int scale;		/* 0 to 9; -1: it is no number here */
 };
 
 struct subject_cell {
 	uint32_t at;		/* offset in text */
 	uint32_t n;
+	struct subject_number number;
 };
 
 struct subject_list {
@@ -35,8 +47,6 @@ struct subject_list {
 	size_t n;
 	size_t cap;
 };
-
-enum { NO_BIRTH = -1 };
 
 struct subject {
 	struct buf id;
@@ -48,34 +58,56 @@ struct subject {
 	 * later month).
 	 */
 	int birth;
-	size_t n_columns;
+	size_t n_columns;	/* of the history */
+	/*
+	 * By event: the columns that an expression may ask for on its rows,
+	 * and, by event and column, which of those a column is.
+	 */
+	struct subject_list *kept;
+	size_t *place;
 	size_t n_rows;
 	struct subject_row *rows;
 	size_t rows_cap;
 	struct subject_cell *cells;
+	size_t n_cells;
 	size_t cells_cap;
 	struct buf text;
 	size_t n_events;
 	struct subject_list *of_event;	/* by event */
 };
 
-int subject_init(struct subject *s, size_t n_columns, size_t n_events);
+/*
+ * keep: by column, may an expression ask for it on any row; whole: by event,
+ * for all columns of its rows?  0, or -1: no memory.
+ */
+int subject_init(struct subject *s, const bool *keep, size_t n_columns,
+    const bool *whole, size_t n_events);
 void subject_done(struct subject *s);
 /* Empties it for the subject of that name. 0, or -1: no memory. */
 int subject_begin(struct subject *s, struct field id);
 /*
- * Adds a row; rows come in order of date.  keep says by column which fields an
- * expression may ask for.  0, or -1: no memory, or 4 GiB for one subject.
+ * Adds a row with these fields and numbers, by column; rows come in order of
+ * date.  0, or -1: no memory, or 4 GiB for one subject.
  */
-int subject_add(struct subject *s, size_t event, date from, date end,
-    const struct field *fields, const bool *keep);
+int subject_add(struct subject *s, const struct subject_row *row,
+    const struct field *fields, const struct subject_number *numbers);
+
+/* column is one that is kept on rows of that event. */
+static inline const struct subject_cell *
+subject_cell(const struct subject *s, size_t row, size_t column)
+{
+	const struct subject_row *r = &s->rows[row];
+
+	return &s->cells[r->cells + s->place[r->event * s->n_columns +
+	    column]];
+}
 
 static inline struct field
 subject_field(const struct subject *s, size_t row, size_t column)
 {
-	struct subject_cell c = s->cells[row * s->n_columns + column];
+	const struct subject_cell *c = subject_cell(s, row, column);
 
-	return (struct field){ s->text.p + c.at, c.n };
+	return (struct field){ s->text.p + c->at, c->n };
 }
 
 /* Months since year 0: the arithmetic of periods. */

@@ -15,8 +15,17 @@
 
 enum { SUBJECT, DATE, END, EVENT, N_BASE };
 
+/* The columns that must be numbers on rows of an event. */
+struct numeric {
+	size_t *v;
+	size_t n;
+};
+
 struct intake {
 	int at[N_BASE];
+	struct numeric *numeric;	/* by event */
+	struct subject_number *numbers;	/* by column, of the row at hand;
+					 * between rows all are none */
 	struct buf subject;	/* of the last row */
 	struct buf last;	/* its date, as text */
 	struct buf event;	/* the last event looked up ... */
@@ -81,24 +90,31 @@ find_event(struct intake *in, const struct engine *e, struct field f)
 	return in->event_index;
 }
 
-/* The first of a month YYYY-MM, or DATE_NONE. */
-static date
-first_of_month(struct field f)
+/* The month YYYY-MM that a text begins with, counted from year 0. */
+static int
+text_month(const char *p)
+{
+	int year = (p[0] - '0') * 1000 + (p[1] - '0') * 100 +
+	    (p[2] - '0') * 10 + (p[3] - '0');
+
+	return year * 12 + (p[5] - '0') * 10 + (p[6] - '0') - 1;
+}
+
+/* The month of birth as the row has it; false when it is none. */
+static bool
+read_birth(struct field f, int *out)
 {
 	char day[10];
 
+	*out = f.n == 0 ? BIRTH_UNSAID : NO_BIRTH;
 	if (f.n != 7)
-		return DATE_NONE;
+		return f.n == 0 || field_eq(f, "unborn");
 	memcpy(day, f.p, 7);
 	memcpy(day + 7, "-01", 3);
-	return date_parse(day, sizeof(day));
-}
-
-static bool
-birth_month_ok(struct field f)
-{
-	return f.n == 0 || field_eq(f, "unborn") ||
-	    first_of_month(f) != DATE_NONE;
+	if (date_parse(day, sizeof(day)) == DATE_NONE)
+		return false;
+	*out = text_month(day);
+	return true;
 }
 
 /*
@@ -108,15 +124,10 @@ birth_month_ok(struct field f)
 static void
 take_birth(struct engine *e, struct intake *in, const struct rec *rec)
 {
-	date first;
 	int month;
 
-	if (!e->env.ages)
+	if (!read_birth(rec->f[e->birth_column], &month) || month < 0)
 		return;
-	first = first_of_month(rec->f[e->birth_column]);
-	if (first == DATE_NONE)
-		return;
-	month = month_number(first);
 	if (e->subject.birth != NO_BIRTH && e->subject.birth >= month &&
 	    compare(rec->f[in->at[DATE]], &in->birth_day) == 0)
 		return;
@@ -124,59 +135,128 @@ take_birth(struct engine *e, struct intake *in, const struct rec *rec)
 	keep(&in->birth_day, rec->f[in->at[DATE]]);
 }
 
-/* Whether the columns that indicators read can be read; rejects if not. */
+/* The numbers that indicators compare; rejects the row if one is none. */
 static bool
-columns_ok(const struct engine *e, const struct rec *rec, size_t event)
+read_numbers(const struct engine *e, struct intake *in,
+    const struct rec *rec, const struct numeric *numeric)
 {
-	const bool *numeric = e->env.numeric + event * e->env.n_columns;
-	int64_t digits;
-	int scale;
+	for (size_t i = 0; i < numeric->n; i++) {
+		size_t c = numeric->v[i];
+		struct subject_number *number = &in->numbers[c];
 
-	for (size_t i = 0; i < e->env.n_columns; i++)
-		if (numeric[i] && rec->f[i].n > 0 &&
-		    !num_decimal(rec->f[i].p, rec->f[i].n, &digits, &scale)) {
-			tool_reject(rec, e->env.columns[i], "not-a-number",
+		if (rec->f[c].n > 0 && !num_decimal(rec->f[c].p,
+		    rec->f[c].n, &number->digits, &number->scale)) {
+			tool_reject(rec, e->env.columns[c], "not-a-number",
 			    "an indicator compares this with a number");
 			return false;
 		}
-	if (e->env.ages && !birth_month_ok(rec->f[e->birth_column])) {
+	}
+	return true;
+}
+
+static void
+forget_numbers(struct intake *in, const struct numeric *numeric)
+{
+	for (size_t i = 0; i < numeric->n; i++)
+		in->numbers[numeric->v[i]].scale = -1;
+}
+
+/* Date, end and their months; rejects the row if they cannot be. */
+static bool
+read_days(const struct intake *in, const struct rec *rec,
+    struct subject_row *row)
+{
+	struct field f = rec->f[in->at[DATE]], g = rec->f[in->at[END]];
+
+	row->date = date_parse(f.p, f.n);
+	row->end = DATE_NONE;
+	if (row->date == DATE_NONE) {
+		tool_reject(rec, "date", "bad-date", "want YYYY-MM-DD");
+		return false;
+	}
+	row->month = text_month(f.p);
+	if (g.n == 0)
+		return true;
+	row->end = date_parse(g.p, g.n);
+	if (row->end == DATE_NONE) {
+		tool_reject(rec, "end", "bad-date",
+		    "want YYYY-MM-DD or nothing");
+		return false;
+	}
+	if (row->end < row->date) {
+		tool_reject(rec, "end", "end-before-date",
+		    "ends before it begins");
+		return false;
+	}
+	row->end_month = text_month(g.p);
+	row->last_month = row->end_month - (memcmp(g.p + 8, "01", 2) == 0);
+	return true;
+}
+
+/* Adds a row that could be read to its subject. */
+static bool
+read_row(struct engine *e, struct intake *in, const struct rec *rec,
+    struct subject_row *row)
+{
+	if (!read_days(in, rec, row) ||
+	    !read_numbers(e, in, rec, &in->numeric[row->event]))
+		return false;
+	if (e->env.ages && !read_birth(rec->f[e->birth_column],
+	    &row->birth)) {
 		tool_reject(rec, "birth_month", "bad-birth-month",
 		    "want YYYY-MM, unborn or nothing");
 		return false;
 	}
+	if (subject_add(&e->subject, row, rec->f, in->numbers) != 0)
+		tool_need(NULL);
 	return true;
 }
 
 /* Checks the row and adds it to its subject; false when it is rejected. */
 static bool
-take_row(struct engine *e, const struct intake *in, const struct rec *rec,
+take_row(struct engine *e, struct intake *in, const struct rec *rec,
     size_t event)
 {
-	struct field f = rec->f[in->at[DATE]], g = rec->f[in->at[END]];
-	date from = date_parse(f.p, f.n), end = DATE_NONE;
+	struct subject_row row = { .event = event, .birth = BIRTH_UNSAID };
+	bool taken = read_row(e, in, rec, &row);
 
-	if (from == DATE_NONE) {
-		tool_reject(rec, "date", "bad-date", "want YYYY-MM-DD");
-		return false;
+	forget_numbers(in, &in->numeric[event]);
+	if (taken && (e->first_seen[event] == DATE_NONE ||
+	    row.date < e->first_seen[event]))
+		e->first_seen[event] = row.date;
+	return taken;
+}
+
+/* Which columns are compared with numbers, as a list for each event. */
+static void
+find_numeric(struct intake *in, const struct engine *e)
+{
+	size_t n = e->env.n_columns;
+
+	in->numbers = tool_need(calloc(n + 1, sizeof(*in->numbers)));
+	in->numeric = tool_need(calloc(e->vocab.n_events + 1,
+	    sizeof(*in->numeric)));
+	for (size_t c = 0; c < n; c++)
+		in->numbers[c].scale = -1;
+	for (size_t i = 0; i < e->vocab.n_events; i++) {
+		in->numeric[i].v = tool_need(calloc(n + 1, sizeof(size_t)));
+		for (size_t c = 0; c < n; c++)
+			if (e->env.numeric[i * n + c])
+				in->numeric[i].v[in->numeric[i].n++] = c;
 	}
-	if (g.n > 0 && (end = date_parse(g.p, g.n)) == DATE_NONE) {
-		tool_reject(rec, "end", "bad-date",
-		    "want YYYY-MM-DD or nothing");
-		return false;
-	}
-	if (end != DATE_NONE && end < from) {
-		tool_reject(rec, "end", "end-before-date",
-		    "ends before it begins");
-		return false;
-	}
-	if (!columns_ok(e, rec, event))
-		return false;
-	if (subject_add(&e->subject, event, from, end, rec->f,
-	    e->env.used_column) != 0)
-		tool_need(NULL);
-	if (e->first_seen[event] == DATE_NONE || from < e->first_seen[event])
-		e->first_seen[event] = from;
-	return true;
+}
+
+static void
+intake_done(struct intake *in, const struct engine *e)
+{
+	for (size_t i = 0; i < e->vocab.n_events; i++)
+		free(in->numeric[i].v);
+	free(in->numeric);
+	free(in->numbers);
+	buf_free(&in->subject);
+	buf_free(&in->last);
+	buf_free(&in->event);
+	buf_free(&in->birth_day);
 }
 
 static void
@@ -208,6 +288,7 @@ intake_all(struct engine *e, struct reader *rd, struct stats *stats)
 	size_t used = 0, dropped = 0;
 
 	find_columns(rd, in.at);
+	find_numeric(&in, e);
 	while ((rec = tool_next(rd)) != NULL) {
 		int event;
 
@@ -222,7 +303,8 @@ intake_all(struct engine *e, struct reader *rd, struct stats *stats)
 			    rec->f[in.at[SUBJECT]]) != 0)
 				tool_need(NULL);
 		}
-		take_birth(e, &in, rec);
+		if (e->env.ages)
+			take_birth(e, &in, rec);
 		event = find_event(&in, e, rec->f[in.at[EVENT]]);
 		if (event < 0)
 			dropped++;
@@ -232,8 +314,5 @@ intake_all(struct engine *e, struct reader *rd, struct stats *stats)
 	tally_subject(e);
 	stats_add(stats, STATS_USED, NULL, used);
 	stats_add(stats, STATS_DROPPED, "no-indicator-asks", dropped);
-	buf_free(&in.subject);
-	buf_free(&in.last);
-	buf_free(&in.event);
-	buf_free(&in.birth_day);
+	intake_done(&in, e);
 }

@@ -344,8 +344,6 @@ open_engine(struct engine *e, const struct reader *rd, const char *library)
 	for (size_t i = 0; i < e->vocab.n_events; i++)
 		e->first_seen[i] = e->reach[i] = DATE_NONE;
 	read_reach(e);
-	if (subject_init(&e->subject, header->n, e->vocab.n_events) != 0)
-		tool_need(NULL);
 	if (opts.populations != NULL && populations_read(&e->populations,
 	    opts.populations, &err) != 0)
 		tool_die(&err);
@@ -450,6 +448,9 @@ main(int argc, char **argv)
 	open_engine(&e, rd, run->library);
 	open_tallies(&e, rd, &set, made, ids);
 	open_holidays(&e, run->library);
+	if (subject_init(&e.subject, e.env.used_column, e.env.n_columns,
+	    e.env.whole_event, e.vocab.n_events) != 0)
+		tool_need(NULL);
 	intake_all(&e, rd, run->stats);
 	rd_close(rd);
 	counts_write(&e, tool_output(), run->stats);

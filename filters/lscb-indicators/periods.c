@@ -36,15 +36,23 @@ periods_init(struct periods *p, enum grain grain, int rolling_months,
 	if (p->in_window > 0 && p->n >= p->in_window)
 		p->n_windows += p->n - p->in_window + 1;
 	p->windows = calloc(p->n_windows + 1, sizeof(*p->windows));
-	if (p->windows == NULL)
+	p->of_month = calloc(p->n * (size_t)p->months + 1,
+	    sizeof(*p->of_month));
+	if (p->windows == NULL || p->of_month == NULL)
 		return -1;
+	for (size_t i = 0; i < p->n * (size_t)p->months; i++)
+		p->of_month[i] = (int)i / p->months;
 	for (size_t i = 0; i < p->n_windows; i++) {
 		int months = i < p->n ? p->months : rolling_months;
 		size_t k = i < p->n ? i : i - p->n;
 		int start = p->first_month + (int)k * p->months;
 
-		p->windows[i].start = month_start(start);
-		p->windows[i].close = month_start(start + months) - 1;
+		p->windows[i] = (struct window){
+			.start = month_start(start),
+			.close = month_start(start + months) - 1,
+			.start_month = start,
+			.close_month = start + months - 1
+		};
 	}
 	return 0;
 }
@@ -53,16 +61,20 @@ void
 periods_done(struct periods *p)
 {
 	free(p->windows);
+	free(p->of_month);
 	memset(p, 0, sizeof(*p));
 }
 
-/* Number of the period a month lies in; negative before the first. */
+/* Number of the period a month lies in; -1 before the first, n after all. */
 static int
 period_of(const struct periods *p, int month)
 {
 	int d = month - p->first_month;
 
-	return d >= 0 ? d / p->months : -((p->months - 1 - d) / p->months);
+	if (d < 0)
+		return -1;
+	return (size_t)d < p->n * (size_t)p->months ? p->of_month[d] :
+	    (int)p->n;
 }
 
 /* Periods low to high, both included, cut to those from min to n - 1. */

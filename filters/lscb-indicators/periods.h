@@ -20,6 +20,7 @@ struct periods {
 	size_t in_window;	/* periods in a rolling window; 0 = none */
 	size_t n_windows;	/* separate, then rolling, each by start */
 	struct window *windows;
+	int *of_month;		/* by month from the first: its period */
 };
 
 /* Windows from a to b, not including b, by index in windows. */

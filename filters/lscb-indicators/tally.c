@@ -109,8 +109,7 @@ count_row(struct engine *e, struct tally *t, const struct measure *m,
     enum part part, size_t row)
 {
 	struct expr_ctx ctx = {
-		.subject = &e->subject, .holidays = e->holidays,
-		.birth_column = e->birth_column
+		.subject = &e->subject, .holidays = e->holidays
 	};
 	struct run runs[2];
 
