@@ -9,6 +9,15 @@
 #include "num.h"
 #include "value.h"
 
+static inline uint64_t
+eight(const void *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof(v));
+	return v;
+}
+
 /* The n bytes at p, at most 16, and zeros behind them; reads all 16. */
 static inline struct sixteen
 first_bytes(const char *p, size_t n)
@@ -17,13 +26,10 @@ first_bytes(const char *p, size_t n)
 		255, 255, 255, 255, 255, 255, 255, 255,
 		255, 255, 255, 255, 255, 255, 255, 255
 	};
-	struct sixteen s, mask;
+	const unsigned char *mask = ones + 16 - n;
 
-	memcpy(&s, p, sizeof(s));
-	memcpy(&mask, ones + 16 - n, sizeof(mask));
-	s.a &= mask.a;
-	s.b &= mask.b;
-	return s;
+	return (struct sixteen){ eight(p) & eight(mask),
+	    eight(p + 8) & eight(mask + 8) };
 }
 
 /*
@@ -79,9 +85,14 @@ value_init(struct value_reader *vr, const struct column *column, date as_of,
 	vr->as_of = as_of;
 	vr->canonical = canonical;
 	vr->is_text = column->type == TYPE_TEXT || column->type == TYPE_NAME;
+	vr->stands = vr->is_text && column->n_unknown == 0;
 	vr->year_at = -1;
 	if (column->type == TYPE_DATE)
 		fix_format(vr, canonical ? "YYYY-MM-DD" : column->formats[0]);
+	vr->first_day = column->has_min ? (date)column->min : INT32_MIN;
+	vr->last_day = column->has_max ? (date)column->max : INT32_MAX;
+	if (!column->future && as_of != DATE_NONE && as_of < vr->last_day)
+		vr->last_day = as_of;
 	/* Division goes towards zero: up below it, down above it. */
 	vr->least = column->has_min ? column->min / one +
 	    (column->min % one > 0) : INT64_MIN;
@@ -157,6 +168,17 @@ is_unknown(const struct column *c, struct field f)
 	return false;
 }
 
+/* Two digits as a number; *bad is set when they are none. */
+static inline unsigned
+two(const char *p, unsigned *bad)
+{
+	unsigned a = (unsigned)((unsigned char)p[0] - '0');
+	unsigned b = (unsigned)((unsigned char)p[1] - '0');
+
+	*bad |= (a > 9) | (b > 9);
+	return a * 10 + b;
+}
+
 /* By the fixed places of the first format; DATE_NONE: try the slow way. */
 static date
 fast_date(struct value_reader *vr, struct field f)
@@ -164,33 +186,23 @@ fast_date(struct value_reader *vr, struct field f)
 	const char *y = f.p + vr->year_at, *m = f.p + vr->month_at,
 	    *d = f.p + vr->day_at;
 	char *t = vr->text;
-	struct sixteen s;
-	unsigned v[8], i, bad = 0;
-	date when;
+	unsigned bad = 0, year, month, day;
 
 	if (f.n != vr->date_n)
 		return DATE_NONE;
-	memcpy(&s, f.p, sizeof(s));
-	if (((s.a ^ vr->between.a) & vr->between_at.a) != 0 ||
-	    ((s.b ^ vr->between.b) & vr->between_at.b) != 0)
+	if (((eight(f.p) ^ vr->between.a) & vr->between_at.a) != 0 ||
+	    ((eight(f.p + 8) ^ vr->between.b) & vr->between_at.b) != 0)
 		return DATE_NONE;
-	for (i = 0; i < 4; i++)
-		v[i] = (unsigned)((unsigned char)y[i] - '0');
-	for (i = 0; i < 2; i++) {
-		v[4 + i] = (unsigned)((unsigned char)m[i] - '0');
-		v[6 + i] = (unsigned)((unsigned char)d[i] - '0');
-	}
-	for (i = 0; i < 8; i++)
-		bad |= v[i] > 9;
+	year = two(y, &bad) * 100 + two(y + 2, &bad);
+	month = two(m, &bad);
+	day = two(d, &bad);
 	if (bad)
 		return DATE_NONE;
-	when = date_make((int)(v[0] * 1000 + v[1] * 100 + v[2] * 10 + v[3]),
-	    (int)(v[4] * 10 + v[5]), (int)(v[6] * 10 + v[7]));
 	memcpy(t, y, 4);
 	memcpy(t + 5, m, 2);
 	memcpy(t + 8, d, 2);
 	t[4] = t[7] = '-';
-	return when;
+	return date_make((int)year, (int)month, (int)day);
 }
 
 /* Its canonical form is left in vr->text. */
@@ -253,70 +265,21 @@ read_date(struct value_reader *vr, struct field f, struct value *v,
 	return 0;
 }
 
-/* What a spelling of up to 16 bytes was found to be before, or NULL. */
-static struct code_seen *
-code_place(struct value_reader *vr, struct field f, struct sixteen *spelling)
-{
-	uint64_t h;
-
-	*spelling = first_bytes(f.p, f.n);
-	h = (spelling->a ^ spelling->b * 31) * 0x9e3779b97f4a7c15u;
-	return &vr->seen[h >> 32 & (CODES_SEEN - 1)];
-}
-
-/* Unknown or a declared spelling; what is neither cannot be trusted. */
-static int
-find_code(struct value_reader *vr, struct field f, struct value *v,
-    struct err *why)
-{
-	const struct column *c = vr->column;
-	size_t word;
-
-	v->p = vr->text;
-	v->n = 0;
-	if (is_unknown(c, f)) {
-		v->repairs |= REPAIR_UNKNOWN;
-		return missing(vr, v, why);
-	}
-	word = spelling_find(&c->codes, f.p, f.n);
-	if (word == SIZE_MAX || (vr->canonical &&
-	    !field_eq(f, c->codes.words[word])))
-		return doubt(vr, v, why, false, "bad-code",
-		    "not a code of this column, want %s", c->wanted);
-	v->n = strlen(c->codes.words[word]);
-	memcpy(vr->text, c->codes.words[word], v->n);
-	return 0;
-}
-
 static int
 read_code(struct value_reader *vr, struct field f, struct value *v,
     struct err *why)
 {
-	unsigned blanks = v->repairs;
-	struct code_seen *seen;
-	struct sixteen spelling;
-	int r;
+	const struct column *c = vr->column;
+	size_t word = spelling_find(&c->codes, f.p, f.n);
 
-	if (f.n > sizeof(spelling))
-		return find_code(vr, f, v, why);
-	seen = code_place(vr, f, &spelling);
-	if (seen->n == f.n && seen->spelling.a == spelling.a &&
-	    seen->spelling.b == spelling.b) {
-		v->p = seen->word;
-		v->n = seen->word_n;
-		v->repairs |= seen->repairs;
-		return 0;
-	}
-	r = find_code(vr, f, v, why);
-	if (r == 0 && !v->doubtful) {
-		seen->spelling = spelling;
-		seen->n = (uint32_t)f.n;
-		seen->word_n = (uint32_t)v->n;
-		seen->repairs = v->repairs & ~blanks;
-		memcpy(seen->word, v->p, v->n);
-		v->p = seen->word;
-	}
-	return r;
+	if (word == SIZE_MAX || (vr->canonical &&
+	    !field_eq(f, c->codes.words[word])))
+		return doubt(vr, v, why, false, "bad-code",
+		    "not a code of this column, want %s", c->wanted);
+	v->p = vr->text;
+	v->n = strlen(c->codes.words[word]);
+	memcpy(vr->text, c->codes.words[word], v->n);
+	return 0;
 }
 
 /* number and limits are compared as whole numbers of 10^-9. */
@@ -455,20 +418,15 @@ may_trim(struct field f)
 	return first <= ' ' || first == 0xc2 || last <= ' ' || last == 0xa0;
 }
 
-int
-value_read(struct value_reader *vr, struct field f, struct value *v,
+/* Any value: blanks, unknown ones, what is missing, what is wrong. */
+static int
+read_slowly(struct value_reader *vr, struct field f, struct value *v,
     struct err *why)
 {
 	const struct column *c = vr->column;
 	bool blank = f.n == 0;
 	struct field bare;
 
-	v->p = f.p;
-	v->n = f.n;
-	v->symbol = "";
-	v->date = DATE_NONE;
-	v->repairs = 0;
-	v->doubtful = false;
 	if (!blank && may_trim(f)) {
 		bare = trim(f);
 		blank = bare.n == 0;
@@ -479,8 +437,6 @@ value_read(struct value_reader *vr, struct field f, struct value *v,
 			f = bare;
 		}
 	}
-	if (!blank && (c->type == TYPE_CODE || c->type == TYPE_YES_NO))
-		return read_code(vr, f, v, why);
 	if (f.n > 0 && c->n_unknown > 0 && is_unknown(c, f)) {
 		v->n = 0;
 		v->repairs |= REPAIR_UNKNOWN;
@@ -504,7 +460,164 @@ value_read(struct value_reader *vr, struct field f, struct value *v,
 		return read_identifier(vr, f, v, why);
 	case TYPE_CODE:
 	case TYPE_YES_NO:
-		break;		/* read above */
+		return read_code(vr, f, v, why);
 	}
 	return 0;
+}
+
+/* Where a spelling of up to 16 bytes would be, if it was seen. */
+static inline struct code_seen *
+seen_place(struct value_reader *vr, struct sixteen spelling)
+{
+	uint64_t h = (spelling.a ^ spelling.b * 31) * 0x9e3779b97f4a7c15u;
+
+	return &vr->seen[h >> 32 & (CODES_SEEN - 1)];
+}
+
+static inline bool
+code_quickly(struct value_reader *vr, struct field f, struct value *v)
+{
+	struct sixteen spelling;
+	struct code_seen *seen;
+
+	if (f.n > sizeof(spelling))
+		return false;
+	spelling = first_bytes(f.p, f.n);
+	seen = seen_place(vr, spelling);
+	if (seen->n != f.n || seen->spelling.a != spelling.a ||
+	    seen->spelling.b != spelling.b)
+		return false;
+	v->p = seen->word;
+	v->n = seen->word_n;
+	v->repairs = seen->repairs;
+	return true;
+}
+
+/* What was found for a spelling serves from now on. */
+static void
+keep_code(struct value_reader *vr, struct field f, struct value *v)
+{
+	struct code_seen *seen;
+	struct sixteen spelling;
+
+	if (f.n == 0 || f.n > sizeof(spelling) || v->n > WORD_MAX)
+		return;
+	spelling = first_bytes(f.p, f.n);
+	seen = seen_place(vr, spelling);
+	seen->spelling = spelling;
+	seen->n = (uint32_t)f.n;
+	seen->word_n = (uint32_t)v->n;
+	seen->repairs = v->repairs;
+	memcpy(seen->word, v->p, v->n);
+	v->p = seen->word;
+}
+
+static inline bool
+date_quickly(struct value_reader *vr, struct field f, struct value *v)
+{
+	const struct column *c = vr->column;
+	size_t i;
+	date d;
+
+	/* Of unknown values, those of the first format are dates too. */
+	if (vr->year_at == -1 || (vr->canonical && c->n_unknown > 0))
+		return false;
+	d = fast_date(vr, f);
+	if (d == DATE_NONE || d > vr->last_day || d < vr->first_day)
+		return false;
+	for (i = 0; i < c->n_unknown_dates; i++)
+		if (c->unknown_dates[i] == d)
+			return false;
+	v->date = d;
+	v->p = vr->text;
+	v->n = 10;
+	return true;
+}
+
+static inline bool
+integer_quickly(const struct value_reader *vr, struct field f)
+{
+	unsigned digit, bad = 0;
+	int64_t value = 0;
+	size_t i;
+
+	if (f.n > 18)
+		return false;
+	for (i = 0; i < f.n; i++) {
+		digit = (unsigned)((unsigned char)f.p[i] - '0');
+		bad |= digit > 9;
+		value = value * 10 + digit;
+	}
+	return !bad && value >= vr->least && value <= vr->most;
+}
+
+static inline bool
+identifier_quickly(struct value_reader *vr, struct field f, struct value *v)
+{
+	if (may_trim(f))
+		return false;
+	switch (vr->column->type) {
+	case TYPE_UPN:
+		v->n = UPN_LEN;
+		if (upn_check(f.p, f.n, vr->text) != CHECK_OK)
+			return false;
+		break;
+	case TYPE_NHS:
+		v->n = NHS_LEN;
+		if (nhs_check(f.p, f.n, vr->text) != CHECK_OK)
+			return false;
+		break;
+	default:
+		v->n = postcode_normal(f.p, f.n, vr->text);
+		if (v->n == 0)
+			return false;
+	}
+	v->p = vr->text;
+	return true;
+}
+
+/*
+ * The values that most fields hold, without a call where there is none to
+ * make.  False: not one of them, or not sound; nothing is said of it yet.
+ */
+static inline bool
+read_quickly(struct value_reader *vr, struct field f, struct value *v)
+{
+	const struct column *c = vr->column;
+
+	if (f.n == 0 || vr->is_text)
+		return value_stands(vr, f, is_ascii(f.p, f.n));
+	switch (c->type) {
+	case TYPE_CODE:
+	case TYPE_YES_NO:
+		return code_quickly(vr, f, v);
+	case TYPE_DATE:
+		return date_quickly(vr, f, v);
+	case TYPE_INTEGER:
+		return c->n_unknown == 0 && integer_quickly(vr, f);
+	case TYPE_POSTCODE:
+	case TYPE_NHS:
+	case TYPE_UPN:
+		return c->n_unknown == 0 && identifier_quickly(vr, f, v);
+	default:
+		return false;
+	}
+}
+
+int
+value_read(struct value_reader *vr, struct field f, struct value *v,
+    struct err *why)
+{
+	int r;
+
+	value_as_is(v, f);
+	if (read_quickly(vr, f, v))
+		return 0;
+	v->p = f.p;
+	v->n = f.n;
+	r = read_slowly(vr, f, v, why);
+	if (r == 0 && !v->doubtful && (vr->column->type == TYPE_CODE ||
+	    vr->column->type == TYPE_YES_NO))
+		keep_code(vr, f, v);
+	return r;
 }

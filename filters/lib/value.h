@@ -22,7 +22,7 @@ struct value {
 	size_t n;
 	const char *symbol;	/* type count: the word, or "" */
 	date date;		/* type date, else DATE_NONE */
-	unsigned repairs;
+	uint8_t repairs;
 	bool doubtful;		/* severity query: kept, to be counted */
 };
 
@@ -38,7 +38,7 @@ struct code_seen {
 	struct sixteen spelling;
 	uint32_t n;		/* its length; 0: nothing seen here */
 	uint32_t word_n;
-	unsigned repairs;
+	uint8_t repairs;
 	char word[WORD_MAX + FIELD_SLACK];
 };
 
@@ -51,6 +51,8 @@ struct value_reader {
 	bool canonical;		/* input is our own stream: ISO dates, codes
 				 * by their canonical word */
 	bool is_text;		/* blanks around it are part of it */
+	bool stands;		/* ASCII that begins with no blank stands as
+				 * it is */
 	char text[WORD_MAX + FIELD_SLACK];
 	struct buf buf;
 	/* A date format of fixed places: where they are, or -1; its length;
@@ -59,8 +61,24 @@ struct value_reader {
 	size_t date_n;
 	struct sixteen between, between_at;
 	int64_t least, most;	/* whole numbers that the limits leave */
+	date first_day, last_day;	/* and days */
 	struct code_seen seen[CODES_SEEN];	/* by a hash of the spelling */
 };
+
+/* A value that is as it stands; v is all of it. */
+static inline void
+value_as_is(struct value *v, struct field f)
+{
+	*v = (struct value){ f.p, f.n, "", DATE_NONE, 0, false };
+}
+
+/* Is f sound as it stands?  ascii: nothing in it is >= 0x80. */
+static inline bool
+value_stands(const struct value_reader *vr, struct field f, bool ascii)
+{
+	return f.n == 0 ? !vr->column->required :
+	    vr->stands && ascii && (unsigned char)f.p[0] > ' ';
+}
 
 void value_init(struct value_reader *vr, const struct column *column,
     date as_of, bool canonical);

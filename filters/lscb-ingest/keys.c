@@ -5,6 +5,10 @@
  * place in the log, in 8 bytes.  A key's place in the table is given by the
  * first bits of its hash, so that growing moves entries in their order, which
  * memory likes.
+ *
+ * A file that was written in the order of its keys needs no table: a key behind
+ * the last one (longer, or as long and of higher bytes) is new.  The first key
+ * that is not has the table made of the log.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,14 +23,16 @@ enum {
 	HUGE_PAGE = 2 * 1024 * 1024,
 	ALIGN = 4,		/* bytes; a place in the log counts these */
 	HEAD = 3 * 10,		/* bytes of three numbers at most */
-	FIRST_BITS = 10
+	FIRST_BITS = 10		/* of a table's size */
 };
 
 struct keys {
-	uint64_t *slots;	/* hash << 32 | place; 0 = free */
+	uint64_t *slots;	/* hash << 32 | place; 0 = free.  NULL while
+				 * keys ascend */
 	unsigned bits;		/* 2^bits slots */
 	size_t n;
 	struct buf log;		/* begins with one unit that is no key */
+	size_t last, last_n;	/* where the last key's bytes are in it */
 };
 
 /*
@@ -54,12 +60,8 @@ keys_new(void)
 {
 	struct keys *k = calloc(1, sizeof(*k));
 
-	if (k == NULL)
-		return NULL;
-	k->bits = FIRST_BITS;
-	k->slots = new_slots(k->bits);
-	if (k->slots == NULL || buf_add(&k->log, "\0\0\0", ALIGN) == -1) {
-		keys_free(k);
+	if (k != NULL && buf_add(&k->log, "\0\0\0", ALIGN) == -1) {
+		free(k);
 		return NULL;
 	}
 	return k;
@@ -107,7 +109,9 @@ slot_of(uint32_t hash, unsigned bits)
 void
 keys_expect(const struct keys *k, const char *p, size_t n)
 {
-	__builtin_prefetch(&k->slots[slot_of(hash_of(p, n), k->bits)], 1);
+	if (k->slots != NULL)
+		__builtin_prefetch(&k->slots[slot_of(hash_of(p, n),
+		    k->bits)], 1);
 }
 
 /* Numbers take 7 bits a byte, the last byte has its high bit clear. */
@@ -188,8 +192,39 @@ log_key(struct keys *k, const char *p, size_t n, struct place where,
 	t = put_number(t, where.line);
 	if (n > 0)
 		memcpy(t, p, n);
-	n += (size_t)(t - k->log.p);
-	k->log.n = (n + ALIGN - 1) / ALIGN * ALIGN;
+	k->last = (size_t)(t - k->log.p);
+	k->last_n = n;
+	k->log.n = (k->last + n + ALIGN - 1) / ALIGN * ALIGN;
+	k->n++;
+	return 0;
+}
+
+/* A table of all keys so far. */
+static int
+make_table(struct keys *k)
+{
+	size_t at = ALIGN, n, number, i, slots;
+	const char *e;
+	uint32_t hash;
+
+	for (k->bits = FIRST_BITS; (k->n + 1) * 3 > (size_t)2 << k->bits;)
+		if (++k->bits > 31)
+			return -1;
+	slots = (size_t)1 << k->bits;
+	k->slots = new_slots(k->bits);
+	if (k->slots == NULL)
+		return -1;
+	while (at < k->log.n) {
+		e = get_number(k->log.p + at, &n);
+		e = get_number(e, &number);
+		e = get_number(e, &number);
+		hash = hash_of(e, n);
+		i = slot_of(hash, k->bits);
+		while (k->slots[i] != 0)
+			i = (i + 1) & (slots - 1);
+		k->slots[i] = (uint64_t)hash << 32 | at / ALIGN;
+		at = ((size_t)(e - k->log.p) + n + ALIGN - 1) / ALIGN * ALIGN;
+	}
 	return 0;
 }
 
@@ -197,9 +232,17 @@ int
 keys_add(struct keys *k, const char *p, size_t n, struct place where,
     struct place *first)
 {
-	uint32_t hash = hash_of(p, n), at;
+	uint32_t hash, at;
 	size_t i, slots;
 
+	if (k->slots == NULL) {
+		if (k->n == 0 || n > k->last_n || (n == k->last_n &&
+		    memcmp(p, k->log.p + k->last, n) > 0))
+			return log_key(k, p, n, where, &at) == -1 ? -1 : 1;
+		if (make_table(k) == -1)
+			return -1;
+	}
+	hash = hash_of(p, n);
 	if ((k->n + 1) * 3 > ((size_t)2 << k->bits) && grow_slots(k) == -1)
 		return -1;
 	slots = (size_t)1 << k->bits;
@@ -211,6 +254,5 @@ keys_add(struct keys *k, const char *p, size_t n, struct place where,
 	if (log_key(k, p, n, where, &at) == -1)
 		return -1;
 	k->slots[i] = (uint64_t)hash << 32 | at;
-	k->n++;
 	return 1;
 }

@@ -401,6 +401,7 @@ typed_row(struct typed *t, const struct rec *rec, struct err *why)
 {
 	unsigned repairs = 0;
 	enum outcome o;
+	struct value *v;
 	struct field f;
 	size_t i;
 
@@ -422,11 +423,16 @@ typed_row(struct typed *t, const struct rec *rec, struct err *why)
 		keys_expect(t->keys, f.p, f.n);
 	}
 	for (i = 0; i < t->x->n_columns; i++) {
-		if (value_read(&t->readers[i], rec->f[t->at[i]],
-		    &t->values[i], why) == -1)
+		f = rec->f[t->at[i]];
+		v = &t->values[i];
+		if (value_stands(&t->readers[i], f, rec->ascii)) {
+			value_as_is(v, f);
+			continue;
+		}
+		if (value_read(&t->readers[i], f, v, why) == -1)
 			return ROW_BAD;
-		repairs |= t->values[i].repairs;
-		if (t->values[i].doubtful && query(t, why->code) == -1)
+		repairs |= v->repairs;
+		if (v->doubtful && query(t, why->code) == -1)
 			return ROW_NO_MEMORY;
 	}
 	if ((o = check_rules(t, why)) != ROW_GOOD ||
