@@ -17,7 +17,8 @@
 enum {
 	WRITE_CHUNK = 256 * 1024,
 	READ_CHUNK_MAX = 256 * 1024,	/* per run while merging */
-	READ_CHUNK_MIN = 4 * 1024
+	READ_CHUNK_MIN = 4 * 1024,
+	RUN_MIN = 4 * 1024 * 1024	/* but for a smaller bound */
 };
 
 /* A sorted run in the temporary file, while merging. */
@@ -32,6 +33,7 @@ struct run {
 
 struct order {
 	size_t bound;
+	size_t run_bound;	/* what to hold before the next spill */
 	struct buf data;	/* lines held, as line_put has them */
 	struct entry *entries;
 	size_t n, cap;
@@ -80,6 +82,7 @@ order_open(struct order **op, size_t memory, size_t parts, struct err *err)
 	if (memory == 0)
 		memory = ORDER_MIB;
 	o->bound = memory > SIZE_MAX >> 21 ? SIZE_MAX >> 1 : memory << 20;
+	o->run_bound = o->bound;
 	o->parts = parts;
 	o->fd = -1;
 	o->dir = getenv("TMPDIR");
@@ -174,6 +177,22 @@ sort_held(struct order *o, struct err *err)
 	return 0;
 }
 
+/*
+ * Once there is a temporary file, holding more makes nothing faster: small runs
+ * are sorted within the processor's cache, and whoever writes the pipe that we
+ * read waits for milliseconds only.  They grow with what there is, so that
+ * there are never many hundreds to merge.
+ */
+static void
+choose_run_bound(struct order *o)
+{
+	size_t wanted = (size_t)o->size / 64;
+
+	if (wanted < RUN_MIN)
+		wanted = RUN_MIN;
+	o->run_bound = wanted < o->bound ? wanted : o->bound;
+}
+
 /* Sorts what is held and moves it to the temporary file as one run. */
 static int
 spill(struct order *o, struct err *err)
@@ -196,6 +215,7 @@ spill(struct order *o, struct err *err)
 	r->end = o->size;
 	o->n_runs++;
 	o->n = o->data.n = 0;
+	choose_run_bound(o);
 	return result;
 }
 
@@ -233,7 +253,7 @@ order_add(struct order *o, const char *key, size_t key_n, const char *line,
 	length = (uint32_t)(key_n + n);
 	/* Twice the entries: sorting wants as many to work in. */
 	if (o->n > 0 && o->data.n + LINE_HEAD + length +
-	    (o->n + 1) * 2 * sizeof(*e) > o->bound && spill(o, err) == -1)
+	    (o->n + 1) * 2 * sizeof(*e) > o->run_bound && spill(o, err) == -1)
 		return -1;
 	e = grow(o->entries, o->n, &o->cap, sizeof(*e));
 	if (e == NULL)
