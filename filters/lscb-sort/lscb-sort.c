@@ -49,23 +49,22 @@ static const struct tool tool = {
 	.mode = OUT_PRIVATE
 };
 
-/* The whole record as the writer would have it. */
-static int
-encode(struct buf *b, const struct rec *rec)
+/* The whole record as the writer would have it: as it came, or in b. */
+static struct field
+line_of(struct buf *b, const struct rec *rec)
 {
 	size_t i;
 
+	if (rec->plain)
+		return (struct field){ rec->raw, rec->raw_n };
 	b->n = 0;
 	if (rec->n == 1 && rec->f[0].n == 0)
-		return buf_puts(b, "\"\"");
-	if (rec->breaks == 0 &&
-	    memchr(rec->raw, '"', rec->raw_n) == NULL)
-		return buf_add(b, rec->raw, rec->raw_n);
+		return (struct field){ "\"\"", 2 };
 	for (i = 0; i < rec->n; i++)
 		if ((i > 0 && buf_addc(b, ',') == -1) ||
 		    csv_append(b, rec->f[i].p, rec->f[i].n) == -1)
-			return -1;
-	return 0;
+			tool_need(NULL);
+	return (struct field){ b->p, b->n };
 }
 
 /* The key columns' bytes, each ended by NUL, which no field contains. */
@@ -118,21 +117,24 @@ static void
 read_all(struct reader *rd, struct order *order,
     const struct columns *columns, struct stats *stats)
 {
-	struct buf key = { 0 }, line = { 0 };
+	struct buf key = { 0 }, room = { 0 };
 	const struct rec *rec;
+	struct field line;
 	struct err err;
+	size_t used = 0;
 
 	while ((rec = tool_next(rd)) != NULL) {
-		if (encode(&line, rec) == -1 ||
-		    make_key(&key, rec, columns) == -1)
+		line = line_of(&room, rec);
+		if (make_key(&key, rec, columns) == -1)
 			tool_need(NULL);
 		if (order_add(order, key.p, key.n, line.p, line.n,
 		    &err) == -1)
 			tool_die(&err);
-		stats_add(stats, STATS_USED, NULL, 1);
+		used++;
 	}
+	stats_add(stats, STATS_USED, NULL, used);
 	buf_free(&key);
-	buf_free(&line);
+	buf_free(&room);
 }
 
 static void
