@@ -6,6 +6,8 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -66,6 +68,20 @@ read_whole(int fd, char *p, size_t size)
 	return (ssize_t)n;
 }
 
+/*
+ * Whoever has read a secret leaves no core.  Of one byte, not of none: where
+ * core_pattern is a program, Linux heeds no limit but that (fs/coredump.c).
+ * Where the limit cannot be raised to it, not dumpable at all.
+ */
+static void
+no_core(void)
+{
+	const struct rlimit one = { 1, 1 };
+
+	if (setrlimit(RLIMIT_CORE, &one) == -1)
+		(void)prctl(PR_SET_DUMPABLE, 0);
+}
+
 int
 secret_read(const char *path, char text[SECRET_MAX + 1], struct err *err)
 {
@@ -74,6 +90,7 @@ secret_read(const char *path, char text[SECRET_MAX + 1], struct err *err)
 
 	if (fd == -1)
 		return -1;
+	no_core();
 	n = read_whole(fd, text, SECRET_MAX + 1);
 	close(fd);
 	if (n >= 0 && n <= SECRET_MAX && memchr(text, '\0',

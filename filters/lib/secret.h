@@ -16,7 +16,8 @@ enum { SECRET_MAX = 4096 };
 /*
  * The whole file and a NUL.  STATUS_CONFIG: missing, a link, not a plain
  * file, readable by group or others, another user's (not us, not root),
- * longer than SECRET_MAX, a NUL inside.
+ * longer than SECRET_MAX, a NUL inside.  From here on the process leaves no
+ * core.
  */
 int secret_read(const char *path, char text[SECRET_MAX + 1],
     struct err *err);

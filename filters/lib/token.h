@@ -37,6 +37,9 @@ struct key;	/* a purpose key */
 int key_read(struct key **key, const char *path, const char *purpose,
     struct err *err);
 const char *key_tag(const struct key *key);	/* TAG_LEN characters, NUL */
+/* The key of one field, to be wiped by the caller.  0, or -1 with *err. */
+int key_of_field(const struct key *key, const char *field,
+    unsigned char out[KEY_BYTES], struct err *err);
 void key_free(struct key *key);			/* wipes */
 
 /* A keyed hash for one field: derive once, use for every row. */

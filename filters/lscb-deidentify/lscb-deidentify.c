@@ -16,8 +16,8 @@
 #include "identity.h"
 #include "payload.h"
 #include "tool.h"
+#include "values.h"
 #include "vocabulary.h"
-#include "value.h"
 
 struct opts {
 	const char *extract;	/* -x */
@@ -63,9 +63,7 @@ struct work {
 	const struct extract *x;
 	struct payload *payload;
 	struct identity *identity;	/* NULL: no tokens are written */
-	size_t *at;			/* column -> field of the stream */
-	struct value_reader *readers;	/* by column */
-	struct value *values;		/* of the row at hand */
+	struct values *values;
 };
 
 static void
@@ -116,74 +114,12 @@ check_alone(const struct extract *x)
 			    "a household" : "a child without a local id");
 }
 
-/* Is this the symbol beside a count of the definition? */
-static bool
-is_symbol(const struct extract *x, struct field name)
-{
-	size_t i;
-
-	for (i = 0; i < x->n_columns; i++)
-		if (x->columns[i].symbol_name != NULL &&
-		    field_eq(name, x->columns[i].symbol_name))
-			return true;
-	return false;
-}
-
-/* Every column of the definition is there, and no other. */
-static int
-bind_columns(struct work *w, const struct reader *rd, struct err *err)
-{
-	const struct rec *h = rd_header(rd);
-	size_t i, k;
-	int at;
-
-	for (i = 0; i < w->x->n_columns; i++) {
-		at = rd_need(rd, w->x->columns[i].name, err);
-		if (at == -1)
-			return -1;
-		w->at[i] = (size_t)at;
-	}
-	for (k = 0; k < h->n; k++) {
-		for (i = 0; i < w->x->n_columns; i++)
-			if (w->at[i] == k)
-				break;
-		if (i < w->x->n_columns || is_symbol(w->x, h->f[k]))
-			continue;
-		err_set(err, STATUS_DATA, "unknown-column", "column %zu, "
-		    "'%.*s', is not in the definition: nothing passes that "
-		    "has no role", k + 1,
-		    (int)(h->f[k].n > 60 ? 60 : h->f[k].n), h->f[k].p);
-		return err_at(err, rd_name(rd), h->line, NULL);
-	}
-	return 0;
-}
-
-/* The values of the row at hand; false with *why when it is bad. */
-static bool
-read_values(struct work *w, const struct rec *rec, struct stats *stats,
-    struct err *why)
-{
-	struct value *v;
-	size_t i;
-
-	for (i = 0; i < w->x->n_columns; i++) {
-		v = &w->values[i];
-		if (!payload_needs(w->payload, i))
-			continue;
-		if (value_read(&w->readers[i], rec->f[w->at[i]], v,
-		    why) == -1)
-			return false;
-		if (v->doubtful)
-			stats_add(stats, STATS_QUERIED, why->code, 1);
-	}
-	return payload_check(w->payload, w->values, why);
-}
-
 static void
 run(struct work *w, struct reader *rd, struct tool_run *tr,
     struct writer *tokens)
 {
 	struct writer *wr = tool_output();
+	const struct value *values;
 	const struct rec *rec;
 	struct err why, err;
 	size_t number = 0, used = 0, nameless = 0;
@@ -195,12 +131,14 @@ run(struct work *w, struct reader *rd, struct tool_run *tr,
 		identity_header(tokens);
 	while ((rec = tool_next(rd)) != NULL) {
 		number++;
-		if (!read_values(w, rec, tr->stats, &why)) {
+		values = values_read(w->values, rec, tr->stats, &why);
+		if (values == NULL ||
+		    !payload_check(w->payload, values, &why)) {
 			if (rejects_add(tr->rejects, rec, &why, &err) == -1)
 				tool_die(&err);
 			continue;
 		}
-		written = payload_write(w->payload, w->values, number, wr);
+		written = payload_write(w->payload, values, number, wr);
 		if (written == -1)
 			tool_need(NULL);
 		/* Who it was about is nobody's business if nothing happened. */
@@ -209,7 +147,7 @@ run(struct work *w, struct reader *rd, struct tool_run *tr,
 			continue;
 		}
 		if (w->identity != NULL && identity_write(w->identity,
-		    payload_record(w->payload), w->values, tokens) == -1)
+		    payload_record(w->payload), values, tokens) == -1)
 			tool_need(NULL);
 		used++;
 		nameless += payload_nameless(w->payload);
@@ -220,31 +158,11 @@ run(struct work *w, struct reader *rd, struct tool_run *tr,
 }
 
 static void
-work_init(struct work *w, const struct extract *x)
-{
-	size_t i;
-
-	memset(w, 0, sizeof(*w));
-	w->x = x;
-	w->at = tool_need(calloc(x->n_columns, sizeof(*w->at)));
-	w->readers = tool_need(calloc(x->n_columns, sizeof(*w->readers)));
-	w->values = tool_need(calloc(x->n_columns, sizeof(*w->values)));
-	for (i = 0; i < x->n_columns; i++)
-		value_init(&w->readers[i], &x->columns[i], opts.as_of, true);
-}
-
-static void
 work_done(struct work *w)
 {
-	size_t i;
-
-	for (i = 0; i < w->x->n_columns; i++)
-		value_done(&w->readers[i]);
+	values_free(w->values);
 	payload_free(w->payload);
 	identity_free(w->identity);
-	free(w->at);
-	free(w->readers);
-	free(w->values);
 }
 
 /*
@@ -294,7 +212,7 @@ main(int argc, char **argv)
 	struct history history;
 	struct extract *x;
 	struct reader *rd;
-	struct work w;
+	struct work w = { 0 };
 	struct key *key;
 	struct err err;
 	int status;
@@ -311,16 +229,17 @@ main(int argc, char **argv)
 	if (history_read(&history, tr->library, &err) == -1 ||
 	    key_read(&key, opts.key, "deidentify", &err) == -1)
 		tool_die(&err);
-	work_init(&w, x);
+	w.x = x;
 	if (payload_new(&w.payload, x, &history, sender, opts.alone,
-	    key, &err) == -1)
+	    key, &err) == -1 || values_new(&w.values, x,
+	    payload_needs(w.payload), opts.as_of, &err) == -1)
 		tool_die(&err);
 	if (opts.tokens != NULL && extract_has_identity(x) &&
 	    identity_new(&w.identity, x, sender, key, &err) == -1)
 		tool_die(&err);
 	key_free(key);
 	if (rd_open(&rd, tr->files, tr->n_files, NULL, &err) == -1 ||
-	    bind_columns(&w, rd, &err) == -1)
+	    values_bind(w.values, rd, &err) == -1)
 		tool_die(&err);
 	if (opts.tokens != NULL)
 		tokens = tool_output_also(opts.tokens, OUT_PRIVATE);

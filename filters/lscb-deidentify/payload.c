@@ -12,14 +12,6 @@ no_memory(struct err *err)
 	return err_set(err, STATUS_SYSTEM, "", "out of memory");
 }
 
-static struct part
-text_part(const char *s)
-{
-	struct part part = { s, strlen(s) };
-
-	return part;
-}
-
 static int
 make_macs(struct payload *p, const struct key *key, struct err *err)
 {
@@ -33,6 +25,9 @@ make_macs(struct payload *p, const struct key *key, struct err *err)
 	p->parts[1] = text_part(p->sender);
 	p->parts[2] = text_part(p->x->n_key > 0 ? "key" : "row");
 	p->n_fixed = 3;
+	if (p->id != COLUMN_NONE)
+		p->child_parts[0] = text_part(p->x->columns[p->id].issuer);
+	p->child_parts[1] = text_part(p->sender);
 	return 0;
 }
 
@@ -76,6 +71,7 @@ payload_free(struct payload *p)
 	for (i = 0; p->lines != NULL && i < p->x->n_events; i++) {
 		recent_free(p->lines[i].things);
 		free(p->lines[i].pieces);
+		free(p->lines[i].columns);
 	}
 	mac_free(p->record_mac);
 	mac_free(p->entity_mac);
@@ -86,14 +82,14 @@ payload_free(struct payload *p)
 	free(p->needed);
 	free(p->parts);
 	buf_free(&p->texts);
-	buf_free(&p->out);
+	buf_free(&p->quoted);
 	free(p);
 }
 
-bool
-payload_needs(const struct payload *p, size_t column)
+const bool *
+payload_needs(const struct payload *p)
 {
-	return p->needed[column];
+	return p->needed;
 }
 
 void
@@ -149,24 +145,22 @@ name_local(struct mac *mac, struct recent *recent, char kind,
 static void
 name_child(struct payload *p, const struct value *values, size_t number)
 {
-	struct part parts[3] = { { "", 0 }, text_part(p->sender),
-	    { values[p->id].p, values[p->id].n } };
+	struct part id = { values[p->id].p, values[p->id].n };
 
-	while (parts[2].n > 0 && (*parts[2].p == ' ' || *parts[2].p == '\t')) {
-		parts[2].p++;
-		parts[2].n--;
+	while (id.n > 0 && (*id.p == ' ' || *id.p == '\t')) {
+		id.p++;
+		id.n--;
 	}
-	while (parts[2].n > 0 && (parts[2].p[parts[2].n - 1] == ' ' ||
-	    parts[2].p[parts[2].n - 1] == '\t'))
-		parts[2].n--;
-	p->nameless = parts[2].n == 0;
+	while (id.n > 0 && (id.p[id.n - 1] == ' ' || id.p[id.n - 1] == '\t'))
+		id.n--;
+	p->nameless = id.n == 0;
 	if (p->nameless) {
 		name_record(p, values, number);
 		memcpy(p->child, p->record, PSEUDONYM_LEN);
 		return;
 	}
-	parts[0] = text_part(p->x->columns[p->id].issuer);
-	name_local(p->child_mac, p->children, 'c', parts, p->child);
+	p->child_parts[2] = id;
+	name_local(p->child_mac, p->children, 'c', p->child_parts, p->child);
 }
 
 /* Did this event happen to this row? */
@@ -208,20 +202,26 @@ payload_check(const struct payload *p, const struct value *values,
 	return true;
 }
 
-static char *
+/*
+ * By sixteen bytes at once: as many behind the n are read (FIELD_SLACK) and
+ * written (make_room).
+ */
+static inline char *
 put(char *t, const char *s, size_t n)
 {
-	memcpy(t, s, n);
+	size_t i;
+
+	for (i = 0; i < n; i += FIELD_SLACK)
+		memcpy(t + i, s + i, FIELD_SLACK);
 	return t + n;
 }
 
 static char *
-put_entity(struct payload *p, const struct line *l, int column,
+put_entity(struct payload *p, const struct line *l, size_t column,
     const struct value *v, char *t)
 {
 	const struct column *c = &p->x->columns[column];
-	struct part parts[3] = { text_part(c->issuer), text_part(p->sender),
-	    { v->p, v->n } };
+	struct part parts[3] = { l->parts[0], l->parts[1], { v->p, v->n } };
 
 	name_local(p->entity_mac, l->things, c->kind, parts, t);
 	return t + PSEUDONYM_LEN;
@@ -230,49 +230,54 @@ put_entity(struct payload *p, const struct line *l, int column,
 static char *
 put_birth(const struct payload *p, const struct value *values, char *t)
 {
+	static const char unborn[6 + FIELD_SLACK] = "unborn";
 	const struct value *dob = &values[p->dob];
 	int when = p->x->columns[p->dob].unborn_when;
 
 	if (dob->n >= 7)
 		return put(t, dob->p, 7);
 	if (when != COLUMN_NONE && values[when].n > 0)
-		return put(t, "unborn", 6);
+		return put(t, unborn, 6);
 	return t;
 }
 
-/* Room for the line, each value in quotes at worst. */
-static int
-make_room(struct payload *p, const struct line *l,
-    const struct value *values)
+/* A value that may need quotes. */
+static char *
+put_value(struct payload *p, const struct value *v, char *t)
 {
-	size_t i, n = l->fixed;
+	p->quoted.n = 0;
+	if (csv_append(&p->quoted, v->p, v->n) == -1)
+		return NULL;
+	if (p->quoted.n > 0)
+		memcpy(t, p->quoted.p, p->quoted.n);
+	return t + p->quoted.n;
+}
 
-	for (i = 0; i < l->n; i++)
-		if (l->pieces[i].kind == PIECE_PLAIN ||
-		    l->pieces[i].kind == PIECE_VALUE)
-			n += 2 * values[l->pieces[i].column].n + 2;
-	p->out.n = 0;
-	return buf_reserve(&p->out, n);
+/* Room for the line, each value in quotes at worst. */
+static char *
+make_room(const struct line *l, const struct value *values,
+    struct writer *wr)
+{
+	size_t i, n = l->fixed + 1 + FIELD_SLACK;
+
+	for (i = 0; i < l->n_columns; i++)
+		n += 2 * values[l->columns[i]].n + 2;
+	return wr_room(wr, n);
 }
 
 static int
 write_line(struct payload *p, const struct line *l,
     const struct value *values, struct writer *wr)
 {
-	const struct piece *piece;
-	const struct value *v;
-	size_t i;
-	char *t;
+	const struct piece *piece = l->pieces, *end = piece + l->n;
+	char *start = make_room(l, values, wr), *t = start;
 
-	if (make_room(p, l, values) == -1)
-		return -1;
-	t = p->out.p;
-	for (i = 0; i < l->n; i++) {
-		piece = &l->pieces[i];
-		v = &values[piece->column == COLUMN_NONE ? 0 : piece->column];
+	/* A write that failed sticks in the writer. */
+	for (; t != NULL && piece < end; piece++) {
+		const struct value *v = &values[piece->column];
+
 		switch (piece->kind) {
-		case PIECE_TEXT:
-			t = put(t, p->texts.p + piece->at, piece->n);
+		case PIECE_NOTHING:
 			break;
 		case PIECE_RECORD:
 			t = put(t, p->record, PSEUDONYM_LEN);
@@ -287,17 +292,20 @@ write_line(struct payload *p, const struct line *l,
 			t = put(t, v->p, v->n);
 			break;
 		case PIECE_VALUE:
-			p->out.n = (size_t)(t - p->out.p);
-			if (csv_append(&p->out, v->p, v->n) == -1)
+			t = put_value(p, v, t);
+			if (t == NULL)
 				return -1;
-			t = p->out.p + p->out.n;
 			break;
 		case PIECE_BIRTH:
 			t = put_birth(p, values, t);
 			break;
 		}
+		t = put(t, p->texts.p + piece->at, piece->n);
 	}
-	wr_line(wr, p->out.p, (size_t)(t - p->out.p));
+	if (t != NULL) {
+		*t++ = '\n';
+		wr_took(wr, (size_t)(t - start));
+	}
 	return 0;
 }
 

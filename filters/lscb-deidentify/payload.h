@@ -24,8 +24,8 @@ int payload_new(struct payload **p, const struct extract *x,
     const struct history *h, const char *sender, bool alone,
     const struct key *key, struct err *err);
 void payload_free(struct payload *p);
-/* Must the values of this column be known at all? */
-bool payload_needs(const struct payload *p, size_t column);
+/* By column of the extract: must its values be known at all? */
+const bool *payload_needs(const struct payload *p);
 
 void payload_header(const struct payload *p, struct writer *wr);
 /* False, with *why, when an event lacks the id of the thing it is about. */

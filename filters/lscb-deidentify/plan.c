@@ -95,7 +95,7 @@ plan_columns(struct payload *p, struct err *err)
 
 /* Appends to the line: a piece of that kind. */
 static int
-add_piece(struct line *l, enum piece_kind kind, int column)
+add_piece(struct line *l, enum piece_kind kind, size_t column)
 {
 	struct piece *v = grow(l->pieces, l->n, &l->cap, sizeof(*v));
 
@@ -116,12 +116,11 @@ add_text(struct payload *p, struct line *l, const char *s)
 	struct piece *last;
 	size_t at = p->texts.n;
 
-	if (l->n == 0 || l->pieces[l->n - 1].kind != PIECE_TEXT) {
-		if (add_piece(l, PIECE_TEXT, COLUMN_NONE) == -1)
-			return -1;
-		l->pieces[l->n - 1].at = at;
-	}
+	if (l->n == 0 && add_piece(l, PIECE_NOTHING, 0) == -1)
+		return -1;
 	last = &l->pieces[l->n - 1];
+	if (last->n == 0)
+		last->at = at;
 	if ((strcmp(s, ",") == 0 ? buf_add(&p->texts, s, 1) :
 	    csv_append(&p->texts, s, strlen(s))) == -1)
 		return -1;
@@ -150,10 +149,17 @@ is_plain(const struct column *c)
 static int
 add_value(struct payload *p, struct line *l, int column)
 {
+	size_t *v;
+
 	if (column == COLUMN_NONE)
 		return 0;
+	v = grow(l->columns, l->n_columns, &l->cap_columns, sizeof(*v));
+	if (v == NULL)
+		return -1;
+	l->columns = v;
+	l->columns[l->n_columns++] = (size_t)column;
 	return add_piece(l, is_plain(&p->x->columns[column]) ? PIECE_PLAIN :
-	    PIECE_VALUE, column);
+	    PIECE_VALUE, (size_t)column);
 }
 
 /* A month of birth or a sex is a child's, never a household's or a thing's. */
@@ -166,7 +172,7 @@ add_carried(struct payload *p, struct line *l, int from)
 	if (from == FROM_SENDER)
 		return add_text(p, l, p->sender);
 	if (from == FROM_DOB)
-		return child ? add_piece(l, PIECE_BIRTH, p->dob) : 0;
+		return child ? add_piece(l, PIECE_BIRTH, (size_t)p->dob) : 0;
 	if ((from == p->sex && !child) ||
 	    (e->carry != NULL && from != p->sex && !e->carry[from]))
 		return 0;
@@ -179,14 +185,16 @@ add_subject(struct payload *p, struct line *l)
 	const struct event *e = l->event;
 
 	if (e->subject == SUBJECT_CHILD)
-		return p->alone ? add_piece(l, PIECE_CHILD, p->id) :
+		return p->alone ? add_piece(l, PIECE_CHILD, 0) :
 		    add_text(p, l, "child");
 	if (e->subject == SUBJECT_HOUSEHOLD)
 		return add_text(p, l, "household");
 	p->things = true;
+	l->parts[0] = text_part(p->x->columns[e->entity].issuer);
+	l->parts[1] = text_part(p->sender);
 	if (recent_new(&l->things, RECENT_SUBJECTS) == -1)
 		return -1;
-	return add_piece(l, PIECE_ENTITY, e->entity);
+	return add_piece(l, PIECE_ENTITY, (size_t)e->entity);
 }
 
 static int
@@ -194,7 +202,7 @@ plan_line(struct payload *p, struct line *l)
 {
 	size_t k;
 
-	if (!p->alone && (add_piece(l, PIECE_RECORD, COLUMN_NONE) == -1 ||
+	if (!p->alone && (add_piece(l, PIECE_RECORD, 0) == -1 ||
 	    add_text(p, l, ",") == -1))
 		return -1;
 	if (add_subject(p, l) == -1 || add_text(p, l, ",") == -1 ||
@@ -221,8 +229,9 @@ plan_lines(struct payload *p, struct err *err)
 	for (i = 0; i < p->x->n_events; i++) {
 		p->lines[i].event = &p->x->events[i];
 		if (plan_line(p, &p->lines[i]) == -1)
-			return err_set(err, STATUS_SYSTEM, "",
-			    "out of memory");
+			break;
 	}
+	if (i < p->x->n_events || buf_reserve(&p->texts, FIELD_SLACK) == -1)
+		return err_set(err, STATUS_SYSTEM, "", "out of memory");
 	return 0;
 }

@@ -6,6 +6,8 @@
 #ifndef LSCB_DEIDENTIFY_PLAN_H
 #define LSCB_DEIDENTIFY_PLAN_H
 
+#include <string.h>
+
 #include "buf.h"
 #include "payload.h"
 #include "recent.h"
@@ -13,11 +15,12 @@
 /* Where a column of the history comes from, besides a column of role keep. */
 enum { FROM_NOTHING = -1, FROM_DOB = -2, FROM_SENDER = -3 };
 
-enum { RECENT_SUBJECTS = 1024 };
+/* Rows of a child, or a thing, that stand together. */
+enum { RECENT_SUBJECTS = 64 };
 
-/* A line is constant text and, between, what a row says. */
+/* A line is what a row says and, between, constant text. */
 enum piece_kind {
-	PIECE_TEXT,		/* as it stands in texts */
+	PIECE_NOTHING,
 	PIECE_RECORD, PIECE_CHILD, PIECE_ENTITY,
 	PIECE_PLAIN,		/* a value that never needs quotes */
 	PIECE_VALUE,
@@ -26,16 +29,21 @@ enum piece_kind {
 
 struct piece {
 	enum piece_kind kind;
-	int column;		/* of the extract */
-	size_t at, n;		/* PIECE_TEXT */
+	size_t column;		/* of the extract; 0 where it says nothing */
+	size_t at, n;		/* in texts: what stands behind it */
 };
 
 struct line {
 	const struct event *event;
 	struct piece *pieces;
 	size_t n, cap;
-	size_t fixed;		/* bytes of all but the values */
-	struct recent *things;	/* an entity's pseudonyms given lately */
+	size_t *columns;	/* the values in it */
+	size_t n_columns, cap_columns;
+	size_t fixed;		/* bytes of all but those */
+	/* Of an entity: its pseudonyms given lately; what is hashed, its id
+	 * last. */
+	struct recent *things;
+	struct part parts[3];
 };
 
 struct payload {
@@ -51,14 +59,23 @@ struct payload {
 	size_t n_fixed;
 	struct line *lines;	/* by event */
 	bool things;		/* an event is about an entity */
-	struct buf texts;
+	struct buf texts;	/* FIELD_SLACK behind it */
 	struct recent *children;
+	struct part child_parts[3];	/* the local id last */
 	/* Of the row at hand. */
-	char record[PSEUDONYM_LEN];
-	char child[PSEUDONYM_LEN];
+	char record[PSEUDONYM_LEN + FIELD_SLACK];
+	char child[PSEUDONYM_LEN + FIELD_SLACK];
 	bool nameless;
-	struct buf out;
+	struct buf quoted;
 };
+
+static inline struct part
+text_part(const char *s)
+{
+	struct part part = { s, strlen(s) };
+
+	return part;
+}
 
 /*
  * Decides what each column becomes.  STATUS_CONFIG when one would be carried

@@ -427,6 +427,72 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 	[[ $(stat -c %a bad.csv) == 600 ]]
 }
 
+@test "what was good once is good for its column and its own bytes only" {
+	local good=${full#R1,}
+	rows "$full" "R2,$good" \
+		"R3,${good/CF10 1AA/CF10 1AAX}" "R4,${good/CF10 1AA/CF10 1AAX}" \
+		"R5,${good/2015-02-28/2015-02-30}" "R6,${good/2015-02-28/2015-02-281}" \
+		"R7,${good/neglect/female}" "R8,${good/female/neglect}" \
+		"R9,${good/,3,/,2024-01-02,}" "R10,${good/2024-01-02/3}" \
+		"R11,${good/2024-01-02/2024/01/02}" "R12,${good/2015-02-28/2015-02-29}" \
+		"R13,$good" "R14,${good/Z660401211007/Z660401211008}" \
+		"R15,${good/Z660401211007/Z660401211008}"
+	deid --rejects rejects.csv --stats stats.csv
+	awk -F, 'NR > 1 { print $2 "," $4 "," $5 }' rejects.csv >actual
+	cat >expected <<-'E'
+	4,postcode,bad-postcode
+	5,postcode,bad-postcode
+	6,dob,bad-date
+	7,dob,bad-date
+	8,need,bad-code
+	9,sex,bad-code
+	10,amount,bad-integer
+	11,started,bad-date
+	12,started,bad-date
+	13,dob,bad-date
+	E
+	same expected actual
+	# A wrong check letter is asked about every time; R1, R2, R13 are alike.
+	grep -x 'lscb-deidentify,queried,bad-upn,2' stats.csv
+	[[ $(grep -c ',registration,' out.csv) == 5 ]]
+	[[ $(grep ',registration,' out.csv | cut -d, -f2- | sort -u | wc -l) == 1 ]]
+}
+
+@test "what only begins or hashes like something good is not good" {
+	local good=${full#R1,} i
+	{
+		printf '%s\n' "$head" "R1,${good/,3,/,1234567890,}"
+		# One of 128 places each: some fall on the good one's.
+		for i in {a..z}{a..z}; do
+			printf '%s\n' "R$i,${good/,3,/,12345678$i,}"
+		done
+	} >in.csv
+	deid --rejects rejects.csv --stats stats.csv
+	grep -x 'lscb-deidentify,rejected,bad-integer,676' stats.csv
+	grep -x 'lscb-deidentify,used,,1' stats.csv
+}
+
+@test "as many tokens as values, however many share a place in the table" {
+	local i
+	printf '%s\n' "$head" >in.csv
+	awk 'BEGIN { for (i = 0; i < 9000; i++)
+		printf "R%d,L%05d,,,N%05d,S%05d,,,,,,,,,,,2024-01-02,\n", i, i % 3000, i % 6000, i % 7 }' >>in.csv
+	deid
+	[[ $(sed 1d tok.csv | cut -d, -f4 | sort -u | wc -l) == 3000 ]]
+	[[ $(sed 1d tok.csv | cut -d, -f7 | sort -u | wc -l) == 6000 ]]
+	[[ $(sed 1d tok.csv | cut -d, -f8 | sort -u | wc -l) == 7 ]]
+	# And the same value has the same one: row 1 and row 6001.
+	[[ $(token forename 1) == "$(token forename 6001)" ]]
+	[[ $(token id 1) == "$(token id 3001)" ]]
+}
+
+@test "a record key is one in either Unicode normal form" {
+	local good=${full#R1,}
+	rows "$(printf 'Si\303\242n'),$good" "$(printf 'Sia\314\202n'),$good"
+	deid
+	[[ $(token record 1) == "$(token record 2)" ]]
+}
+
 @test "an event about a thing needs its id; an event without a date did not happen" {
 	rows "${full/M1/}" 'R2,,,,,,,,,,,,,neglect,,,2024-01-02,'
 	lscb-deidentify -x t --sender cwm-arian -k key --rejects bad.csv in.csv >out.csv
@@ -601,6 +667,26 @@ alone() {
 	run -78 $d weak.key in.csv
 	run -78 $d . in.csv
 	[[ ! -e tok.csv ]]
+}
+
+@test "a process that holds a key leaves no core" {
+	local core
+	core=$(cat /proc/sys/kernel/core_pattern)
+	rows "$full"
+	mkfifo fifo
+	ulimit -c unlimited || skip "no cores here at all"
+	lscb-deidentify -x t --sender s -k key fifo >/dev/null &
+	exec 9>fifo
+	cat in.csv >&9
+	for _ in {1..100}; do
+		grep -q 'Max core file size  *1 ' "/proc/$!/limits" && break
+		sleep 0.05
+	done
+	grep 'Max core file size  *1  *1 ' "/proc/$!/limits"
+	kill -ABRT $!
+	exec 9>&-
+	run -134 wait $!
+	[[ $core == \|* || ! -e ${core%%%*} ]]
 }
 
 @test "a broken stream leaves no tokens behind" {
