@@ -8,53 +8,49 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "buf.h"
 #include "stream.h"
+#include "stream_gzip.h"
+
+enum { PIPE_SIZE = 1024 * 1024 };
 
 /*
- * Input.  The first two bytes decide: 1f 8b is gzip.  zlib's inflate is
- * driven directly because gzread takes a truncated file for a whole one and
- * ignores what follows the last member.
+ * Input.  The first two bytes decide: 1f 8b is gzip, which stream_gzip.c reads
+ * on from there.
  */
 struct in {
 	int fd;
 	bool eof;		/* read(2) has returned 0 */
-	bool gzip, started;
-	bool member_done;	/* the gzip member read so far is complete */
-	z_stream z;
-	unsigned char *chunk;	/* STREAM_CHUNK bytes as read */
+	bool started;
+	struct gunzip *gunzip;	/* or NULL */
+	unsigned char *chunk;	/* STREAM_CHUNK bytes: the first that came */
 	size_t at, n;		/* unread part of chunk */
 	char *name;
 };
 
-/* read(2) that is not interrupted: up to n bytes, 0 at the end, -1. */
-static ssize_t
-read_some(struct in *in, void *p, size_t n, struct err *err)
+ssize_t
+stream_read(int fd, const char *name, void *p, size_t n, struct err *err)
 {
 	ssize_t r;
 
 	do
-		r = read(in->fd, p, n);
+		r = read(fd, p, n);
 	while (r == -1 && errno == EINTR);
 	if (r == -1) {
 		err_sys(err, errno == EISDIR ? STATUS_NOINPUT : STATUS_IO,
 		    errno, "cannot read");
-		return err_at(err, in->name, 0, NULL);
+		return err_at(err, name, 0, NULL);
 	}
-	in->eof = r == 0;
 	return r;
 }
 
-static int
-in_fill(struct in *in, struct err *err)
+/* A larger pipe means fewer turns; it is as good if it may not be. */
+static void
+widen_pipe(int fd, const struct stat *st)
 {
-	ssize_t r = read_some(in, in->chunk, STREAM_CHUNK, err);
-
-	in->at = 0;
-	in->n = r == -1 ? 0 : (size_t)r;
-	return r == -1 ? -1 : 0;
+	if (S_ISFIFO(st->st_mode))
+		(void)fcntl(fd, F_SETPIPE_SZ, PIPE_SIZE);
 }
 
 int
@@ -83,6 +79,7 @@ in_open(struct in **inp, const char *path, struct err *err)
 		err_set(err, STATUS_NOINPUT, "",
 		    "is a directory, want a file");
 	else {
+		widen_pipe(in->fd, &st);
 		*inp = in;
 		return 0;
 	}
@@ -91,41 +88,41 @@ in_open(struct in **inp, const char *path, struct err *err)
 	return -1;
 }
 
-static int
-gzip_bad(struct in *in, const char *code, const char *text, struct err *err)
-{
-	err_set(err, STATUS_DATA, code, "%s", text);
-	return err_at(err, in->name, 0, NULL);
-}
-
 /* Decides between plain and gzip once two bytes, or all there are, are in. */
 static int
 in_start(struct in *in, struct err *err)
 {
 	ssize_t r;
 
-	if (in_fill(in, err) == -1)
-		return -1;
-	while (!in->eof && in->n < 2) {
-		r = read_some(in, in->chunk + in->n, STREAM_CHUNK - in->n,
-		    err);
+	do {
+		r = stream_read(in->fd, in->name, in->chunk + in->n,
+		    STREAM_CHUNK - in->n, err);
 		if (r == -1)
 			return -1;
 		in->n += (size_t)r;
-	}
+		in->eof = r == 0;
+	} while (!in->eof && in->n < 2);
 	in->started = true;
-	in->gzip = in->n >= 2 && in->chunk[0] == 0x1f && in->chunk[1] == 0x8b;
-	if (in->gzip && inflateInit2(&in->z, 15 + 16) != Z_OK)
-		return err_set(err, STATUS_SYSTEM, "", "out of memory");
+	if (in->n < 2 || in->chunk[0] != 0x1f || in->chunk[1] != 0x8b)
+		return 0;
+	if (gunzip_open(&in->gunzip, in->fd, in->name, in->chunk, in->n,
+	    err) == -1)
+		return -1;
+	in->chunk = NULL;	/* it is gunzip's now */
 	return 0;
 }
 
 static ssize_t
 read_plain(struct in *in, void *p, size_t n, struct err *err)
 {
+	ssize_t r;
+
 	/* Once what in_start read is used up, straight to the caller. */
-	if (in->at == in->n)
-		return in->eof ? 0 : read_some(in, p, n, err);
+	if (in->at == in->n) {
+		r = in->eof ? 0 : stream_read(in->fd, in->name, p, n, err);
+		in->eof = r == 0;
+		return r;
+	}
 	if (n > in->n - in->at)
 		n = in->n - in->at;
 	memcpy(p, in->chunk + in->at, n);
@@ -133,58 +130,13 @@ read_plain(struct in *in, void *p, size_t n, struct err *err)
 	return (ssize_t)n;
 }
 
-static ssize_t
-read_gzip(struct in *in, void *p, size_t n, struct err *err)
-{
-	int z;
-
-	in->z.next_out = p;
-	in->z.avail_out = (uInt)(n > STREAM_CHUNK ? STREAM_CHUNK : n);
-	n = in->z.avail_out;
-	for (;;) {
-		if (in->at == in->n && !in->eof && in_fill(in, err) == -1)
-			return -1;
-		if (in->at == in->n && in->eof) {
-			if (in->member_done)
-				return 0;
-			return gzip_bad(in, "truncated-gzip",
-			    "the gzip data ends early; ask for the file "
-			    "again", err);
-		}
-		if (in->member_done) {
-			if (in->chunk[in->at] != 0x1f)
-				return gzip_bad(in, "trailing-junk",
-				    "bytes follow the end of the gzip data; "
-				    "ask for the file again", err);
-			if (inflateReset(&in->z) != Z_OK)
-				return gzip_bad(in, "bad-gzip",
-				    "cannot go on reading gzip", err);
-			in->member_done = false;
-		}
-		in->z.next_in = in->chunk + in->at;
-		in->z.avail_in = (uInt)(in->n - in->at);
-		z = inflate(&in->z, Z_NO_FLUSH);
-		in->at = in->n - in->z.avail_in;
-		if (z == Z_STREAM_END)
-			in->member_done = true;
-		else if (z == Z_MEM_ERROR)
-			return err_set(err, STATUS_SYSTEM, "",
-			    "out of memory");
-		else if (z != Z_OK && z != Z_BUF_ERROR)
-			return gzip_bad(in, "bad-gzip", "the gzip data is "
-			    "damaged (wrong check sum or format); ask for the "
-			    "file again", err);
-		if (in->z.avail_out < n)
-			return (ssize_t)(n - in->z.avail_out);
-	}
-}
-
 ssize_t
 in_read(struct in *in, void *p, size_t n, struct err *err)
 {
 	if (!in->started && in_start(in, err) == -1)
 		return -1;
-	return in->gzip ? read_gzip(in, p, n, err) : read_plain(in, p, n, err);
+	return in->gunzip != NULL ? gunzip_read(in->gunzip, p, n, err) :
+	    read_plain(in, p, n, err);
 }
 
 int
@@ -223,8 +175,7 @@ in_close(struct in *in)
 {
 	if (in == NULL)
 		return;
-	if (in->gzip)
-		inflateEnd(&in->z);
+	gunzip_close(in->gunzip);
 	if (in->fd > STDIN_FILENO)
 		close(in->fd);
 	free(in->chunk);

@@ -171,6 +171,78 @@ damaged(void)
 	    e.status == STATUS_DATA, "a NUL after: status %d", e.status);
 }
 
+/* 3 MB, more than the thread inflates ahead: 1, 2 ... as 8 digits each. */
+static void
+all_before_an_error(void)
+{
+	enum { N = 400000 };
+	static unsigned char plain[N * 8 + 1], got[N * 8 + 1], z[4 << 20];
+	struct in *in = NULL;
+	struct err e;
+	size_t n, have = 0;
+	ssize_t r;
+
+	for (unsigned i = 0; i < N; i++)
+		snprintf((char *)plain + i * 8, 9, "%08u", i * 7919U);
+	n = gzip(z, sizeof(z), plain, N * 8);
+	z[n - 5] ^= 1;				/* of the check sum */
+	unit_write("f", z, n);
+	if (in_open(&in, "f", &e) != 0) {
+		CHECK(false, "%s", e.text);
+		return;
+	}
+	while ((r = in_read(in, got + have, 4099, &e)) > 0)
+		have += (size_t)r;
+	CHECK(r == -1 && strcmp(e.code, "bad-gzip") == 0, "%zd %s", r, e.code);
+	/* Of the block in which it was found, nothing is sound for sure. */
+	CHECK(have >= N * 8 - STREAM_CHUNK && have <= N * 8 &&
+	    memcmp(got, plain, have) == 0, "%zu bytes before it", have);
+	CHECK(in_read(in, got, 1, &e) == -1 &&
+	    strcmp(e.code, "bad-gzip") == 0, "the error, asked for again");
+	in_close(in);
+	z[n - 5] ^= 1;
+	unit_write("f", z, n);
+	CHECK(slurp("f", 1 << 20, got, sizeof(got), &e) == N * 8 &&
+	    memcmp(got, plain, N * 8) == 0, "the same, sound: %s", e.text);
+	/* Closed at the beginning, and while nobody takes what is ready. */
+	for (int ms = 0; ms < 40; ms += 20) {
+		if (in_open(&in, "f", &e) != 0 ||
+		    in_read(in, got, 100, &e) != 100)
+			CHECK(false, "%s", e.text);
+		usleep((useconds_t)ms * 1000);
+		in_close(in);
+	}
+}
+
+/* A sender that says nothing for ever must not keep a filter from ending. */
+static void
+closed_while_waiting(void)
+{
+	unsigned char z[2000], got[64];
+	size_t n = gzip(z, sizeof(z), text, 600);
+	struct in *in = NULL;
+	char path[40];
+	struct err e;
+	ssize_t r;
+	int p[2];
+
+	if (pipe(p) != 0 || write(p[1], z, n / 2) != (ssize_t)(n / 2))
+		abort();
+	snprintf(path, sizeof(path), "/dev/fd/%d", p[0]);
+	alarm(60);		/* or the test would wait for ever too */
+	if (in_open(&in, path, &e) != 0) {
+		CHECK(false, "%s", e.text);
+		return;
+	}
+	r = in_read(in, got, sizeof(got), &e);
+	CHECK(r > 0 && memcmp(got, text, (size_t)r) == 0, "%zd", r);
+	usleep(20000);		/* let it come to the read */
+	in_close(in);
+	alarm(0);
+	close(p[0]);
+	close(p[1]);
+}
+
 static void
 cannot_open(void)
 {
@@ -511,6 +583,8 @@ main(void)
 	RUN(reads_gzip, "gzip reads as plain, also several members");
 	RUN(cut_anywhere, "a gzip cut at any byte is an error");
 	RUN(damaged, "a bad check sum or bytes behind gzip are an error");
+	RUN(all_before_an_error, "an error in gzip comes behind all that was sound");
+	RUN(closed_while_waiting, "a gzip whose sender is silent can be closed");
 	RUN(cannot_open, "a directory or a missing file cannot be opened");
 	RUN(whole_or_not_at_all, "a named output is whole or not there");
 	RUN(full_disk, "a full disk is an error at close");
