@@ -17,16 +17,30 @@
 
 enum { NO_NUMBER = UINT32_MAX };
 
+/* Pseudonyms under one key, each once, numbered as they come. */
+struct names {
+	char (*text)[PSEUDONYM_LEN];
+	size_t n, cap;
+	uint32_t *slots;	/* number + 1; 0 = free */
+	size_t n_slots;		/* a power of two */
+};
+
+/* names.c: the number of p, added when absent; NO_NUMBER: no memory. */
+uint32_t names_add(struct names *names, const char *p, bool *added);
+/* NO_NUMBER if it is not there. */
+uint32_t names_find(const struct names *names, const char *p);
+void names_free(struct names *names);
+
 /* Which child and household each record is about, as lscb-link said. */
 struct map {
-	struct table *records;		/* record -> index in who */
+	struct names records;	/* record -> its place in who */
 	struct who {
 		uint32_t child, household;	/* in numbers, or NO_NUMBER */
 	} *who;
 	size_t cap;
-	struct table *numbers;		/* child and household numbers */
-	char tag[TAG_LEN];		/* of the key; set by the first
-					 * pseudonym met, the same for all */
+	struct names numbers;	/* of children and households */
+	char tag[TAG_LEN];	/* of the key; set by the first pseudonym met,
+				 * the same for all */
 	bool tagged;
 };
 
@@ -82,22 +96,16 @@ struct columns {
 	int *of;		/* by history column: index, or -1 */
 };
 
-/* A household's event, held until all addresses are known. */
-struct pending {
-	uint32_t household;
-	date on;
-};
-
 struct join {
 	struct history history;
 	size_t child, household, via;	/* their places in history */
 	struct map map;
 	struct homes homes;
-	struct order *order;
-	struct table *events;		/* household rows, each once */
-	struct pending *pending;	/* by index in events */
-	size_t cap;
-	size_t things;			/* rows about a thing */
+	struct order *order;		/* the rows of the history */
+	struct order *waiting;		/* households' rows, until all
+					 * addresses are known */
+	size_t once;			/* rows of things and households:
+					 * those that are the same are one */
 	struct stats *stats;
 	struct buf line;
 };
@@ -114,7 +122,7 @@ void make_line(struct join *j, const struct columns *columns,
 void make_via_line(struct join *j, const char *line, size_t n,
     uint32_t child);
 /* Puts j->line among the rows to be sorted. */
-void emit(struct join *j);
+void emit(struct join *j, struct order *order);
 /* The number as a field; empty for NO_NUMBER. */
 struct field number_field(const struct join *j, uint32_t number);
 

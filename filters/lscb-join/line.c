@@ -66,11 +66,11 @@ make_line(struct join *j, const struct columns *columns,
 }
 
 void
-emit(struct join *j)
+emit(struct join *j, struct order *order)
 {
 	struct err err;
 
-	if (order_add(j->order, NULL, 0, j->line.p, j->line.n, &err) == -1)
+	if (order_add(order, NULL, 0, j->line.p, j->line.n, &err) == -1)
 		tool_die(&err);
 }
 

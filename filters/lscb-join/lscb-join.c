@@ -11,8 +11,8 @@
  * its date (via=household); identical rows of a thing or a household are
  * one.  A row whose record has no number is kept under the record's own
  * pseudonym, and counted.  Rejected: rows without a readable date, record,
- * subject, event or source.  Memory: one entry per record of the map, per
- * dated address and per household event; the rows themselves are bounded.
+ * subject, event or source.  Memory: one entry per record and number of the
+ * map and per dated address; the rows themselves are bounded.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +21,8 @@
 #include "join.h"
 #include "order.h"
 #include "tool.h"
+
+enum { DATE_LEN = 10 };	/* YYYY-MM-DD */
 
 struct opts {
 	const char *map;
@@ -63,31 +65,60 @@ need_column(const struct join *j, const char *name)
 	return i;
 }
 
-/* Household rows, and the rows of the children living there. */
+/* True if the line is the one that was given before. */
+static bool
+repeats(struct buf *last, const char *line, size_t n)
+{
+	if (last->n == n && memcmp(last->p, line, n) == 0)
+		return true;
+	last->n = 0;
+	if (buf_add(last, line, n) == -1)
+		no_memory();
+	return false;
+}
+
+/* A household's row, and the rows of the children living there. */
 static void
+add_household_event(struct join *j, const char *line, size_t n)
+{
+	uint32_t household = names_find(&j->map.numbers, line), child;
+	date on = date_parse(line + PSEUDONYM_LEN + 1, DATE_LEN);
+	struct err err;
+	size_t at = 0;
+
+	if (order_add(j->order, NULL, 0, line, n, &err) == -1)
+		tool_die(&err);
+	while ((child = homes_child(&j->homes, household, on, &at)) !=
+	    NO_NUMBER) {
+		make_via_line(j, line, n, child);
+		emit(j, j->order);
+	}
+}
+
+/* The same event told twice is one.  Returns how many were not the first. */
+static size_t
 add_household_events(struct join *j)
 {
+	struct buf last = { 0 };
+	size_t n, contested, same = 0;
 	const char *line;
-	uint32_t child;
-	size_t i, n, at, contested;
 	struct err err;
+	int r;
 
 	if (homes_ready(&j->homes, &j->map, &contested) == -1)
 		no_memory();
 	stats_add(j->stats, STATS_QUERIED, contested == 0 ? NULL :
 	    "two-homes-on-one-day", contested);
-	for (i = 0; i < table_count(j->events); i++) {
-		line = table_key(j->events, i, &n);
-		if (order_add(j->order, NULL, 0, line, n, &err) == -1)
-			tool_die(&err);
-		at = 0;
-		while ((child = homes_child(&j->homes,
-		    j->pending[i].household, j->pending[i].on, &at)) !=
-		    NO_NUMBER) {
-			make_via_line(j, line, n, child);
-			emit(j);
-		}
-	}
+	while ((r = order_next(j->waiting, &line, &n, &err)) == 1)
+		if (repeats(&last, line, n))
+			same++;
+		else
+			add_household_event(j, line, n);
+	if (r == -1)
+		tool_die(&err);
+	order_close(j->waiting);
+	buf_free(&last);
+	return same;
 }
 
 static void
@@ -105,11 +136,11 @@ write_header(struct writer *wr, const struct history *history)
 
 /* A thing that came once for each who attended is one row. */
 static void
-write_lines(struct join *j, struct writer *wr)
+write_lines(struct join *j, struct writer *wr, size_t same)
 {
 	struct buf last = { 0 };
 	const char *line;
-	size_t n, same = 0;
+	size_t n;
 	struct err err;
 	int r;
 
@@ -117,21 +148,27 @@ write_lines(struct join *j, struct writer *wr)
 	    (r = order_next(j->order, &line, &n, &err)) != 0) {
 		if (r == -1)
 			tool_die(&err);
-		if (strchr("chr", line[0]) == NULL) {
-			if (last.n == n && memcmp(last.p, line, n) == 0) {
-				same++;
-				continue;
-			}
-			last.n = 0;
-			if (buf_add(&last, line, n) == -1)
-				no_memory();
-		}
-		wr_line(wr, line, n);
+		if (strchr("chr", line[0]) == NULL && repeats(&last, line, n))
+			same++;
+		else
+			wr_line(wr, line, n);
 	}
 	stats_add(j->stats, STATS_DROPPED, same == 0 ? NULL : "same-row",
 	    same);
-	stats_add(j->stats, STATS_USED, NULL, j->things - same);
+	stats_add(j->stats, STATS_USED, NULL, j->once - same);
 	buf_free(&last);
+}
+
+/* A quarter of the memory is for the rows of households. */
+static void
+open_orders(struct join *j)
+{
+	size_t memory = opts.memory == 0 ? ORDER_MIB : opts.memory;
+	struct err err;
+
+	if (order_open(&j->order, memory - memory / 4, 0, &err) == -1 ||
+	    order_open(&j->waiting, (memory + 3) / 4, 0, &err) == -1)
+		tool_die(&err);
 }
 
 static void
@@ -140,8 +177,6 @@ join_done(struct join *j)
 	order_close(j->order);
 	homes_free(&j->homes);
 	map_free(&j->map);
-	table_free(j->events);
-	free(j->pending);
 	buf_free(&j->line);
 	history_free(&j->history);
 }
@@ -153,7 +188,7 @@ main(int argc, char **argv)
 	struct join j = { 0 };
 	struct writer *wr;
 	struct err err;
-	size_t i;
+	size_t i, same;
 
 	if (opts.map == NULL)
 		tool_usage("want --map MAP, the output of lscb-link");
@@ -163,18 +198,17 @@ main(int argc, char **argv)
 	j.household = need_column(&j, "household");
 	j.via = need_column(&j, "via");
 	j.stats = run->stats;
-	j.events = tool_need(table_new());
-	if (map_read(&j.map, opts.map, &err) == -1 ||
-	    order_open(&j.order, opts.memory, 0, &err) == -1)
+	if (map_read(&j.map, opts.map, &err) == -1)
 		tool_die(&err);
+	open_orders(&j);
 	wr = tool_output();
 	if (run->n_files == 0)
 		read_payload(&j, NULL, 0);
 	for (i = 0; i < run->n_files; i++)
 		read_payload(&j, &run->files[i], 1);
-	add_household_events(&j);
+	same = add_household_events(&j);
 	write_header(wr, &j.history);
-	write_lines(&j, wr);
+	write_lines(&j, wr, same);
 	join_done(&j);
 	return tool_finish();
 }

@@ -20,7 +20,7 @@ static int
 add_number(struct map *map, struct field f, char kind, uint32_t *number,
     const char *column, struct err *err)
 {
-	size_t i;
+	bool added;
 
 	*number = NO_NUMBER;
 	if (f.n == 0)
@@ -34,11 +34,9 @@ add_number(struct map *map, struct field f, char kind, uint32_t *number,
 		return err_set(err, STATUS_CONFIG, "other-key", "numbers and "
 		    "records were made under different keys: run lscb-link "
 		    "again with the link key of this epoch");
-	i = table_add(map->numbers, f.p, f.n, NULL);
-	if (i >= NO_NUMBER)
-		return err_set(err, STATUS_SYSTEM, "", "out of memory");
-	*number = (uint32_t)i;
-	return 0;
+	*number = names_add(&map->numbers, f.p, &added);
+	return *number == NO_NUMBER ?
+	    err_set(err, STATUS_SYSTEM, "", "out of memory") : 0;
 }
 
 static int
@@ -46,8 +44,8 @@ add_record(struct map *map, struct field record, struct field child,
     struct field household, struct err *err)
 {
 	struct who *who;
-	size_t i;
-	int added;
+	uint32_t i;
+	bool added;
 
 	if (!pseudonym_ok(record.p, record.n) || record.p[0] != 'r') {
 		err_set(err, STATUS_DATA, "bad-record", "is no record "
@@ -58,8 +56,8 @@ add_record(struct map *map, struct field record, struct field child,
 		return err_set(err, STATUS_CONFIG, "other-key", "records of "
 		    "different keys stand in one map: link token files of "
 		    "one epoch only");
-	i = table_add(map->records, record.p, record.n, &added);
-	who = i == SIZE_MAX ? NULL :
+	i = names_add(&map->records, record.p, &added);
+	who = i == NO_NUMBER ? NULL :
 	    grow(map->who, i, &map->cap, sizeof(*who));
 	if (who == NULL)
 		return err_set(err, STATUS_SYSTEM, "", "out of memory");
@@ -84,10 +82,6 @@ map_read(struct map *map, const char *path, struct err *err)
 	int record, child, household, r;
 
 	memset(map, 0, sizeof(*map));
-	map->records = table_new();
-	map->numbers = table_new();
-	if (map->records == NULL || map->numbers == NULL)
-		return err_set(err, STATUS_SYSTEM, "", "out of memory");
 	if (rd_open(&rd, paths, 1, NULL, err) == -1)
 		return -1;
 	if ((record = rd_need(rd, "record", err)) == -1 ||
@@ -111,24 +105,22 @@ map_read(struct map *map, const char *path, struct err *err)
 void
 map_free(struct map *map)
 {
-	table_free(map->records);
-	table_free(map->numbers);
+	names_free(&map->records);
+	names_free(&map->numbers);
 	free(map->who);
 }
 
 const struct who *
 map_find(const struct map *map, const char *record)
 {
-	size_t i = table_find(map->records, record, PSEUDONYM_LEN);
+	uint32_t i = names_find(&map->records, record);
 
-	return i == SIZE_MAX ? NULL : &map->who[i];
+	return i == NO_NUMBER ? NULL : &map->who[i];
 }
 
 const char *
 map_number(const struct map *map, uint32_t number, size_t *n)
 {
-	*n = 0;
-	if (number == NO_NUMBER)
-		return "";
-	return table_key(map->numbers, number, n);
+	*n = number == NO_NUMBER ? 0 : PSEUDONYM_LEN;
+	return number == NO_NUMBER ? "" : map->numbers.text[number];
 }

@@ -87,7 +87,7 @@ add_child_row(struct join *j, const struct columns *columns,
 
 	make_line(j, columns, rec, known ? number_field(j, who->child) :
 	    record, who->child, who->household);
-	emit(j);
+	emit(j, j->order);
 	if (known)
 		stats_add(j->stats, STATS_USED, NULL, 1);
 	else
@@ -96,37 +96,23 @@ add_child_row(struct join *j, const struct columns *columns,
 }
 
 /*
- * A household's row is held back: the same event told twice is one, and the
- * children living there are known only at the end.
+ * A household's row waits: the children living there are known only at the
+ * end.
  */
 static void
 add_household_row(struct join *j, const struct columns *columns,
-    const struct rec *rec, const struct who *who, date on)
+    const struct rec *rec, const struct who *who)
 {
-	struct field record = rec->f[columns->base[BASE_RECORD]];
-	struct pending *p;
-	int added;
-	size_t i;
+	bool known = who->household != NO_NUMBER;
 
-	if (who->household == NO_NUMBER) {
-		make_line(j, columns, rec, record, NO_NUMBER, NO_NUMBER);
-		emit(j);
+	make_line(j, columns, rec, known ? number_field(j, who->household) :
+	    rec->f[columns->base[BASE_RECORD]], NO_NUMBER, who->household);
+	emit(j, known ? j->waiting : j->order);
+	if (known)
+		j->once++;	/* used or the same row: known when sorted */
+	else
 		count_used(j, "unmatched",
 		    rec->f[columns->base[BASE_SOURCE]]);
-		return;
-	}
-	make_line(j, columns, rec, number_field(j, who->household), NO_NUMBER,
-	    who->household);
-	i = table_add(j->events, j->line.p, j->line.n, &added);
-	p = i == SIZE_MAX ? NULL : grow(j->pending, i, &j->cap, sizeof(*p));
-	if (p == NULL)
-		no_memory();
-	j->pending = p;
-	if (added) {
-		p[i] = (struct pending){ who->household, on };
-		stats_add(j->stats, STATS_USED, NULL, 1);
-	} else
-		stats_add(j->stats, STATS_DROPPED, "same-row", 1);
 }
 
 static void
@@ -135,8 +121,8 @@ add_thing_row(struct join *j, const struct columns *columns,
 {
 	make_line(j, columns, rec, rec->f[columns->base[BASE_SUBJECT]],
 	    NO_NUMBER, NO_NUMBER);
-	emit(j);
-	j->things++;	/* used or the same row: known when sorted */
+	emit(j, j->order);
+	j->once++;	/* used or the same row: known when sorted */
 }
 
 static bool
@@ -234,7 +220,7 @@ add_row(struct join *j, const struct columns *columns, const struct rec *rec)
 	if (field_eq(subject, "child"))
 		add_child_row(j, columns, rec, who);
 	else if (field_eq(subject, "household"))
-		add_household_row(j, columns, rec, who, on);
+		add_household_row(j, columns, rec, who);
 	else
 		add_thing_row(j, columns, rec);
 }

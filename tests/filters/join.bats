@@ -298,3 +298,38 @@ payload() {
 	run -74 --separate-stderr env TMPDIR="$PWD/none" \
 		lscb-join -S 1 --map map in
 }
+
+@test "more events of households than memory: each is one, and reaches the child living there, once" {
+	map <<-'END'
+	r:b,c:one,h:one
+	r:n,,h:one
+	END
+	{
+		echo r:b,child,2024-01-01,,referral,social-services,
+		awk 'BEGIN { for (i = 0; i < 20000; i++) printf \
+		    "r:n,household,2024-%02d-%02d,,abuse,police,%d\n",
+		    i % 12 + 1, i % 28 + 1, i % 19000 }'
+	} | payload ,type >in
+	# Day and type are the same again after 84 rows, so never within 19000
+	# unless 84 divides it, which it does not: all 20000 are different.
+	{
+		echo c:one,2024-01-01,,referral,social-services,c:one,h:one,,,,
+		awk 'BEGIN { for (i = 0; i < 20000; i++) {
+			row = sprintf("2024-%02d-%02d,,abuse,police", \
+			    i % 12 + 1, i % 28 + 1)
+			print "h:one," row ",,h:one,,,," i % 19000
+			print "c:one," row ",c:one,h:one,household,,," i % 19000
+		} }'
+	} | full | LC_ALL=C sort >body
+	(echo "$header"; cat body) >expected
+	for memory in 1 64; do
+		lscb-join -S "$memory" --map map --stats stats in >actual
+		same expected actual
+		tail -n +2 in | tac >told
+		(head -n 1 in; cat told; sed 1d in | grep household) |
+			lscb-join -S "$memory" --map map --stats stats >actual
+		same expected actual
+		grep -qx 'lscb-join,dropped,same-row,20000' stats
+		grep -qx 'lscb-join,used,,20001' stats
+	done
+}
