@@ -87,14 +87,18 @@ room_for_row(struct subject *s, size_t event)
 	struct subject_list *list = &s->of_event[event];
 	void *p;
 
-	if ((p = grow(s->rows, s->n_rows, &s->rows_cap,
-	    sizeof(*s->rows))) == NULL)
-		return -1;
-	s->rows = p;
-	if ((p = grow(list->v, list->n, &list->cap,
-	    sizeof(*list->v))) == NULL)
-		return -1;
-	list->v = p;
+	if (s->n_rows == s->rows_cap) {
+		if ((p = grow(s->rows, s->n_rows, &s->rows_cap,
+		    sizeof(*s->rows))) == NULL)
+			return -1;
+		s->rows = p;
+	}
+	if (list->n == list->cap) {
+		if ((p = grow(list->v, list->n, &list->cap,
+		    sizeof(*list->v))) == NULL)
+			return -1;
+		list->v = p;
+	}
 	if (s->n_cells + s->kept[event].n > s->cells_cap) {
 		size_t cap = (s->n_cells + s->kept[event].n) * 2;
 
@@ -119,14 +123,19 @@ subject_add(struct subject *s, const struct subject_row *row,
 	s->rows[s->n_rows].cells = s->n_cells;
 	for (size_t i = 0; i < kept->n; i++) {
 		const struct field *f = &fields[kept->v[i]];
+		struct subject_cell *cell = &s->cells[s->n_cells++];
 
-		s->cells[s->n_cells++] = (struct subject_cell){
-			(uint32_t)s->text.n, (uint32_t)f->n,
-			numbers[kept->v[i]]
-		};
-		if (f->n > 0 && (s->text.n + f->n > UINT32_MAX ||
-		    buf_add(&s->text, f->p, f->n) != 0))
+		cell->at = (uint32_t)s->text.n;
+		cell->n = (uint32_t)f->n;
+		cell->number = numbers[kept->v[i]];
+		if (f->n == 0)
+			continue;
+		if (s->text.n + f->n > UINT32_MAX ||
+		    (s->text.cap - s->text.n < f->n &&
+		    buf_reserve(&s->text, f->n) != 0))
 			return -1;
+		memcpy(s->text.p + s->text.n, f->p, f->n);
+		s->text.n += f->n;
 	}
 	list->v[list->n++] = s->n_rows++;
 	return 0;

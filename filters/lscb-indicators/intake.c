@@ -36,7 +36,8 @@ struct intake {
 static int
 compare(struct field f, const struct buf *b)
 {
-	return bytes_compare(f.p, f.n, b->p, b->n);
+	return field_is(f, b->p, b->n) ? 0 :
+	    bytes_compare(f.p, f.n, b->p, b->n);
 }
 
 static void
@@ -65,14 +66,15 @@ check_order(struct intake *in, const struct rec *rec)
 	struct field subject = rec->f[in->at[SUBJECT]];
 	struct field day = rec->f[in->at[DATE]];
 	int d = compare(subject, &in->subject);
+	int later = compare(day, &in->last);
 
 	if (d < 0)
 		out_of_order(rec, "subject");
 	if (d > 0)
 		keep(&in->subject, subject);
-	else if (compare(day, &in->last) < 0)
+	else if (later < 0)
 		out_of_order(rec, "date");
-	if (d > 0 || compare(day, &in->last) != 0)
+	if (later != 0)
 		keep(&in->last, day);
 	return d > 0;
 }

@@ -104,6 +104,8 @@ periods_of(const struct periods *p, enum anchor anchor,
 	int k = (int)p->in_window;
 
 	runs[0] = runs[1] = (struct run){ 0, 0 };
+	if (low >= (int)p->n || (low < 0 && anchor == ANCHOR_DATE))
+		return;		/* most of a long history */
 	if (anchor == ANCHOR_ENDING) {
 		if (!ends)
 			return;
