@@ -39,7 +39,7 @@ first_bytes(const char *p, size_t n)
 static void
 fix_format(struct value_reader *vr, const char *format)
 {
-	unsigned char between[16] = { 0 }, at[16] = { 0 };
+	unsigned char between[16] = { 0 }, at[16] = { 0 }, digits[16] = { 0 };
 	int year = -1, month = -1, day = -1;
 	const char *f = format;
 
@@ -70,6 +70,10 @@ fix_format(struct value_reader *vr, const char *format)
 	vr->month_at = month;
 	vr->day_at = day;
 	vr->date_n = (size_t)(f - format);
+	memset(digits + year, 255, 4);
+	memset(digits + month, 255, 2);
+	memset(digits + day, 255, 2);
+	memcpy(&vr->digit_at, digits, sizeof(vr->digit_at));
 	memcpy(&vr->between, between, sizeof(vr->between));
 	memcpy(&vr->between_at, at, sizeof(vr->between_at));
 }
@@ -85,6 +89,7 @@ value_init(struct value_reader *vr, const struct column *column, date as_of,
 	vr->as_of = as_of;
 	vr->canonical = canonical;
 	vr->is_text = column->type == TYPE_TEXT || column->type == TYPE_NAME;
+	vr->required = column->required;
 	vr->stands = vr->is_text && column->n_unknown == 0;
 	vr->year_at = -1;
 	if (column->type == TYPE_DATE)
@@ -168,41 +173,45 @@ is_unknown(const struct column *c, struct field f)
 	return false;
 }
 
-/* Two digits as a number; *bad is set when they are none. */
-static inline unsigned
-two(const char *p, unsigned *bad)
+/* The high bit of each of eight bytes that is no digit. */
+static inline uint64_t
+no_digits(uint64_t eight_bytes)
 {
-	unsigned a = (unsigned)((unsigned char)p[0] - '0');
-	unsigned b = (unsigned)((unsigned char)p[1] - '0');
+	const uint64_t every = 0x0101010101010101u;
+	uint64_t v = eight_bytes ^ every * '0';		/* 0 to 9, or more */
 
-	*bad |= (a > 9) | (b > 9);
-	return a * 10 + b;
+	return (((v & every * 0x7f) + every * (0x80 - 10)) | v) &
+	    every * 0x80;
+}
+
+static inline int
+two(const char *p)
+{
+	return (p[0] - '0') * 10 + (p[1] - '0');
 }
 
 /* By the fixed places of the first format; DATE_NONE: try the slow way. */
-static date
+static inline date
 fast_date(struct value_reader *vr, struct field f)
 {
 	const char *y = f.p + vr->year_at, *m = f.p + vr->month_at,
 	    *d = f.p + vr->day_at;
+	uint64_t a = eight(f.p), b = eight(f.p + 8), wrong;
 	char *t = vr->text;
-	unsigned bad = 0, year, month, day;
 
 	if (f.n != vr->date_n)
 		return DATE_NONE;
-	if (((eight(f.p) ^ vr->between.a) & vr->between_at.a) != 0 ||
-	    ((eight(f.p + 8) ^ vr->between.b) & vr->between_at.b) != 0)
-		return DATE_NONE;
-	year = two(y, &bad) * 100 + two(y + 2, &bad);
-	month = two(m, &bad);
-	day = two(d, &bad);
-	if (bad)
+	wrong = ((a ^ vr->between.a) & vr->between_at.a) |
+	    ((b ^ vr->between.b) & vr->between_at.b) |
+	    (no_digits(a) & vr->digit_at.a) |
+	    (no_digits(b) & vr->digit_at.b);
+	if (wrong != 0)
 		return DATE_NONE;
 	memcpy(t, y, 4);
 	memcpy(t + 5, m, 2);
 	memcpy(t + 8, d, 2);
 	t[4] = t[7] = '-';
-	return date_make((int)year, (int)month, (int)day);
+	return date_make(two(y) * 100 + two(y + 2), two(m), two(d));
 }
 
 /* Its canonical form is left in vr->text. */
@@ -419,6 +428,7 @@ may_trim(struct field f)
 }
 
 /* Any value: blanks, unknown ones, what is missing, what is wrong. */
+__attribute__((noinline))	/* or its many variables slow the quick way */
 static int
 read_slowly(struct value_reader *vr, struct field f, struct value *v,
     struct err *why)
@@ -494,6 +504,7 @@ code_quickly(struct value_reader *vr, struct field f, struct value *v)
 }
 
 /* What was found for a spelling serves from now on. */
+__attribute__((noinline))
 static void
 keep_code(struct value_reader *vr, struct field f, struct value *v)
 {
@@ -585,8 +596,10 @@ read_quickly(struct value_reader *vr, struct field f, struct value *v)
 {
 	const struct column *c = vr->column;
 
-	if (f.n == 0 || vr->is_text)
+	if (vr->is_text)
 		return value_stands(vr, f, is_ascii(f.p, f.n));
+	if (f.n == 0)
+		return !vr->required;
 	switch (c->type) {
 	case TYPE_CODE:
 	case TYPE_YES_NO:

@@ -51,17 +51,18 @@ struct value_reader {
 	bool canonical;		/* input is our own stream: ISO dates, codes
 				 * by their canonical word */
 	bool is_text;		/* blanks around it are part of it */
+	bool required;		/* as the column says */
 	bool stands;		/* ASCII that begins with no blank stands as
 				 * it is */
-	char text[WORD_MAX + FIELD_SLACK];
-	struct buf buf;
 	/* A date format of fixed places: where they are, or -1; its length;
-	 * the bytes between them, and where those stand. */
+	 * the bytes between them; where those stand, and where digits. */
 	int year_at, month_at, day_at;
 	size_t date_n;
-	struct sixteen between, between_at;
+	struct sixteen between, between_at, digit_at;
 	int64_t least, most;	/* whole numbers that the limits leave */
 	date first_day, last_day;	/* and days */
+	char text[WORD_MAX + FIELD_SLACK];
+	struct buf buf;
 	struct code_seen seen[CODES_SEEN];	/* by a hash of the spelling */
 };
 
@@ -76,7 +77,7 @@ value_as_is(struct value *v, struct field f)
 static inline bool
 value_stands(const struct value_reader *vr, struct field f, bool ascii)
 {
-	return f.n == 0 ? !vr->column->required :
+	return f.n == 0 ? !vr->required :
 	    vr->stands && ascii && (unsigned char)f.p[0] > ' ';
 }
 

@@ -396,12 +396,39 @@ count_repairs(struct typed *t)
 	}
 }
 
+/* Every value of the row at hand; *repairs gets all that was repaired. */
+static enum outcome
+read_values(struct typed *t, const struct rec *rec, unsigned *repairs,
+    struct err *why)
+{
+	const size_t *at = t->at, n = t->x->n_columns;
+	const bool ascii = rec->ascii;
+	struct value_reader *vr = t->readers;
+	struct value *v = t->values;
+	struct field f;
+	size_t i;
+
+	*repairs = 0;
+	for (i = 0; i < n; i++, vr++, v++) {
+		f = rec->f[at[i]];
+		if (value_stands(vr, f, ascii)) {
+			value_as_is(v, f);
+			continue;
+		}
+		if (value_read(vr, f, v, why) == -1)
+			return ROW_BAD;
+		*repairs |= v->repairs;
+		if (v->doubtful && query(t, why->code) == -1)
+			return ROW_NO_MEMORY;
+	}
+	return ROW_GOOD;
+}
+
 enum outcome
 typed_row(struct typed *t, const struct rec *rec, struct err *why)
 {
-	unsigned repairs = 0;
+	unsigned repairs;
 	enum outcome o;
-	struct value *v;
 	struct field f;
 	size_t i;
 
@@ -422,20 +449,8 @@ typed_row(struct typed *t, const struct rec *rec, struct err *why)
 		f = rec->f[t->at[t->x->key[0]]];
 		keys_expect(t->keys, f.p, f.n);
 	}
-	for (i = 0; i < t->x->n_columns; i++) {
-		f = rec->f[t->at[i]];
-		v = &t->values[i];
-		if (value_stands(&t->readers[i], f, rec->ascii)) {
-			value_as_is(v, f);
-			continue;
-		}
-		if (value_read(&t->readers[i], f, v, why) == -1)
-			return ROW_BAD;
-		repairs |= v->repairs;
-		if (v->doubtful && query(t, why->code) == -1)
-			return ROW_NO_MEMORY;
-	}
-	if ((o = check_rules(t, why)) != ROW_GOOD ||
+	if ((o = read_values(t, rec, &repairs, why)) != ROW_GOOD ||
+	    (o = check_rules(t, why)) != ROW_GOOD ||
 	    (o = check_key(t, why)) != ROW_GOOD)
 		return o;
 	for (i = 0; i < t->n_pending; i++)

@@ -489,6 +489,50 @@ column() {
 	grep -q '^in.csv,9,.*the row on line 6 has the same key' bad.csv
 }
 
+# The keys as they come, against awk: which are new, and where the others were
+# first.  Ascending, then not; never ascending; of 1 to 40 bytes.
+keys_as_awk() {
+	lscb-ingest -x ./t.rec --rejects bad.csv in.csv >actual
+	awk -F, 'NR == 1 || !seen[$1]++' in.csv >expected
+	same expected actual
+	awk -F, '$1 in first {
+			print NR ",the row on line " first[$1] " has the same key"
+			next
+		}
+		{ first[$1] = NR }' in.csv >expected
+	[[ -s expected ]]
+	sed 1d bad.csv | cut -d, -f2,6 >actual
+	same expected actual
+}
+
+@test "thousands of keys are unique, in whatever order they come" {
+	define 'key: id' <<<$'name: v\ntype: text'
+	awk 'BEGIN {
+		print "id,v"
+		for (i = 1; i <= 20000; i++)
+			print "K" i ",x"
+		for (i = 1; i <= 20000; i += 37)
+			print "K" i ",y\nL" i ",y"
+	}' >in.csv
+	keys_as_awk
+	awk 'BEGIN {
+		print "id,v"
+		for (i = 1; i <= 20000; i++)
+			print i * 7919 % 19001 ",x"
+	}' >in.csv
+	keys_as_awk
+	awk 'BEGIN {
+		print "id,v"
+		for (i = 1; i <= 5000; i++) {
+			key = ""
+			for (n = i % 40; n >= 0; n--)
+				key = key (i * 31 + n * n) % 7
+			print key ",x"
+		}
+	}' >in.csv
+	keys_as_awk
+}
+
 @test "a key is unique over all files, and the message says so" {
 	define 'key: id' <<<$'name: v\ntype: text'
 	printf 'id,v\n1,a\n2,a\n' >a.csv
