@@ -32,6 +32,7 @@ lib_objects := $(patsubst %.c,$(OUT)/%.o,$(wildcard filters/lib/*.c))
 filters := $(notdir $(wildcard filters/lscb-*))
 programs := $(addprefix $(OUT)/bin/,$(filters))
 unit_programs := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/*.c))
+bench_programs := $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(wildcard tests/bench/*.c))
 cores := $(shell nproc)
 
 .PHONY: all
@@ -57,10 +58,17 @@ check-asan:	## the tests of filters and pipelines on an ASan and UBSan build
 	@$(MAKE) -s -j $(cores) MODE=asan all
 	@LSCB_BIN=$(CURDIR)/build/asan/bin tests/run bats
 
+.PHONY: bench
+bench:	## BENCH_ROWS=5000000: beside DuckDB and Miller, seconds and memory
+	@sh pipelines/setup build
+	@sh pipelines/setup bench || echo "bench: peers that are not there are left out" >&2
+	@$(MAKE) -s -j $(cores) all bench-programs
+	@tests/bench/run
+
 .PHONY: lint
 lint:	## shellcheck, mandoc, and the compiler with -Werror
 	@sh pipelines/setup test
-	@$(MAKE) -s -j $(cores) MODE=lint all
+	@$(MAKE) -s -j $(cores) MODE=lint all bench-programs
 	@tests/run lint
 
 $(OUT)/%.o: %.c Makefile
@@ -87,6 +95,13 @@ $(OUT)/unit/nomem: ALL_LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 $(unit_programs): $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/liblscb.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+.PHONY: bench-programs
+bench-programs: $(bench_programs)
+
+$(bench_programs): $(OUT)/bench/%: $(OUT)/tests/bench/%.o
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $<
 
 # What is installed: source and place of every file, so that uninstall
 # removes those and no others.

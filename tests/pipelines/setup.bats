@@ -72,3 +72,14 @@ run_setup() {
 	[[ $(grep -c install called) == 2 && $(grep -c update called) == 1 ]]
 	grep -q 'apt could not install: gcc' err
 }
+
+@test "bench: node and npm of any origin will do, else they are named" {
+	export have='gcc libc6-dev libcsv-dev zlib1g-dev libssl-dev libutf8proc-dev miller'
+	run_setup bench
+	[[ $status == 71 ]]
+	grep -q 'no-install-recommends nodejs npm$' err
+	stand_in node ':'
+	stand_in npm ':'
+	run_setup bench
+	[[ $status == 0 && ! -s err ]]
+}

@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: MIT
+-- Typed CSV to CSV, every column, rows in their order.
+COPY (SELECT * FROM register) TO :answer (FORMAT csv, HEADER);
