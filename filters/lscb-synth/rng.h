@@ -71,4 +71,29 @@ rng_permille(struct rng *r, int64_t p)
 	return (int64_t)rng_below(r, 1000) < p;
 }
 
+/*
+ * An exponential wait of mean 1, in units of 2^-20, without floating point:
+ * -ln u is -log2 u times ln 2, and the bits of a logarithm to base 2 come out
+ * of squaring.  At most 64 ln 2, some 44.
+ */
+static inline uint64_t
+rng_exponential(struct rng *r)
+{
+	uint64_t u = rng_next(r) | 1, log2 = 0, m;
+	int zeros = __builtin_clzll(u), i;
+
+	/* u = m * 2^-(zeros + 1) with m in 1 ... 2, m in units of 2^-31. */
+	m = (u << zeros) >> 32;
+	for (i = 0; i < 20; i++) {
+		m = (m * m) >> 31;
+		log2 <<= 1;
+		if (m >> 32 != 0) {
+			log2 |= 1;
+			m >>= 1;
+		}
+	}
+	log2 = ((uint64_t)(zeros + 1) << 20) - log2;
+	return (log2 * UINT64_C(2977044472)) >> 32;
+}
+
 #endif

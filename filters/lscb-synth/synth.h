@@ -3,7 +3,8 @@
  * What the files of lscb-synth share: the board in making, what happens on it
  * (facts), and the modules that make it happen.
  *
- *	tables.c	the library's lists, rates, layouts
+ *	tables.c	the library's lists, rates, seasons
+ *	board.c		chance of a module, events at a rate, facts
  *	place.c names.c family.c street.c	people and where they live (world.h)
  *	social.c ... justice.c	what each agency learns of them: rows and facts
  *	survey.c business.c	the advocate; the board itself
@@ -79,6 +80,8 @@ struct board {
 	bool mistakes;		/* people and files with errors */
 	bool as_sent;		/* monthly, late ... or all complete and full */
 	struct rng rng;		/* of the module and street in hand */
+	struct rng forenames;	/* of the street in hand: see names.c */
+	uint64_t *namesakes;	/* names.c: NULL when namesakes may be */
 	struct street *street;
 	struct fact *facts;
 	size_t n_facts, cap_facts;
@@ -93,12 +96,13 @@ void fact_add(struct board *b, struct fact f);
 void stream_begin(struct board *b, enum stream m);
 
 /*
- * Dates of events at a rate, per 10,000 a year, times risk permille, from
- * `from` on: an exponential wait each.  DATE_NONE when `to` (exclusive) comes
- * first.  Seasons and the trend thin it: see rates.rec.
+ * The first event of a kind that comes at a rate, per 10,000 a year, times
+ * risk permille, on or after `from`: an exponential wait.  Ask again from the
+ * day after: then it is at most one a day.  DATE_NONE when `to` (exclusive)
+ * comes first.  The season makes it more in some months and years.
  */
 date next_event(struct board *b, date from, date to, int64_t per_10000,
-    unsigned risk);
+    unsigned risk, enum season_id season);
 
 void social_events(struct board *b);	/* social.c, the street in hand */
 void survey_events(struct board *b);

@@ -53,9 +53,9 @@ struct stay {
 	int home;
 };
 
-struct term {			/* on a roll, or any spell; to: DATE_NONE open */
+struct term {			/* on a roll; to: the last day, DATE_NONE open */
 	date from, to;
-	unsigned school;
+	unsigned school;	/* odd: secondary; unique on the board */
 };
 
 struct person {
@@ -109,10 +109,11 @@ struct street {
 uint64_t street_make(struct board *b, struct street *s, uint64_t number,
     uint64_t people);
 
-/* Is alive, on the board, in this life, on that day (unborn: no). */
+/* Is alive, on the board, in this life, on that day.  Not before birth, not
+ * on the day of death or later. */
 bool lives(const struct person *p, date d);
-/* Index of the home on that day, or NO_HOME.  The unborn: the mother's, by
- * home_of(). */
+/* Index of the home on that day, or NO_HOME: not on the board, dead, another
+ * life.  In the 280 days before birth: the mother's. */
 int home_on(const struct street *s, const struct person *p, date d);
 /* Completed years; negative before birth. */
 int age_on(const struct person *p, date d);
