@@ -7,11 +7,81 @@
 #ifndef LSCB_SYNTH_RATES_H
 #define LSCB_SYNTH_RATES_H
 
+/* Police, health, education, justice, the board itself. */
+#define AGENCY_RATES(X) \
+	X(RATE_DOMESTIC_CHILDREN, "domestic-careers-with-children") \
+	X(RATE_DOMESTIC_OTHER, "domestic-careers-without-children") \
+	X(RATE_DOMESTIC_AGAIN, "domestic-again") \
+	X(RATE_OTHER_NOTICES, "other-notices") \
+	X(RATE_MISSING_5_TO_9, "missing-careers-5-to-9") \
+	X(RATE_MISSING_10_TO_17, "missing-careers-10-to-17") \
+	X(RATE_MISSING_AGAIN, "missing-again") \
+	X(RATE_INTERVIEW_OFFERED, "interview-offered") \
+	X(RATE_INTERVIEW_ACCEPTED, "interview-accepted") \
+	X(RATE_ATTEND_UNDER_5, "attendances-under-5") \
+	X(RATE_ATTEND_5_TO_17, "attendances-5-to-17") \
+	X(RATE_CAMHS_5_TO_10, "camhs-5-to-10") \
+	X(RATE_CAMHS_11_TO_17, "camhs-11-to-17") \
+	X(RATE_NOT_BROUGHT, "camhs-not-brought") \
+	X(RATE_ADULT_MENTAL, "adult-mental-health") \
+	X(RATE_ADULT_SUBSTANCE, "adult-substance-misuse") \
+	X(RATE_BULLIED, "bullied") \
+	X(RATE_EXCLUDED_PRIMARY, "exclusions-primary") \
+	X(RATE_EXCLUDED_SECONDARY, "exclusions-secondary") \
+	X(RATE_UNAUTHORISED, "absence-unauthorised") \
+	X(RATE_YOUTH_FIRST, "youth-first-offence") \
+	X(RATE_YOUTH_AGAIN, "youth-offended-again") \
+	X(RATE_PROBATION, "probation") \
+	X(RATE_CONTACT_ALONE, "child-contact-elsewhere") \
+	X(RATE_CHILD_CHECK, "child-check-recorded") \
+	X(RATE_TRAINING, "training-sessions") \
+	X(RATE_AUDITS, "audits") \
+	X(RATE_PRACTICE, "practice-reviews") \
+	X(RATE_ACTIONS_IN_TIME, "actions-in-time") \
+	X(RATE_STAFF, "staff-checked") \
+	X(RATE_CHECK_LATE, "check-renewed-late")
+
+#define AGENCY_LISTS(X) \
+	X(LIST_NOTICE_TYPE, "notice-type") \
+	X(LIST_NOTICE_DOMESTIC, "notice-domestic") \
+	X(LIST_NOTICE_MISSING, "notice-missing") \
+	X(LIST_RISK, "risk") \
+	X(LIST_RISK_OTHER, "risk-other") \
+	X(LIST_OFFICER, "officer") \
+	X(LIST_NARRATIVE, "narrative") \
+	X(LIST_MARAC_REFERRER, "marac-referrer") \
+	X(LIST_MISSING_RISK, "missing-risk") \
+	X(LIST_MISSING_DAYS, "missing-days") \
+	X(LIST_CIRCUMSTANCES, "circumstances") \
+	X(LIST_EMERGENCY_OUTCOME, "emergency-outcome") \
+	X(LIST_EMERGENCY_SEASON, "emergency-season") \
+	X(LIST_CAMHS_REFERRER, "camhs-referrer") \
+	X(LIST_CAMHS_WAIT, "camhs-wait") \
+	X(LIST_ADULT_DAYS, "adult-days") \
+	X(LIST_PRIMARY, "primary") \
+	X(LIST_SECONDARY, "secondary") \
+	X(LIST_TERM, "term") \
+	X(LIST_ABSENCE, "absence") \
+	X(LIST_EXCLUSION_TYPE, "exclusion-type") \
+	X(LIST_EXCLUSION_DAYS, "exclusion-days") \
+	X(LIST_EXCLUSION_REASON, "exclusion-reason") \
+	X(LIST_BULLYING_TYPE, "bullying-type") \
+	X(LIST_YOUTH_FIRST, "youth-order-first") \
+	X(LIST_YOUTH_NEXT, "youth-order-next") \
+	X(LIST_TIER, "probation-tier") \
+	X(LIST_MAPPA, "mappa-level") \
+	X(LIST_PROBATION_DAYS, "probation-days") \
+	X(LIST_AGENCY, "agency") \
+	X(LIST_AUDIT_TYPE, "audit-type") \
+	X(LIST_GRADE, "grade") \
+	X(LIST_ATTENDED, "attended") \
+	X(LIST_ABSENT, "absent") \
+	X(LIST_PRACTICE_TYPE, "practice-review-type")
+
 #define RATES(X) \
 	/* the window */ \
 	X(RATE_MONTHS, "months") \
-	X(RATE_TRAINING, "training-sessions") \
-	X(RATE_AUDITS, "audits") \
+	AGENCY_RATES(X) \
 	/* family.c, names.c, place.c, street.c: people */ \
 	X(RATE_MOVES, "moves") \
 	X(RATE_LEAVES_BOARD, "leaves-board") \
@@ -36,6 +106,7 @@
 	X(LIST_FORENAME_MALE, "forename-male") \
 	X(LIST_FORENAME_FEMALE, "forename-female") \
 	X(LIST_SURNAME, "surname") \
+	AGENCY_LISTS(X) \
 	/* people */ \
 	X(LIST_HOUSE, "house-name") \
 	X(LIST_WARD, "ward") \
