@@ -170,4 +170,14 @@
 	X(CHECK_AGENCY, "agency") X(CHECK_DATE, "checked") \
 	X(CHECK_UNTIL, "valid_until")
 
+/* The constants of all of them, and how many columns each has. */
+#define COLUMN_CONSTANT(constant, name) constant,
+#define COLUMN_NAME(constant, name) name,
+#define SHEET_CONSTANT(constant, name, columns) constant,
+#define SHEET_COLUMNS(constant, name, columns) \
+	enum { columns(COLUMN_CONSTANT) constant##_COLUMNS };
+
+enum sheet_id { SHEETS(SHEET_CONSTANT) SHEET_COUNT };
+SHEETS(SHEET_COLUMNS)
+
 #endif

@@ -17,34 +17,47 @@
 #include "date.h"
 #include "err.h"
 
-#define SHEET_CONSTANT(constant, name, columns) constant,
-enum sheet_id { SHEETS(SHEET_CONSTANT) SHEET_COUNT };
-#undef SHEET_CONSTANT
-
 struct board;
 struct sheets;
 
-/* Opens every extract under dir/SENDER/, and dir/truth/people.csv. */
+/* Makes dir/SENDER/ and every extract in it, and dir/truth/people.csv. */
 int sheets_open(struct board *b, const char *dir, struct err *err);
-/* Ends all; list(name, rows) is called for each file in order. */
+/*
+ * Ends all, writes dir/deliveries.rec and dir/truth/errors.csv; list(name,
+ * rows) is called for each extract in order, name "cwm-arian/register.csv".
+ * On failure sheets_abort is the caller's to call.
+ */
 int sheets_close(struct board *b, void (*list)(void *, const char *, size_t),
     void *arg, struct err *err);
-/* After a failure: every file of this run is gone. */
+/* After a failure: every file and folder that sheets_open made is gone. */
 void sheets_abort(struct board *b);
 
 /*
  * Begins a row of an extract about a person of the street (NOBODY: about a
  * home, or nobody's), for what happened on `on`.  False, and nothing begun,
- * when no extract shows it: before the window or after the delivery's
- * as-of date.  Fills the row id (prefix and the next number of the sheet)
- * and all identity columns.  The person's home on that day is the row's
- * address (home overrides: >= 0), and FACT_SEEN is noted when an address is
- * written.  side: 0 the street's own authority, 1 the next; -1: the side the
- * person lives on.
+ * when no extract shows it: before the window, after the as-of date, or not
+ * yet in what this agency delivers.  Fills the row id (prefix and the next
+ * number of the file; empty where files.csv has no prefix) and all identity
+ * columns.  The person's home on that day is the row's address (home
+ * overrides: >= 0), and FACT_SEEN is noted on `on` when an address is
+ * written: with home NO_HOME when what is written is no home of the street
+ * (mistyped, ZZ99), shown false when lscb-ingest will reject the row.
+ * side: 0 the street's own authority, 1 the next; -1: the side the person
+ * lives on.
  */
 bool row_begin(struct board *b, enum sheet_id s, int person, int home,
     int side, date on);
-/* The id that row_begin gave, to be repeated in other extracts. */
+/*
+ * The same for a spell (on a roll, on the register) that lasts from `on` to
+ * `end` (DATE_NONE: open): shown when it reaches into the window, though it
+ * began before it.
+ */
+bool row_begin_spell(struct board *b, enum sheet_id s, int person, int home,
+    int side, date on, date end);
+/*
+ * The id of the last row_begin, to be repeated in other extracts; there even
+ * when row_begin said false because of a delivery.
+ */
 const char *row_id(struct board *b);
 /* Fields by the constants of columns.h; a field not set is empty. */
 void row_text(struct board *b, int column, const char *text);
