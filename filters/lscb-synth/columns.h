@@ -10,10 +10,74 @@
 
 /* X(sheet constant, extract, COLUMNS macro) */
 #define SHEETS(X) \
-	X(SHEET_REGISTER, "register", REGISTER_COLUMNS) \
+	SOCIAL_SHEETS(X) \
 	AGENCY_SHEETS(X)
 
 /* X(constant, canonical name) */
+
+/* Social services, and the advocate who asks the children. */
+#define SOCIAL_SHEETS(X) \
+	X(SHEET_CONTACTS, "contacts", CONTACT_COLUMNS) \
+	X(SHEET_REFERRALS, "referrals", REFERRAL_COLUMNS) \
+	X(SHEET_ASSESSMENTS, "assessments", ASSESSMENT_COLUMNS) \
+	X(SHEET_STRATEGY, "strategy", STRATEGY_COLUMNS) \
+	X(SHEET_SECTION47, "section47", SECTION47_COLUMNS) \
+	X(SHEET_CONFERENCES, "conferences", CONFERENCE_COLUMNS) \
+	X(SHEET_REGISTER, "register", REGISTER_COLUMNS) \
+	X(SHEET_CORE_GROUPS, "core-groups", CORE_GROUP_COLUMNS) \
+	X(SHEET_REVIEWS, "reviews", REVIEW_COLUMNS) \
+	X(SHEET_VISITS, "visits", VISIT_COLUMNS) \
+	X(SHEET_SURVEY, "survey", SURVEY_COLUMNS)
+
+#define CONTACT_COLUMNS(X) \
+	X(CONTACT_ID, "contact_id") X(CONTACT_CHILD, "child_id") \
+	X(CONTACT_UPN, "upn") X(CONTACT_FORENAME, "forename") \
+	X(CONTACT_SURNAME, "surname") X(CONTACT_DOB, "dob") \
+	X(CONTACT_DUE, "expected_dob") X(CONTACT_SEX, "sex") \
+	X(CONTACT_HOUSE, "house") X(CONTACT_POSTCODE, "postcode") \
+	X(CONTACT_DATE, "received") X(CONTACT_AGENCY, "agency") \
+	X(CONTACT_OUTCOME, "outcome")
+
+#define REFERRAL_COLUMNS(X) \
+	X(REFERRAL_ID, "referral_id") X(REFERRAL_CHILD, "child_id") \
+	X(REFERRAL_UPN, "upn") X(REFERRAL_FORENAME, "forename") \
+	X(REFERRAL_SURNAME, "surname") X(REFERRAL_DOB, "dob") \
+	X(REFERRAL_DUE, "expected_dob") X(REFERRAL_SEX, "sex") \
+	X(REFERRAL_HOUSE, "house") X(REFERRAL_POSTCODE, "postcode") \
+	X(REFERRAL_DATE, "received") X(REFERRAL_AGENCY, "agency") \
+	X(REFERRAL_NEED, "need") X(REFERRAL_OUTCOME, "outcome")
+
+#define ASSESSMENT_COLUMNS(X) \
+	X(ASSESSMENT_ID, "assessment_id") X(ASSESSMENT_CHILD, "child_id") \
+	X(ASSESSMENT_UPN, "upn") X(ASSESSMENT_FORENAME, "forename") \
+	X(ASSESSMENT_SURNAME, "surname") X(ASSESSMENT_DOB, "dob") \
+	X(ASSESSMENT_DUE, "expected_dob") X(ASSESSMENT_SEX, "sex") \
+	X(ASSESSMENT_FROM, "started") X(ASSESSMENT_TO, "completed") \
+	X(ASSESSMENT_SEEN, "child_seen") \
+	X(ASSESSMENT_DOMESTIC, "domestic_abuse") \
+	X(ASSESSMENT_MENTAL, "parental_mental_health") \
+	X(ASSESSMENT_SUBSTANCE, "parental_substance_misuse") \
+	X(ASSESSMENT_OUTCOME, "outcome")
+
+#define STRATEGY_COLUMNS(X) \
+	X(STRATEGY_ID, "discussion_id") X(STRATEGY_CHILD, "child_id") \
+	X(STRATEGY_DOB, "dob") X(STRATEGY_DUE, "expected_dob") \
+	X(STRATEGY_SEX, "sex") X(STRATEGY_DATE, "held") \
+	X(STRATEGY_OUTCOME, "outcome")
+
+#define SECTION47_COLUMNS(X) \
+	X(SECTION47_ID, "enquiry_id") X(SECTION47_CHILD, "child_id") \
+	X(SECTION47_DOB, "dob") X(SECTION47_DUE, "expected_dob") \
+	X(SECTION47_SEX, "sex") X(SECTION47_DATE, "started") \
+	X(SECTION47_TYPE, "type") X(SECTION47_OUTCOME, "outcome")
+
+/* A row a child; a conference has one reference for all its children. */
+#define CONFERENCE_COLUMNS(X) \
+	X(CONFERENCE_REF, "conference_ref") X(CONFERENCE_CHILD, "child_id") \
+	X(CONFERENCE_DOB, "dob") X(CONFERENCE_DUE, "expected_dob") \
+	X(CONFERENCE_SEX, "sex") X(CONFERENCE_STRATEGY, "strategy_date") \
+	X(CONFERENCE_DATE, "held") X(CONFERENCE_OUTCOME, "outcome")
+
 #define REGISTER_COLUMNS(X) \
 	X(REGISTER_ID, "registration_id") X(REGISTER_CHILD, "child_id") \
 	X(REGISTER_UPN, "upn") X(REGISTER_FORENAME, "forename") \
@@ -22,6 +86,27 @@
 	X(REGISTER_HOUSE, "house") X(REGISTER_POSTCODE, "postcode") \
 	X(REGISTER_CATEGORY, "category") X(REGISTER_FROM, "registered") \
 	X(REGISTER_TO, "removed") X(REGISTER_PREVIOUS, "previous_registrations")
+
+#define CORE_GROUP_COLUMNS(X) \
+	X(CORE_GROUP_ID, "core_group_id") X(CORE_GROUP_CHILD, "child_id") \
+	X(CORE_GROUP_CONFERENCE, "conference_date") \
+	X(CORE_GROUP_DATE, "held")
+
+#define REVIEW_COLUMNS(X) \
+	X(REVIEW_ID, "review_id") X(REVIEW_CHILD, "child_id") \
+	X(REVIEW_DUE, "due") X(REVIEW_DATE, "held") \
+	X(REVIEW_OUTCOME, "outcome")
+
+#define VISIT_COLUMNS(X) \
+	X(VISIT_ID, "visit_id") X(VISIT_CHILD, "child_id") \
+	X(VISIT_DATE, "visited") X(VISIT_SEEN, "seen") \
+	X(VISIT_ALONE, "seen_alone")
+
+#define SURVEY_COLUMNS(X) \
+	X(SURVEY_ID, "response_id") X(SURVEY_CHILD, "child_ref") \
+	X(SURVEY_STAGE, "stage") X(SURVEY_DATE, "date") \
+	X(SURVEY_AGE, "age") X(SURVEY_SAFE, "safe") \
+	X(SURVEY_COMMENT, "comment") X(SURVEY_CONSENT, "consent")
 
 /* Police, health, education, justice, the board itself. */
 #define AGENCY_SHEETS(X) \
@@ -55,7 +140,7 @@
 	X(MARAC_ID, "case_ref") X(MARAC_MEETING, "meeting_ref") \
 	X(MARAC_DATE, "meeting_date") X(MARAC_REFERRER, "referrer") \
 	X(MARAC_HOUSE, "house") X(MARAC_POSTCODE, "postcode") \
-	X(MARAC_REPEAT, "repeat") X(MARAC_CHILDREN, "children")
+	X(MARAC_AGAIN, "repeat") X(MARAC_CHILDREN, "children")
 
 #define MISSING_COLUMNS(X) \
 	X(MISSING_ID, "episode_ref") X(MISSING_SURNAME, "surname") \

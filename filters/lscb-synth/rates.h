@@ -7,6 +7,66 @@
 #ifndef LSCB_SYNTH_RATES_H
 #define LSCB_SYNTH_RATES_H
 
+/* Social services, the advocate. */
+#define SOCIAL_RATES(X) \
+	X(RATE_CONTACTS, "contacts") \
+	X(RATE_SIBLING_CONCERNED, "sibling-concerned") \
+	X(RATE_CONTACT_REFERRED, "contacts-referred") \
+	X(RATE_REFERRED_AGAIN, "referred-again") \
+	X(RATE_STRATEGY_UNDER_5, "strategy-under-5") \
+	X(RATE_STRATEGY_5_TO_17, "strategy-5-to-17") \
+	X(RATE_ASSESSMENT_ON_TIME, "assessment-on-time") \
+	X(RATE_ASSESSMENT_SEEN, "assessment-child-seen") \
+	X(RATE_FACTOR_DOMESTIC, "factor-domestic-abuse") \
+	X(RATE_FACTOR_MENTAL, "factor-mental-health") \
+	X(RATE_FACTOR_SUBSTANCE, "factor-substance-misuse") \
+	X(RATE_FACTORS_TOGETHER, "factors-together") \
+	X(RATE_SECTION47, "section-47") \
+	X(RATE_CONFERENCE, "section-47-to-conference") \
+	X(RATE_CONFERENCE_ON_TIME, "conference-on-time") \
+	X(RATE_CONFERENCE_REGISTERS, "conference-registers") \
+	X(RATE_SIBLING, "sibling-registered") \
+	X(RATE_REMOVED_TOGETHER, "removed-together") \
+	X(RATE_REGISTERED_AGAIN, "registered-again") \
+	X(RATE_BEFORE_BIRTH, "before-birth") \
+	X(RATE_CORE_GROUP_ON_TIME, "core-group-on-time") \
+	X(RATE_REVIEW_ON_TIME, "review-on-time") \
+	X(RATE_VISIT_ON_TIME, "visit-on-time") \
+	X(RATE_VISIT_SEEN, "visit-child-seen") \
+	X(RATE_VISIT_ALONE, "visit-seen-alone") \
+	X(RATE_ANSWERED, "survey-answered")
+
+#define SOCIAL_LISTS(X) \
+	X(LIST_REFERRAL_AGENCY, "referral-agency") \
+	X(LIST_CONTACT_REFERRED, "contact-referred") \
+	X(LIST_CONTACT_OPEN, "contact-open-case") \
+	X(LIST_CONTACT_OUTCOME, "contact-outcome") \
+	X(LIST_NEED, "need") \
+	X(LIST_NEED_REGISTRATION, "need-registration") \
+	X(LIST_REFERRAL_OUTCOME, "referral-outcome") \
+	X(LIST_OUTCOME_REGISTRATION, "outcome-registration") \
+	X(LIST_ASSESSMENT_OUTCOME, "assessment-outcome") \
+	X(LIST_ASSESSMENT_PROTECTION, "assessment-protection") \
+	X(LIST_STRATEGY_ENQUIRY, "strategy-enquiry") \
+	X(LIST_STRATEGY_OTHER, "strategy-other") \
+	X(LIST_ENQUIRY_TYPE, "enquiry-type") \
+	X(LIST_ENQUIRY_CONFERENCE, "enquiry-conference") \
+	X(LIST_ENQUIRY_OTHER, "enquiry-other") \
+	X(LIST_CONFERENCE_REGISTERED, "conference-registered") \
+	X(LIST_CONFERENCE_OTHER, "conference-not-registered") \
+	X(LIST_CATEGORY, "category") \
+	X(LIST_DURATION, "duration") \
+	X(LIST_REVIEW_CONTINUED, "review-continued") \
+	X(LIST_REVIEW_ENDED, "review-ended") \
+	X(LIST_STAGE_BEFORE, "stage-pre-icc") \
+	X(LIST_STAGE_ON, "stage-registration") \
+	X(LIST_STAGE_AFTER, "stage-de-registration") \
+	X(LIST_SAFE_BEFORE, "safe-pre-icc") \
+	X(LIST_SAFE_ON, "safe-registration") \
+	X(LIST_SAFE_AFTER, "safe-de-registration") \
+	X(LIST_COMMENT, "comment") \
+	X(LIST_CONSENT, "consent")
+
 /* Police, health, education, justice, the board itself. */
 #define AGENCY_RATES(X) \
 	X(RATE_DOMESTIC_CHILDREN, "domestic-careers-with-children") \
@@ -52,22 +112,27 @@
 	X(LIST_MARAC_REFERRER, "marac-referrer") \
 	X(LIST_MISSING_RISK, "missing-risk") \
 	X(LIST_MISSING_DAYS, "missing-days") \
+	X(LIST_INTERVIEW_DAYS, "interview-days") \
 	X(LIST_CIRCUMSTANCES, "circumstances") \
 	X(LIST_EMERGENCY_OUTCOME, "emergency-outcome") \
-	X(LIST_EMERGENCY_SEASON, "emergency-season") \
 	X(LIST_CAMHS_REFERRER, "camhs-referrer") \
 	X(LIST_CAMHS_WAIT, "camhs-wait") \
+	X(LIST_ADULT_MENTAL, "adult-service-mental") \
+	X(LIST_ADULT_SUBSTANCE, "adult-service-substance") \
 	X(LIST_ADULT_DAYS, "adult-days") \
+	X(LIST_YES, "yes") \
+	X(LIST_NO, "no") \
 	X(LIST_PRIMARY, "primary") \
 	X(LIST_SECONDARY, "secondary") \
 	X(LIST_TERM, "term") \
 	X(LIST_ABSENCE, "absence") \
 	X(LIST_EXCLUSION_TYPE, "exclusion-type") \
-	X(LIST_EXCLUSION_DAYS, "exclusion-days") \
+	X(LIST_EXCLUSION_SESSIONS, "exclusion-sessions") \
 	X(LIST_EXCLUSION_REASON, "exclusion-reason") \
 	X(LIST_BULLYING_TYPE, "bullying-type") \
 	X(LIST_YOUTH_FIRST, "youth-order-first") \
 	X(LIST_YOUTH_NEXT, "youth-order-next") \
+	X(LIST_YOUTH_DAYS, "youth-order-days") \
 	X(LIST_TIER, "probation-tier") \
 	X(LIST_MAPPA, "mappa-level") \
 	X(LIST_PROBATION_DAYS, "probation-days") \
@@ -81,6 +146,7 @@
 #define RATES(X) \
 	/* the window */ \
 	X(RATE_MONTHS, "months") \
+	SOCIAL_RATES(X) \
 	AGENCY_RATES(X) \
 	/* family.c, names.c, place.c, street.c: people */ \
 	X(RATE_MOVES, "moves") \
@@ -106,6 +172,7 @@
 	X(LIST_FORENAME_MALE, "forename-male") \
 	X(LIST_FORENAME_FEMALE, "forename-female") \
 	X(LIST_SURNAME, "surname") \
+	SOCIAL_LISTS(X) \
 	AGENCY_LISTS(X) \
 	/* people */ \
 	X(LIST_HOUSE, "house-name") \

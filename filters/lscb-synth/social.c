@@ -1,321 +1,351 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What social services and the advocate know of a household: referrals,
- * spells on the register, questionnaires.  A registration is preceded by a
- * referral; brothers and sisters are often registered on the same day.
+ * Contacts and referrals.  A contact names one child, often brothers and
+ * sisters too, and comes at a rate times the family's risk; some contacts
+ * become referrals, never all (boards that counted them as referrals moved
+ * the national rate).  While a case is open a contact goes to its worker.
  */
-#include <stdio.h>
 #include <string.h>
 
-#include "synth.h"
+#include "social.h"
 
-static const int days_year = 365;
+/* So long after the register nothing is asked again: the advocate's last
+ * questions are then behind. */
+enum { REST_DAYS = 38, KNOWN_BEFORE_BIRTH = 150, SOONEST_BIRTH = 60 };
 
-static date
-later(date a, date b)
+date
+office_day(date d)
 {
-	return a > b ? a : b;
+	int w = date_weekday(d);
+
+	return w > 5 ? d + 8 - w : d;
 }
 
-static date
-sooner(date a, date b)
+date
+weekdays_after(date d, int n)
 {
-	return a < b ? a : b;
-}
+	int w = date_weekday(d), rest = n % 5;
 
-static void
-saw(struct child *c, date d)
-{
-	if (c->seen == DATE_NONE || d < c->seen)
-		c->seen = d;
-}
-
-/* What both social services files say of a child; the columns agree. */
-static void
-child_fields(struct board *b, struct sheet *s, const struct household *h,
-    struct child *c, bool address)
-{
-	char text[32];
-
-	(void)snprintf(text, sizeof(text), "CA%07llu",
-	    (unsigned long long)social_number(b, c));
-	sheet_text(s, REGISTER_CHILD, text);
-	if (c->upn_shared)
-		sheet_text(s, REGISTER_UPN, c->upn);
-	sheet_text(s, REGISTER_FORENAME, c->forename);
-	sheet_text(s, REGISTER_SURNAME, c->surname);
-	sheet_date(s, REGISTER_DOB, c->dob);
-	sheet_date(s, REGISTER_DUE, c->due);
-	if (c->dob != DATE_NONE)
-		sheet_text(s, REGISTER_SEX, pick(b->t, &b->rng, c->male ?
-		    LIST_MALE : LIST_FEMALE)->value);
-	if (address) {
-		sheet_text(s, REGISTER_HOUSE, h->house);
-		sheet_text(s, REGISTER_POSTCODE, h->postcode);
+	if (w > 5) {
+		d -= w - 5;
+		w = 5;
 	}
+	return d + n / 5 * 7 + rest + (w + rest > 5 ? 2 : 0);
 }
 
-static void
-referral(struct board *b, const struct household *h, struct child *c, date d,
-    enum list need, enum list outcome)
+date
+weekdays_mostly(struct board *b, date d, int64_t on_time, int low, int high,
+    int late)
 {
-	struct sheet *s = b->sheet[SHEET_REFERRALS];
-	const struct item *why = pick(b->t, &b->rng, need);
-	bool address = !rng_permille(&b->rng,
-	    b->t->rates[RATE_REFERRAL_NO_ADDRESS]);
-	size_t q = truth_quarter(&b->truth, d);
-	char id[32];
-
-	sheet_text(s, REFERRAL_ID, record_id(b, SHEET_REFERRALS, "RF", id,
-	    sizeof(id)));
-	child_fields(b, s, h, c, address);
-	sheet_date(s, REFERRAL_DATE, d);
-	sheet_text(s, REFERRAL_AGENCY,
-	    pick(b->t, &b->rng, LIST_REFERRAL_AGENCY)->value);
-	sheet_text(s, REFERRAL_NEED, why->value);
-	sheet_text(s, REFERRAL_OUTCOME,
-	    pick(b->t, &b->rng, outcome)->value);
-	person_row(b, SHEET_REFERRALS, h, c);
-	if (address)
-		saw(c, d);
-	if (q != SIZE_MAX && strcmp(why->means, "abuse-neglect") == 0)
-		b->truth.count[TRUTH_REFERRAL][q]++;
+	if (rng_permille(&b->rng, on_time))
+		return weekdays_after(d, rng_between(&b->rng, low, high));
+	/* Bank holidays are no working days: four more are certainly late. */
+	return weekdays_after(d, rng_between(&b->rng, high + 4, late));
 }
 
-/* One questionnaire, if the child is of the cohort and answers. */
-static void
-survey(struct board *b, const struct household *h, struct child *c, date d,
-    size_t stage)
+void
+plan_add(struct caseload *load, struct plan p)
 {
-	static const enum list safe[3] = { LIST_SAFE_BEFORE, LIST_SAFE_ON,
-	    LIST_SAFE_AFTER };
-	struct sheet *s = b->sheet[SHEET_SURVEY];
-	const char *comment, *percent;
-	char text[256];
-	int age;
-
-	if (c->dob == DATE_NONE || d < b->from || d > b->to)
-		return;
-	age = date_months(c->dob, d) / 12;
-	if (age < 6 || age > 17 ||
-	    !rng_permille(&b->rng, b->t->rates[RATE_ANSWERED]))
-		return;
-	sheet_text(s, SURVEY_ID, record_id(b, SHEET_SURVEY, "SV", text,
-	    sizeof(text)));
-	(void)snprintf(text, sizeof(text), "CA%07llu",
-	    (unsigned long long)c->social);
-	sheet_text(s, SURVEY_CHILD, text);
-	sheet_text(s, SURVEY_STAGE, b->t->lists[LIST_STAGE].v[stage %
-	    b->t->lists[LIST_STAGE].n].value);
-	sheet_date(s, SURVEY_DATE, d);
-	sheet_uint(s, SURVEY_AGE, (uint64_t)age);
-	sheet_text(s, SURVEY_SAFE, pick(b->t, &b->rng, safe[stage])->value);
-	comment = pick(b->t, &b->rng, LIST_COMMENT)->value;
-	for (percent = comment; *percent != '\0' && (percent[0] != '%' ||
-	    percent[1] != 'f'); percent++)
-		;
-	if (*percent == '\0')
-		sheet_text(s, SURVEY_COMMENT, comment);
-	else {
-		(void)snprintf(text, sizeof(text), "%.*s%s%s",
-		    (int)(percent - comment), comment, c->forename,
-		    percent + 2);
-		sheet_text(s, SURVEY_COMMENT, text);
-	}
-	sheet_text(s, SURVEY_CONSENT,
-	    pick(b->t, &b->rng, LIST_CONSENT)->value);
-	person_row(b, SHEET_SURVEY, h, c);
+	if (load->n_plans < MAX_PLANS)
+		load->plan[load->n_plans++] = p;
 }
 
-static void
-register_row(struct board *b, const struct household *h, struct child *c,
-    const struct spell *spell, const char *category, unsigned previous)
+/* The earliest plan out of the list; its place is given up. */
+static struct plan
+plan_take(struct caseload *load, int at)
 {
-	struct sheet *s = b->sheet[SHEET_REGISTER];
-	size_t q = truth_quarter(&b->truth, spell->from);
-	char id[32];
+	struct plan p = load->plan[at];
 
-	sheet_text(s, REGISTER_ID, record_id(b, SHEET_REGISTER, "CP", id,
-	    sizeof(id)));
-	child_fields(b, s, h, c, true);
-	sheet_text(s, REGISTER_CATEGORY, category);
-	sheet_date(s, REGISTER_FROM, spell->from);
-	sheet_date(s, REGISTER_TO, spell->to);
-	sheet_uint(s, REGISTER_PREVIOUS, previous);
-	person_row(b, SHEET_REGISTER, h, c);
-	saw(c, spell->from);
-	if (q == SIZE_MAX)
-		return;
-	b->truth.of[TRUTH_SECOND][q]++;
-	b->truth.count[TRUTH_SECOND][q] += previous > 0;
+	load->plan[at] = load->plan[--load->n_plans];
+	return p;
 }
 
-static date
-draw_end(struct board *b, date from)
-{
-	int low = 30, high = 300;
-
-	(void)sscanf(pick(b->t, &b->rng, LIST_DURATION)->value, "%4d-%4d",
-	    &low, &high);
-	return from + rng_between(&b->rng, low, high);
-}
-
-/* Registrations before the window are known only by their number. */
-static unsigned
-earlier(struct board *b, const struct child *c)
-{
-	int64_t rate = b->t->rates[RATE_EARLIER];
-
-	/* The saving goes on until somebody old enough comes by. */
-	if (c->dob == DATE_NONE || c->dob > b->from - 400) {
-		b->saving[SAVING_EARLIER].have += rate;
-		return 0;
-	}
-	if (!saved(b, SAVING_EARLIER, 1, rate, 1000))
-		return 0;
-	return rng_below(&b->rng, 5) == 0 ? 2 : 1;
-}
-
-/* All spells of one child, the first from a given day. */
-static void
-career(struct board *b, const struct household *h, struct child *c,
-    date from, date end, const char *category)
-{
-	unsigned previous = earlier(b, c);
-	struct spell *spell;
-	date d;
-
-	while (c->n_spells < MAX_SPELLS) {
-		spell = &c->spells[c->n_spells++];
-		end = sooner(end, c->adult);
-		if (end > b->to || c->dob == DATE_NONE)
-			end = DATE_NONE;
-		*spell = (struct spell){ from, end };
-		d = from - rng_between(&b->rng, 18, 50);
-		if (d >= b->from && (c->dob == DATE_NONE || d >= c->dob ||
-		    from < c->dob))
-			referral(b, h, c, d, LIST_NEED_REGISTRATION,
-			    LIST_OUTCOME_REGISTRATION);
-		register_row(b, h, c, spell, category, previous++);
-		survey(b, h, c, from - rng_between(&b->rng, 1, 7), 0);
-		d = from + rng_between(&b->rng, 14, 60);
-		if (spell->to == DATE_NONE || d < spell->to)
-			survey(b, h, c, d, 1);
-		if (spell->to == DATE_NONE)
-			return;
-		survey(b, h, c, spell->to + rng_between(&b->rng, 5, 30), 2);
-		if (!saved(b, SAVING_AGAIN, 1, b->t->rates[RATE_AGAIN], 1000))
-			return;
-		from = spell->to + rng_between(&b->rng, 40, 500);
-		if (from > b->to || from >= c->adult - 30)
-			return;
-		end = draw_end(b, from);
-	}
-}
-
-static void
-register_family(struct board *b, struct household *h, struct child *first,
-    date from)
-{
-	const char *category = pick(b->t, &b->rng, LIST_CATEGORY)->value;
-	date end = draw_end(b, from);
-	struct child *c;
-	size_t i;
-
-	career(b, h, first, from, end, category);
-	for (i = 0; i < h->n; i++) {
-		c = &h->child[i];
-		if (c == first || c->n_spells > 0 || c->dob == DATE_NONE ||
-		    c->dob > from || from >= c->adult - 30 ||
-		    !rng_permille(&b->rng, b->t->rates[RATE_SIBLING]))
-			continue;
-		/* Their turn is taken out of the saving: totals stay. */
-		b->saving[from < date_add_months(c->dob, 60) ?
-		    SAVING_REGISTERED_UNDER_5 :
-		    SAVING_REGISTERED_5_TO_17].have -= 10000 * days_year;
-		career(b, h, c, from, end, category);
-	}
-}
-
-/* The part of start ... as-of in which the child is of an age; days, or 0. */
 static int
-exposure(const struct board *b, const struct child *c, int from_age,
-    int to_age, date start, date *from)
+plan_next(const struct caseload *load)
 {
-	date end = sooner(b->to + 1, date_add_months(c->dob, to_age * 12));
+	int i, first = 0;
 
-	*from = later(start, date_add_months(c->dob, from_age * 12));
-	return end > *from ? end - *from : 0;
+	for (i = 1; i < load->n_plans; i++)
+		if (load->plan[i].on < load->plan[first].on)
+			first = i;
+	return first;
+}
+
+static bool
+child_at(const struct street *s, const struct person *p, date d, int *home)
+{
+	if (d >= p->adult)
+		return false;
+	*home = home_on(s, p, d);
+	return *home != NO_HOME;
+}
+
+void
+concern_on(const struct board *b, struct concern *c, date on)
+{
+	const struct street *s = b->street;
+	const struct person *p;
+	int i, n = 0, home;
+
+	for (i = 0; i < c->n; i++) {
+		p = &s->person[c->child[i]];
+		if (child_at(s, p, on, &home) &&
+		    side_on(s, p, on) == c->side)
+			c->child[n++] = c->child[i];
+	}
+	c->n = n;
+}
+
+/* The child a contact is about: one of those at home, the one planned for,
+ * or another where that one is gone.  NOBODY when there is none. */
+static int
+child_of_concern(struct board *b, const struct caseload *load,
+    const struct plan *p)
+{
+	const struct street *s = b->street;
+	const struct family *f = load->family;
+	int at[FAMILY_MAX], n = 0, i, home;
+
+	for (i = f->first; i < f->first + f->n; i++) {
+		if (!child_at(s, &s->person[i], p->on, &home) ||
+		    (s->person[i].born > p->on && i != p->child))
+			continue;
+		if (i == p->child)
+			return i;
+		at[n++] = i;
+	}
+	if (n == 0 || p->cause == CAUSE_BIRTH)
+		return NOBODY;
+	return at[rng_below(&b->rng, (uint32_t)n)];
+}
+
+/* Brothers and sisters in the same home are often concerned as well. */
+static void
+gather(struct board *b, struct concern *c, int about, date on)
+{
+	const struct street *s = b->street;
+	const struct family *f = c->load->family;
+	int home = home_on(s, &s->person[about], on), i, where;
+	int64_t share = b->t->rates[RATE_SIBLING_CONCERNED];
+
+	c->side = side_on(s, &s->person[about], on);
+	c->n = 0;
+	for (i = f->first; i < f->first + f->n; i++)
+		if (i == about || (child_at(s, &s->person[i], on, &where) &&
+		    where == home &&
+		    s->person[i].born <= on + KNOWN_BEFORE_BIRTH &&
+		    rng_permille(&b->rng, share)))
+			c->child[c->n++] = i;
+}
+
+static int
+youngest(const struct board *b, const struct concern *c, date on)
+{
+	int i, age, least = 99;
+
+	for (i = 0; i < c->n; i++) {
+		age = age_on(&b->street->person[c->child[i]], on);
+		least = age < least ? age : least;
+	}
+	return least;
 }
 
 static void
-registrations(struct board *b, struct household *h)
+referral_row(struct board *b, const struct concern *c, int child, date on,
+    const struct item *agency, const struct item *need,
+    const struct item *outcome)
 {
-	static const struct {
-		enum saving_id saving;
-		enum rate rate;
-		int from, to;
-	} ages[2] = {
-		{ SAVING_REGISTERED_UNDER_5, RATE_REGISTERED_UNDER_5, 0, 5 },
-		{ SAVING_REGISTERED_5_TO_17, RATE_REGISTERED_5_TO_17, 5, 18 }
-	};
-	struct child *c;
-	size_t i, k;
-	date from;
-	int days;
+	struct fact f = { .kind = FACT_REFERRAL, .person = child,
+	    .home = NO_HOME, .date = on, .end = DATE_NONE,
+	    .means = need->means };
 
-	for (i = 0; i < h->n; i++) {
-		c = &h->child[i];
-		if (c->due != DATE_NONE) {
-			register_family(b, h, c, b->to -
-			    rng_between(&b->rng, 3, 70));
+	if (on > b->to)
+		return;
+	f.shown = row_begin(b, SHEET_REFERRALS, child, NO_HOME, c->side, on);
+	if (f.shown) {
+		row_date(b, REFERRAL_DATE, on);
+		row_text(b, REFERRAL_AGENCY, agency->value);
+		row_text(b, REFERRAL_NEED, need->value);
+		row_text(b, REFERRAL_OUTCOME, outcome->value);
+		row_end(b);
+	}
+	fact_add(b, f);
+}
+
+/* Whether this referral goes under child protection procedures. */
+static bool
+needs_protection(struct board *b, const struct concern *c, date on)
+{
+	if (c->cause == CAUSE_RETURN || c->cause == CAUSE_BIRTH)
+		return true;
+	return rng_permille(&b->rng, b->t->rates[youngest(b, c, on) < 5 ?
+	    RATE_STRATEGY_UNDER_5 : RATE_STRATEGY_5_TO_17]);
+}
+
+static void
+referral(struct board *b, struct concern *c, date on,
+    const struct item *agency)
+{
+	struct caseload *load = c->load;
+	bool protect = needs_protection(b, c, on);
+	const struct item *need, *outcome;
+	date closed = on;
+	int i;
+
+	need = pick(b->t, &b->rng, protect ? LIST_NEED_REGISTRATION :
+	    LIST_NEED);
+	outcome = pick(b->t, &b->rng, protect ? LIST_OUTCOME_REGISTRATION :
+	    LIST_REFERRAL_OUTCOME);
+	for (i = 0; i < c->n; i++)
+		referral_row(b, c, c->child[i], on, agency, need, outcome);
+	if (protect || strcmp(outcome->means, "assessment") == 0)
+		closed = assessment(b, c, on, protect);
+	if (protect) {
+		date end = protection(b, *c, on);
+
+		closed = end > closed ? end : closed;
+	}
+	load->busy_until = closed + (protect ? REST_DAYS : 0);
+	if (rng_permille(&b->rng, b->t->rates[RATE_REFERRED_AGAIN]))
+		plan_add(load, (struct plan){ load->busy_until +
+		    rng_between(&b->rng, 5, 240), CAUSE_AGAIN, c->child[0] });
+}
+
+static void
+contact_row(struct board *b, const struct concern *c, int child, date on,
+    const struct item *agency, const struct item *outcome)
+{
+	struct fact f = { .kind = FACT_CONTACT, .person = child,
+	    .home = NO_HOME, .date = on, .end = DATE_NONE,
+	    .means = outcome->means };
+
+	f.shown = row_begin(b, SHEET_CONTACTS, child, NO_HOME, c->side, on);
+	if (f.shown) {
+		row_date(b, CONTACT_DATE, on);
+		row_text(b, CONTACT_AGENCY, agency->value);
+		row_text(b, CONTACT_OUTCOME, outcome->value);
+		row_end(b);
+	}
+	fact_add(b, f);
+}
+
+static void
+contact(struct board *b, struct caseload *load, const struct plan *p)
+{
+	struct concern c = { .load = load, .cause = p->cause };
+	const struct item *agency, *outcome;
+	bool open = p->on <= load->busy_until, refer;
+	int about = child_of_concern(b, load, p), i;
+
+	if (about == NOBODY)
+		return;
+	gather(b, &c, about, p->on);
+	refer = !open && (p->cause != CAUSE_CHANCE ||
+	    rng_permille(&b->rng, b->t->rates[RATE_CONTACT_REFERRED]));
+	agency = pick(b->t, &b->rng, LIST_REFERRAL_AGENCY);
+	outcome = pick(b->t, &b->rng, open ? LIST_CONTACT_OPEN : refer ?
+	    LIST_CONTACT_REFERRED : LIST_CONTACT_OUTCOME);
+	for (i = 0; i < c.n; i++)
+		contact_row(b, &c, c.child[i], p->on, agency, outcome);
+	if (refer)
+		referral(b, &c, p->on, agency);
+}
+
+/* The part of the family's life in which it has children, or expects one.
+ * Returns how many children it ever has, at most. */
+static int
+childhood(const struct board *b, const struct family *f, date *from,
+    date *to)
+{
+	const struct person *p;
+	int i, n = 0;
+
+	*from = b->to + 1;
+	*to = b->begin;
+	for (i = f->first; i < f->first + f->n; i++) {
+		p = &b->street->person[i];
+		if (p->adult <= b->begin)
 			continue;
+		*from = p->begins < *from ? p->begins : *from;
+		*to = p->adult > *to ? p->adult : *to;
+		n++;
+	}
+	*from = *from < b->begin ? b->begin : *from;
+	*to = *to > b->to + 1 ? b->to + 1 : *to;
+	return n;
+}
+
+static int
+children_on(const struct street *s, const struct family *f, date d)
+{
+	int i, n = 0;
+
+	for (i = f->first; i < f->first + f->n; i++)
+		n += d < s->person[i].adult && lives(&s->person[i], d);
+	return n;
+}
+
+/* Conferences about children who are expected. */
+static void
+plan_births(struct board *b, struct caseload *load)
+{
+	const struct family *f = load->family;
+	const struct person *p;
+	int64_t rate = b->t->rates[RATE_BEFORE_BIRTH] * (int64_t)f->risk /
+	    1000;
+	date on;
+	int i;
+
+	for (i = f->first; i < f->first + f->n; i++) {
+		p = &b->street->person[i];
+		if (p->was != 0 || p->mother == NOBODY ||
+		    (int64_t)rng_below(&b->rng, 10000) >= rate)
+			continue;
+		on = p->born - rng_between(&b->rng, SOONEST_BIRTH,
+		    KNOWN_BEFORE_BIRTH);
+		if (on >= b->begin && on <= b->to)
+			plan_add(load, (struct plan){ on, CAUSE_BIRTH, i });
+	}
+}
+
+static void
+family_history(struct board *b, const struct family *f)
+{
+	struct caseload load = { .family = f, .busy_until = b->begin };
+	date from, to, on;
+	int most = childhood(b, f, &from, &to), next;
+	struct plan p;
+
+	plan_births(b, &load);
+	for (;;) {
+		on = most == 0 ? DATE_NONE : next_event(b, from, to,
+		    b->t->rates[RATE_CONTACTS] * most, f->risk,
+		    SEASON_REFERRALS);
+		p = (struct plan){ on, CAUSE_CHANCE, NOBODY };
+		if (load.n_plans > 0) {
+			next = plan_next(&load);
+			if (on == DATE_NONE || load.plan[next].on <= on)
+				p = plan_take(&load, next);
 		}
-		if (c->dob > b->from + 150 && saved(b, SAVING_BIRTH, 1,
-		    b->t->rates[RATE_BEFORE_BIRTH], 10000) &&
-		    c->n_spells == 0)
-			register_family(b, h, c, c->dob -
-			    rng_between(&b->rng, 20, 100));
-		for (k = 0; k < 2; k++) {
-			days = exposure(b, c, ages[k].from, ages[k].to,
-			    b->from, &from);
-			if (days == 0 || !saved(b, ages[k].saving, days,
-			    b->t->rates[ages[k].rate],
-			    (int64_t)10000 * days_year))
-				continue;
-			from += rng_between(&b->rng, 0, days - 1);
-			if (c->n_spells == 0 && from < c->adult - 30)
-				register_family(b, h, c, from);
-		}
+		if (p.on == DATE_NONE)
+			return;
+		if (p.on > b->to)
+			continue;
+		from = p.on + 1 > from ? p.on + 1 : from;
+		/* The rate is each child's: fewer children, fewer contacts. */
+		if (p.cause != CAUSE_CHANCE || rng_below(&b->rng,
+		    (uint32_t)most) < (uint32_t)children_on(b->street, f,
+		    p.on))
+			contact(b, &load, &p);
 	}
 }
 
 void
-social_events(struct board *b, struct household *h)
+social_events(struct board *b)
 {
-	struct child *c;
-	size_t i;
-	date d;
-	int days;
+	int i;
 
-	registrations(b, h);
-	for (i = 0; i < h->n; i++) {
-		c = &h->child[i];
-		if (c->dob == DATE_NONE)
-			continue;
-		/* From a year before: its referrals are not in the file, the
-		 * ones that follow them are. */
-		days = exposure(b, c, 0, 18, b->from - days_year, &d);
-		if (days == 0 || !saved(b, SAVING_REFERRAL, days,
-		    b->t->rates[RATE_REFERRAL], (int64_t)10000 * days_year))
-			continue;
-		d += rng_between(&b->rng, 0, days - 1);
-		do {
-			if (d >= b->from)
-				referral(b, h, c, d, LIST_NEED,
-				    LIST_REFERRAL_OUTCOME);
-			d += rng_between(&b->rng, 25, 400);
-		} while (d <= b->to && d < c->adult &&
-		    rng_permille(&b->rng, b->t->rates[RATE_REFERRED_AGAIN]));
-	}
+	stream_begin(b, STREAM_SOCIAL);
+	for (i = 0; i < b->street->n_families; i++)
+		family_history(b, &b->street->family[i]);
 }
