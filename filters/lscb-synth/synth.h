@@ -36,7 +36,7 @@ enum agency { SOCIAL, EDUCATION, YOUTH, POLICE, HEALTH, PROBATION, ADVOCACY,
  */
 enum stream { STREAM_WORLD, STREAM_SOCIAL, STREAM_SURVEY, STREAM_POLICE,
 	STREAM_HEALTH, STREAM_EDUCATION, STREAM_JUSTICE, STREAM_BUSINESS,
-	STREAM_COUNT = 16 };
+	STREAM_FORENAMES = 15, STREAM_COUNT };
 
 /*
  * What happened, in true dates, whether an extract shows it or not: truth.c
@@ -73,7 +73,7 @@ struct board {
 	date begin;		/* from here people are simulated */
 	date from, to;		/* window of the extracts; to: the as-of date */
 	uint64_t people, residents;
-	uint64_t n_persons, n_nhs, n_homes;
+	uint64_t n_persons, n_nhs, n_upn;
 	int n_authorities;
 	const char *authority[MAX_AUTHORITIES];	/* names of senders */
 	const char *sender;	/* of all that is not an authority's */
@@ -87,8 +87,10 @@ struct board {
 	size_t n_facts, cap_facts;
 	struct sheets *sheets;	/* sheet.c */
 	struct truth *truth;	/* truth.c */
-	int failed;		/* out of memory somewhere on the way */
+	int failed;		/* somewhere on the way: FAILED_... or 0 */
 };
+
+enum { FAILED_MEMORY = 1, FAILED_NHS };	/* NHS: no number is left */
 
 /* Notes what happened.  Out of memory is kept in b->failed. */
 void fact_add(struct board *b, struct fact f);

@@ -111,7 +111,7 @@ list_row(struct table_row *row)
 	size_t i = named(row->field[0], list_names, LIST_COUNT);
 	struct items *items;
 	struct item *grown;
-	int64_t weight;
+	int64_t weight, n = 0;
 
 	if (i == LIST_COUNT)
 		return field_bad(row, 0, "no list is called so");
@@ -123,8 +123,10 @@ list_row(struct table_row *row)
 		return no_memory(row->err);
 	items->v = grown;
 	items->total += (uint32_t)weight;
+	if (!num_int(row->field[1], strlen(row->field[1]), &n))
+		n = 0;
 	items->v[items->n++] = (struct item){ row->field[1],
-	    row->field[3] == NULL ? "" : row->field[3], (uint32_t)weight,
+	    row->field[3] == NULL ? "" : row->field[3], n, (uint32_t)weight,
 	    items->total };
 	return 0;
 }

@@ -21,6 +21,7 @@
 struct item {
 	const char *value;
 	const char *means;	/* the canonical word, or "" */
+	int64_t number;		/* value as a whole number, or 0 */
 	uint32_t weight;
 	uint32_t upto;		/* weights up to and with this one */
 };
