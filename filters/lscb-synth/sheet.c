@@ -1,435 +1,425 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One file as its agency writes it: headers, column order, date format, line
- * ends, byte order mark and gzip come from the library.  Mistakes of
- * synth/errors.csv are added here: a row that is wrong is a copy of a sound
- * one beside it, so that a board without them is the same board; only a
- * mistyped check character is put into a sound row.
- *
- * Order: as called.  Memory: one row and the stream's buffer.
+ * The extracts of all agencies, opened and ended together: see sheet.h.
+ * Memory: a block for each file.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "rows.h"
-#include "sheet_dates.h"
-#include "stream.h"
-#include "synth.h"
+#include "sheet_board.h"
 
-enum { MAX_COLUMNS = 24 };
-
-struct sheet {
-	char name[64];		/* register.csv */
-	struct out *out;
-	bool gzip;
-	z_stream z;
-	size_t n;
-	const char *format[MAX_COLUMNS];	/* by the caller's numbers */
-	int order[MAX_COLUMNS];		/* of the file: caller's numbers */
-	int key;			/* column, or -1 */
-	const char *eol;
-	struct buf text;		/* fields of the row, one by one */
-	size_t at[MAX_COLUMNS], len[MAX_COLUMNS];
-	struct buf line;
-	size_t rows, sound;
-	date as_of;
-	struct mistake **mistakes;	/* this sheet's */
-	int *mistake_column;
-	size_t n_mistakes;
-	int failed;			/* of zlib or memory */
-};
-
-/* Sends bytes on, through gzip where the agency packs its file. */
-static void
-put(struct sheet *s, const char *p, size_t n, int flush)
-{
-	unsigned char chunk[16384];
-
-	if (!s->gzip) {
-		out_write(s->out, p, n);
-		out_commit(s->out);
-		return;
-	}
-	s->z.next_in = (unsigned char *)(uintptr_t)p;
-	s->z.avail_in = (uInt)n;
-	do {
-		s->z.next_out = chunk;
-		s->z.avail_out = sizeof(chunk);
-		if (deflate(&s->z, flush) == Z_STREAM_ERROR) {
-			s->failed = 1;
-			return;
-		}
-		out_write(s->out, chunk, sizeof(chunk) - s->z.avail_out);
-		out_commit(s->out);
-	} while (s->z.avail_out == 0);
-}
-
-static void
-clear(struct sheet *s)
-{
-	s->text.n = 0;
-	memset(s->len, 0, s->n * sizeof(s->len[0]));
-}
-
-/* Writes the fields in hand as one line of the file. */
-static void
-emit(struct sheet *s)
-{
-	size_t i;
-	int c;
-
-	s->line.n = 0;
-	for (i = 0; i < s->n; i++) {
-		c = s->order[i];
-		if (i > 0 && buf_addc(&s->line, ',') == -1)
-			s->failed = 1;
-		if (csv_append(&s->line, s->len[c] == 0 ? "" :
-		    s->text.p + s->at[c], s->len[c]) == -1)
-			s->failed = 1;
-	}
-	if (buf_puts(&s->line, s->eol) == -1)
-		s->failed = 1;
-	put(s, s->line.p, s->line.n, Z_NO_FLUSH);
-}
-
-static void
-set(struct sheet *s, int column, const char *p, size_t n)
-{
-	s->at[column] = s->text.n;
-	s->len[column] = n;
-	if (buf_add(&s->text, p, n) == -1)
-		s->failed = 1;
-}
-
-void
-sheet_text(struct sheet *s, int column, const char *text)
-{
-	set(s, column, text, strlen(text));
-}
-
-void
-sheet_uint(struct sheet *s, int column, uint64_t v)
-{
-	char text[24];
-
-	(void)snprintf(text, sizeof(text), "%llu", (unsigned long long)v);
-	sheet_text(s, column, text);
-}
-
-void
-sheet_date(struct sheet *s, int column, date d)
-{
-	char text[64];
-
-	if (d == DATE_NONE)
-		return;
-	date_write(d, s->format[column], text, sizeof(text));
-	sheet_text(s, column, text);
-}
-
-/* The next letter a UPN may have, or the next digit at the end. */
-static void
-mistype(struct sheet *s, int column)
-{
-	static const char letters[] = "ABCDEFGHJKLMNPQRTUVWXYZA";
-	char *p = s->text.p + s->at[column];
-	const char *letter = strchr(letters, p[0]);
-
-	if (letter != NULL) {
-		p[0] = letter[1];
-	} else {
-		p += s->len[column] - 1;
-		*p = *p == '9' ? '0' : (char)(*p + 1);
-	}
-}
-
-/* A bad copy of the row in hand; its key is a new one. */
-static void
-copy_bad(struct sheet *s, const struct mistake *m, int column)
-{
-	size_t n = s->text.n, at = 0, len = 0, key_at = 0, key_len = 0;
-	char key[96];
-	bool rekey = m->kind != MISTAKE_DUPLICATE && s->key >= 0 &&
-	    s->key != column;
-
-	if (rekey) {
-		key_at = s->at[s->key];
-		key_len = s->len[s->key];
-		(void)snprintf(key, sizeof(key), "%.*s-%zu", (int)key_len,
-		    s->text.p + key_at, m->after);
-		sheet_text(s, s->key, key);
-	}
-	if (column >= 0) {
-		at = s->at[column];
-		len = s->len[column];
-		if (m->kind == MISTAKE_FUTURE)
-			sheet_date(s, column, s->as_of +
-			    (date)strtol(m->value, NULL, 10));
-		else
-			sheet_text(s, column, m->value);
-	}
-	emit(s);
-	s->rows++;
-	if (column >= 0) {
-		s->at[column] = at;
-		s->len[column] = len;
-	}
-	if (rekey) {
-		s->at[s->key] = key_at;
-		s->len[s->key] = key_len;
-	}
-	s->text.n = n;
-}
-
-size_t
-sheet_row(struct sheet *s)
-{
-	struct mistake *m;
-	size_t i, number;
-	int column;
-
-	s->sound++;
-	for (i = 0; i < s->n_mistakes; i++) {
-		m = s->mistakes[i];
-		column = s->mistake_column[i];
-		if (!m->made && m->kind == MISTAKE_CHECK &&
-		    s->sound >= m->after && s->len[column] > 0) {
-			mistype(s, column);
-			m->made = true;
-		}
-	}
-	emit(s);
-	number = ++s->rows;
-	for (i = 0; i < s->n_mistakes; i++) {
-		m = s->mistakes[i];
-		if (!m->made && m->kind != MISTAKE_CHECK &&
-		    s->sound >= m->after) {
-			copy_bad(s, m, s->mistake_column[i]);
-			m->made = true;
-		}
-	}
-	clear(s);
-	return number;
-}
-
-size_t
-sheet_rows(const struct sheet *s)
-{
-	return s->rows;
-}
-
-const char *
-sheet_name(const struct sheet *s)
-{
-	return s->name;
-}
+enum { PATH_BYTES = 4096 };
 
 static int
-column_index(const char *const *columns, size_t n, const char *name)
+path_join(char out[PATH_BYTES], struct err *err, const char *dir,
+    const char *folder, const char *file)
 {
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (strcmp(columns[i], name) == 0)
-			return (int)i;
-	return -1;
-}
-
-static int
-config(struct err *err, const char *file, const char *extract)
-{
-	return err_set(err, STATUS_CONFIG, "bad-definition",
-	    "synth/%s does not fit extract '%s': every column once, no other",
-	    file, extract);
-}
-
-/* Where each column stands, and what it is called, as text of the row. */
-static int
-lay_out(struct sheet *s, const char *name, const char *const *columns,
-    const struct tables *t, struct err *err)
-{
-	const struct layout *l;
-	size_t i, k = 0;
-	int c;
-
-	for (i = 0; i < t->n_layouts; i++) {
-		l = &t->layouts[i];
-		if (strcmp(l->extract, name) != 0)
-			continue;
-		c = column_index(columns, s->n, l->column);
-		if (c == -1 || k == s->n || s->format[c] != NULL)
-			return config(err, "layouts.csv", name);
-		s->format[c] = l->format[0] == '\0' ? "YYYY-MM-DD" :
-		    l->format;
-		s->order[k++] = c;
-		sheet_text(s, c, l->header);
-	}
-	return k == s->n ? 0 : config(err, "layouts.csv", name);
-}
-
-static int
-take_mistakes(struct sheet *s, const char *name, const char *const *columns,
-    struct tables *t, struct err *err)
-{
-	struct mistake *m;
-	size_t i;
-	int c;
-
-	s->mistakes = calloc(t->n_mistakes + 1, sizeof(*s->mistakes));
-	s->mistake_column = calloc(t->n_mistakes + 1,
-	    sizeof(*s->mistake_column));
-	if (s->mistakes == NULL || s->mistake_column == NULL)
-		return err_set(err, STATUS_SYSTEM, "", "out of memory");
-	for (i = 0; i < t->n_mistakes; i++) {
-		m = &t->mistakes[i];
-		if (strcmp(m->extract, name) != 0)
-			continue;
-		c = column_index(columns, s->n, m->column);
-		if (c == -1 && m->kind != MISTAKE_DUPLICATE)
-			return config(err, "errors.csv", name);
-		s->mistakes[s->n_mistakes] = m;
-		s->mistake_column[s->n_mistakes++] = c;
-	}
-	return 0;
-}
-
-static int
-open_file(struct sheet *s, const char *dir, struct err *err)
-{
-	char path[4096];
-
-	if (snprintf(path, sizeof(path), "%s/%s", dir, s->name) >=
-	    (int)sizeof(path))
+	if (snprintf(out, PATH_BYTES, "%s%s%s%s%s", dir,
+	    folder[0] == '\0' ? "" : "/", folder, file[0] == '\0' ? "" : "/",
+	    file) >= PATH_BYTES)
 		return err_set(err, STATUS_CANTCREATE, "", "path too long");
-	if (s->gzip && deflateInit2(&s->z, 6, Z_DEFLATED, 15 + 16, 8,
-	    Z_DEFAULT_STRATEGY) != Z_OK)
-		return err_set(err, STATUS_SYSTEM, "", "out of memory");
-	return out_open(&s->out, path, OUT_PUBLIC, err);
+	return 0;
+}
+
+/* Makes dir/folder unless it is there. */
+static int
+folder_make(struct sheets *s, const char *dir, const char *folder,
+    struct err *err)
+{
+	char path[PATH_BYTES];
+
+	if (path_join(path, err, dir, folder, "") == -1)
+		return -1;
+	if (mkdir(path, 0755) == -1) {
+		if (errno == EEXIST)
+			return 0;
+		return err_sys(err, STATUS_CANTCREATE, errno,
+		    "cannot create %s", path);
+	}
+	if (s->n_folders == MAX_FOLDERS)
+		return err_set(err, STATUS_INTERNAL, "", "too many folders");
+	s->folder[s->n_folders] = strdup(path);
+	if (s->folder[s->n_folders++] == NULL)
+		return no_memory(err);
+	return 0;
 }
 
 static int
-sheet_new(struct sheet **sp, size_t n, struct err *err)
+delivered_open(struct delivered *d, const char *dir, const char *sender,
+    const char *folder, const struct sheet *sheet, date as_of,
+    struct err *err)
 {
-	struct sheet *s = calloc(1, sizeof(*s));
+	const struct sheet_style *style = sheet->style;
+	char name[128], path[PATH_BYTES];
 
-	*sp = s;
-	if (s == NULL)
-		return err_set(err, STATUS_SYSTEM, "", "out of memory");
-	if (n > MAX_COLUMNS)
-		return err_set(err, STATUS_INTERNAL, "", "too many columns");
-	s->n = n;
-	s->key = -1;
-	s->eol = "\n";
+	(void)snprintf(name, sizeof(name), "%s.csv%s", style->extract,
+	    style->gzip ? ".gz" : "");
+	if (path_join(path, err, dir, folder, name) == -1 ||
+	    file_open(&d->file, path, style->gzip, err) == -1)
+		return -1;
+	d->as_of = as_of;
+	d->person_n = (size_t)snprintf(d->person, sizeof(d->person),
+	    "%s%s,%s,", folder == sender ? "" : "changes/", sender,
+	    style->extract);
+	if (d->person_n >= sizeof(d->person))
+		return err_set(err, STATUS_CANTCREATE, "", "path too long");
+	header_write(sheet, d);
 	return 0;
 }
 
-int
-sheet_open(struct sheet **sp, const char *dir, const char *name,
-    const char *const *columns, size_t n, struct tables *t, bool mistakes,
-    date as_of, struct err *err)
+/* The end of the last month that ended before `to`, or on it. */
+static date
+month_end(date to)
 {
-	const struct file_style *style = NULL;
-	struct sheet *s;
-	size_t i;
-
-	if (sheet_new(&s, n, err) == -1)
-		goto fail;
-	for (i = 0; i < t->n_styles; i++)
-		if (strcmp(t->styles[i].extract, name) == 0)
-			style = &t->styles[i];
-	if (style == NULL) {
-		config(err, "files.csv", name);
-		goto fail;
-	}
-	s->gzip = style->gzip;
-	s->as_of = as_of;
-	s->eol = style->crlf ? "\r\n" : "\n";
-	s->key = column_index(columns, n, style->key);
-	if (s->key == -1 && style->key[0] != '\0') {
-		config(err, "files.csv", name);
-		goto fail;
-	}
-	(void)snprintf(s->name, sizeof(s->name), "%s.csv%s", name,
-	    s->gzip ? ".gz" : "");
-	if ((mistakes && take_mistakes(s, name, columns, t, err) == -1) ||
-	    lay_out(s, name, columns, t, err) == -1 ||
-	    open_file(s, dir, err) == -1)
-		goto fail;
-	if (style->bom)
-		put(s, "\xef\xbb\xbf", 3, Z_NO_FLUSH);
-	emit(s);
-	clear(s);
-	*sp = s;
-	return 0;
-fail:
-	sheet_abort(s);
-	*sp = NULL;
-	return -1;
+	return period_start(GRAIN_MONTH, to + 1) - 1;
 }
 
-int
-sheet_open_plain(struct sheet **sp, const char *dir, const char *name,
-    const char *const *columns, size_t n, struct err *err)
+/* As of when the agency writes its whole extract. */
+static date
+as_of(const struct board *b, const struct sheet_style *style)
 {
-	struct sheet *s;
-	size_t i;
+	if (!b->as_sent)
+		return b->to;
+	switch (style->delivery) {
+	case DELIVER_MONTHLY:
+		return month_end(b->to);
+	case DELIVER_LATE:
+		return b->to - (date)style->lag;
+	case DELIVER_CHANGES:
+		return month_end(b->to - 1);
+	case DELIVER_FULL:
+		break;
+	}
+	return b->to;
+}
 
-	if (sheet_new(&s, n, err) == -1)
-		goto fail;
-	(void)snprintf(s->name, sizeof(s->name), "%s.csv", name);
+static int
+sheet_open(struct board *b, struct sheet *sheet, const char *dir,
+    struct err *err)
+{
+	char folder[512];
+
+	if (folder_make(b->sheets, dir, sheet->sender, err) == -1 ||
+	    delivered_open(&sheet->all, dir, sheet->sender, sheet->sender,
+	    sheet, as_of(b, sheet->style), err) == -1)
+		return -1;
+	if (!b->as_sent || sheet->style->delivery != DELIVER_CHANGES)
+		return 0;
+	if (snprintf(folder, sizeof(folder), "changes/%s", sheet->sender) >=
+	    (int)sizeof(folder))
+		return err_set(err, STATUS_CANTCREATE, "", "path too long");
+	if (folder_make(b->sheets, dir, "changes", err) == -1 ||
+	    folder_make(b->sheets, dir, folder, err) == -1)
+		return -1;
+	return delivered_open(&sheet->changes, dir, sheet->sender, folder,
+	    sheet, b->to, err);
+}
+
+static int
+sheets_of(struct board *b, int id, const char *dir, struct err *err)
+{
+	struct sheets *s = b->sheets;
+	const struct sheet_style *style = &s->styles.sheet[id];
+	const struct agency_style *agency = &s->styles.agency[style->agency];
+	int i, n = agency->each_authority ? b->n_authorities : 1;
+
+	s->sheet[id] = calloc((size_t)n, sizeof(*s->sheet[id]));
+	if (s->sheet[id] == NULL)
+		return no_memory(err);
+	s->n[id] = n;
 	for (i = 0; i < n; i++) {
-		s->order[i] = (int)i;
-		s->format[i] = "YYYY-MM-DD";
-		sheet_text(s, (int)i, columns[i]);
+		s->sheet[id][i] = (struct sheet){ .style = style,
+		    .agency = agency, .all.file.fd = -1,
+		    .changes.file.fd = -1, .sender = agency->each_authority ?
+		    b->authority[i] : b->sender,
+		    .chance = chance_of(b->seed ^ UINT64_C(0x5c5c5c5c),
+		    (uint64_t)(id * MAX_AUTHORITIES + i)) };
+		if (sheet_open(b, &s->sheet[id][i], dir, err) == -1)
+			return -1;
 	}
-	if (open_file(s, dir, err) == -1)
-		goto fail;
-	emit(s);
-	clear(s);
-	*sp = s;
 	return 0;
-fail:
-	sheet_abort(s);
-	*sp = NULL;
-	return -1;
-}
-
-static void
-sheet_free(struct sheet *s)
-{
-	if (s->gzip)
-		deflateEnd(&s->z);
-	buf_free(&s->text);
-	buf_free(&s->line);
-	free(s->mistakes);
-	free(s->mistake_column);
-	free(s);
 }
 
 int
-sheet_close(struct sheet *s, struct err *err)
+sheets_open(struct board *b, const char *dir, struct err *err)
 {
-	int rc;
+	static const char header[] =
+	    "sender,extract,record,person,household\n";
+	struct sheets *s = calloc(1, sizeof(*s));
+	char path[PATH_BYTES];
+	char *p;
+	int id;
 
-	if (s->gzip)
-		put(s, "", 0, Z_FINISH);
-	if (s->failed) {
-		sheet_abort(s);
-		return err_set(err, STATUS_SYSTEM, "", "out of memory");
+	b->sheets = s;
+	if (s == NULL)
+		return no_memory(err);
+	s->people.fd = -1;
+	s->dir = strdup(dir);
+	if (s->dir == NULL)
+		return no_memory(err);
+	if (styles_read(&s->styles, b->t, err) == -1 ||
+	    folder_make(s, dir, "truth", err) == -1 ||
+	    path_join(path, err, dir, "truth", "people.csv") == -1 ||
+	    file_open(&s->people, path, false, err) == -1)
+		return -1;
+	p = file_room(&s->people, sizeof(header));
+	memcpy(p, header, sizeof(header) - 1);
+	file_took(&s->people, p + sizeof(header) - 1);
+	for (id = 0; id < SHEET_COUNT; id++)
+		if (sheets_of(b, id, dir, err) == -1)
+			return -1;
+	return 0;
+}
+
+/* Calls of a function for each file that is sent, in order. */
+static int
+each(struct sheets *s, int (*call)(struct sheet *, struct delivered *, void *,
+    struct err *), void *arg, struct err *err)
+{
+	struct sheet *sheet;
+	int id, i;
+
+	for (id = 0; id < SHEET_COUNT; id++)
+		for (i = 0; i < s->n[id]; i++) {
+			sheet = &s->sheet[id][i];
+			if (sheet->all.file.path != NULL && call(sheet,
+			    &sheet->all, arg, err) == -1)
+				return -1;
+			if (sheet->changes.file.path != NULL && call(sheet,
+			    &sheet->changes, arg, err) == -1)
+				return -1;
+		}
+	return 0;
+}
+
+static int
+close_one(struct sheet *sheet, struct delivered *d, void *arg,
+    struct err *err)
+{
+	(void)sheet;
+	(void)arg;
+	return file_close(&d->file, err);
+}
+
+static int
+remove_one(struct sheet *sheet, struct delivered *d, void *arg,
+    struct err *err)
+{
+	(void)sheet;
+	(void)arg;
+	(void)err;
+	file_remove(&d->file);
+	return 0;
+}
+
+static int
+free_one(struct sheet *sheet, struct delivered *d, void *arg, struct err *err)
+{
+	(void)sheet;
+	(void)arg;
+	(void)err;
+	file_free(&d->file);
+	return 0;
+}
+
+static int
+failed_one(struct sheet *sheet, struct delivered *d, void *arg,
+    struct err *err)
+{
+	(void)sheet;
+	(void)arg;
+	(void)err;
+	return d->file.failed != 0 ? -1 : 0;
+}
+
+bool
+sheets_failed(const struct board *b)
+{
+	struct err err;
+
+	return b->sheets->people.failed != 0 || b->sheets->too_long ||
+	    each(b->sheets, failed_one, NULL, &err) == -1;
+}
+
+/* How a delivery is called from outside: "changes/cwm-arian". */
+static void
+write_sender(struct writer *wr, const struct sheet *sheet,
+    const struct delivered *d)
+{
+	char text[128];
+
+	(void)snprintf(text, sizeof(text), "%s%s", d == &sheet->changes ?
+	    "changes/" : "", sheet->sender);
+	wr_str(wr, text);
+}
+
+static int
+errors_of(struct sheet *sheet, struct delivered *d, void *arg,
+    struct err *err)
+{
+	struct writer *wr = arg;
+	int i;
+
+	(void)err;
+	for (i = 0; i < d->n_found; i++) {
+		write_sender(wr, sheet, d);
+		wr_str(wr, sheet->style->extract);
+		wr_str(wr, d->found[i].noticed.measure);
+		wr_str(wr, d->found[i].noticed.reason);
+		wr_uint(wr, d->found[i].n);
+		wr_end(wr);
 	}
-	rc = out_close(s->out, err);
-	sheet_free(s);
+	return 0;
+}
+
+static int
+errors_write(struct sheets *s, const char *dir, struct err *err)
+{
+	static const char *const columns[] = { "sender", "extract", "measure",
+		"reason", "count" };
+	char path[PATH_BYTES];
+	struct writer *wr;
+
+	if (path_join(path, err, dir, "truth", "errors.csv") == -1 ||
+	    wr_open(&wr, path, OUT_PUBLIC, err) == -1)
+		return -1;
+	wr_header(wr, columns, 5);
+	(void)each(s, errors_of, wr, err);
+	return wr_close(wr, err);
+}
+
+static int
+delivery_of(struct sheet *sheet, struct delivered *d, void *arg,
+    struct err *err)
+{
+	const struct sheet_style *style = sheet->style;
+	struct buf *b = arg;
+
+	if (d == &sheet->changes)
+		return 0;
+	if (buf_printf(b, "\nsender: %s\nextract: %s\n", sheet->sender,
+	    style->extract) == -1 || (style->mandatory &&
+	    buf_puts(b, "mandatory: yes\n") == -1) ||
+	    buf_printf(b, "every: %s\n", style->every) == -1 ||
+	    (style->grace > 0 && buf_printf(b, "grace: %lld\n",
+	    (long long)style->grace) == -1))
+		return no_memory(err);
+	return 0;
+}
+
+/* What a board.rec says of these files. */
+static int
+deliveries_write(struct sheets *s, const char *dir, struct err *err)
+{
+	char path[PATH_BYTES];
+	struct buf text = { 0 };
+	struct out *out;
+	int rc = -1;
+
+	if (path_join(path, err, dir, "", "deliveries.rec") == -1)
+		return -1;
+	if (buf_puts(&text, "# The deliveries of this board, for its "
+	    "board.rec.\n\n%rec: Delivery\n") == -1)
+		no_memory(err);
+	else if (each(s, delivery_of, &text, err) == 0 &&
+	    out_open(&out, path, OUT_PUBLIC, err) == 0) {
+		out_write(out, text.p, text.n);
+		rc = out_close(out, err);
+	}
+	buf_free(&text);
 	return rc;
 }
 
-void
-sheet_abort(struct sheet *s)
+static void
+sheets_free(struct board *b)
 {
+	struct sheets *s = b->sheets;
+	struct err err;
+	int i;
+
+	(void)each(s, free_one, NULL, &err);
+	file_free(&s->people);
+	for (i = 0; i < SHEET_COUNT; i++)
+		free(s->sheet[i]);
+	for (i = 0; i < s->n_folders; i++)
+		free(s->folder[i]);
+	free(s->known);
+	free(s->dir);
+	styles_free(&s->styles);
+	free(s);
+	b->sheets = NULL;
+}
+
+struct listing {
+	void (*list)(void *, const char *, size_t);
+	void *arg;
+};
+
+static int
+list_one(struct sheet *sheet, struct delivered *d, void *arg, struct err *err)
+{
+	const struct listing *l = arg;
+	char name[512];
+
+	(void)err;
+	(void)snprintf(name, sizeof(name), "%s%s/%s.csv%s",
+	    d == &sheet->changes ? "changes/" : "", sheet->sender,
+	    sheet->style->extract, sheet->style->gzip ? ".gz" : "");
+	l->list(l->arg, name, (size_t)d->rows);
+	return 0;
+}
+
+int
+sheets_close(struct board *b, void (*list)(void *, const char *, size_t),
+    void *arg, struct err *err)
+{
+	struct sheets *s = b->sheets;
+	struct listing listing = { list, arg };
+
+	if (s->too_long)
+		return err_set(err, STATUS_INTERNAL, "", "a row is longer "
+		    "than %d bytes", ROW_TEXT);
+	if (each(s, close_one, NULL, err) == -1 ||
+	    file_close(&s->people, err) == -1 ||
+	    errors_write(s, s->dir, err) == -1 ||
+	    deliveries_write(s, s->dir, err) == -1)
+		return -1;
+	(void)each(s, list_one, &listing, err);
+	sheets_free(b);
+	return 0;
+}
+
+static void
+remove_file(const struct sheets *s, const char *folder, const char *file)
+{
+	char path[PATH_BYTES];
+	struct err err;
+
+	if (s->dir != NULL && path_join(path, &err, s->dir, folder, file) == 0)
+		(void)unlink(path);
+}
+
+void
+sheets_abort(struct board *b)
+{
+	struct sheets *s = b->sheets;
+	struct err err;
+	int i;
+
 	if (s == NULL)
 		return;
-	if (s->out != NULL)
-		out_abort(s->out, false);
-	sheet_free(s);
+	(void)each(s, remove_one, NULL, &err);
+	file_remove(&s->people);
+	remove_file(s, "truth", "errors.csv");
+	remove_file(s, "", "deliveries.rec");
+	/* The last made lies deepest; others may have put something there. */
+	for (i = s->n_folders; i > 0; i--)
+		if (s->folder[i - 1] != NULL)
+			(void)rmdir(s->folder[i - 1]);
+	sheets_free(b);
 }

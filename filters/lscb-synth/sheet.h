@@ -29,6 +29,8 @@ int sheets_open(struct board *b, const char *dir, struct err *err);
  */
 int sheets_close(struct board *b, void (*list)(void *, const char *, size_t),
     void *arg, struct err *err);
+/* A file cannot be written on: stop early, sheets_close says why. */
+bool sheets_failed(const struct board *b);
 /* After a failure: every file and folder that sheets_open made is gone. */
 void sheets_abort(struct board *b);
 
@@ -66,7 +68,8 @@ void row_uint(struct board *b, int column, uint64_t v);
 void row_date(struct board *b, int column, date d);
 /* A date that may lie ahead: due, expected. */
 void row_due(struct board *b, int column, date d);
-/* Ends the row; truth/people.csv says who it was about. */
-void row_end(struct board *b);
+/* Ends the row; truth/people.csv says who it was about.  False when it bears
+ * a mistake for which its reader will reject it. */
+bool row_end(struct board *b);
 
 #endif
