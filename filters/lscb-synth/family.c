@@ -302,7 +302,7 @@ consider_households(struct life *l, struct next *n)
 			consider(n, settled, NOTHING, i);
 		consider(n, next_event(l->b, l->now + 1, l->b->to + 1,
 		    l->b->t->rates[RATE_MOVES], settled > l->now ?
-		    restless * 2 : restless * 7 / 10, SEASON_MOVES), MOVE, i);
+		    restless * 5 / 2 : restless * 9 / 10, SEASON_MOVES), MOVE, i);
 		consider(n, at_rate(l, RATE_LEAVES_BOARD, 1, 1000),
 		    DEPARTURE, i);
 	}
@@ -467,7 +467,8 @@ step_children(struct life *l, int partner, int before)
 
 	while (n-- > 0) {
 		born = l->now - 400 - (date)rng_below(r, 13 * 365);
-		if (born < years_on(parent->born, 17))
+		if (born < years_on(parent->born, 17) ||
+		    born > years_on(parent->born, BEARS_TO))
 			continue;
 		i = person_add(l, born, rng_below(r, 1000) < 512, l->now + 1);
 		if (i == NOBODY)
@@ -714,8 +715,12 @@ adopt(struct life *l)
 		name_adult(l, i, s->person[father].surname);
 		go(p, home_on(s, one, c->given), c->given);
 		for (k = 0; k < one->n_stays; k++)
-			if (one->stay[k].from > c->given)
+			if (one->stay[k].from > c->given &&
+			    one->stay[k].from < p->adult &&
+			    alive(p, one->stay[k].from))
 				go(p, one->stay[k].home, one->stay[k].from);
+		if (p->adult <= l->b->to && alive(p, p->adult))
+			go(p, NO_HOME, p->adult);
 		m->waiting[w] = m->waiting[--m->n_waiting];
 		return;		/* one is enough */
 	}

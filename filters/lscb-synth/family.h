@@ -60,4 +60,11 @@ void family_single(struct making *m, int index);
 /* Schools by age and moves; UPN. */
 void schools_attend(struct board *b, struct street *s, struct person *p);
 
+/* ---- persons.c: truth/persons.csv, truth/residence.csv ---- */
+
+int persons_open(struct board *b, const char *dir, struct err *err);
+void persons_street(struct board *b);
+int persons_close(struct board *b, struct err *err);
+void persons_abort(struct board *b);
+
 #endif

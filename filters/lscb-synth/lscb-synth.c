@@ -4,40 +4,41 @@
  * populations, and the truth behind them.  In: a number of people, a seed, a
  * date, and the tables of LIBRARY/synth.  Out: a directory that appears
  * whole under its name, and a list of its files (file,rows) on standard
- * output.  The same arguments and library give the same bytes.  Rows are in
- * the order of households.  Memory: one household, and one number per school
- * and year.
+ * output.  The same arguments and library give the same bytes.  Memory: one
+ * street, whatever the size.
  */
-#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "defs.h"
-#include "synth.h"
+#include "family.h"
+#include "folder.h"
 #include "tool.h"
 
 enum {
-	MIN_PEOPLE = 100,	/* fewer are no board */
-	MAX_PEOPLE = 4000000,	/* see people.c: test NHS numbers */
-	PEOPLE_PER_SCHOOL = 2500
+	MAX_PEOPLE = 4000000, MAX_YEARS = 10,
+	CHILDHOOD = 18 * 12,	/* months: histories begin so long before */
+	/* NHS numbers of the test range, and the children of 1,000 people who
+	 * want one: those of the first day, and those of a year. */
+	NHS_NUMBERS = 909090, CHILDREN = 240, CHILDREN_YEAR = 16,
+	/* Bytes that a person takes: at all, and each year. */
+	BYTES_PERSON = 260, BYTES_YEAR = 330
 };
 
 static struct opts {
-	size_t people;
-	size_t seed;
+	size_t people, seed, years, authorities;
 	date date;
-	const char *out;
-	const char *sender;
-	const char *errors;
-} opts = { .people = 20000, .seed = 1, .date = DATE_NONE,
-    .sender = "cwm-arian", .errors = "some" };
+	const char *out, *sender, *errors, *delivery;
+} opts = { .people = 20000, .seed = 1, .date = DATE_NONE, .years = SIZE_MAX,
+    .authorities = 1, .errors = "some", .delivery = "full" };
 
 static const struct tool_option options[] = {
 	{ 0, "people", OPT_SIZE, &opts.people, "N",
 	  "people who live there (20000)" },
+	{ 0, "years", OPT_SIZE, &opts.years, "Y",
+	  "years of data (rate 'months' of the library: 3)" },
 	{ 0, "seed", OPT_SIZE, &opts.seed, "S",
 	  "another number is another board (1)" },
 	{ 0, "date", OPT_DATE, &opts.date, "YYYY-MM-DD",
@@ -46,92 +47,58 @@ static const struct tool_option options[] = {
 	  "make this directory; must not exist or be empty" },
 	{ 0, "sender", OPT_TEXT, &opts.sender, "NAME",
 	  "whose extracts: a folder in DIR (cwm-arian)" },
+	{ 0, "authorities", OPT_SIZE, &opts.authorities, "N",
+	  "local authorities of a regional board (1)" },
 	{ 0, "errors", OPT_TEXT, &opts.errors, "some|none",
-	  "with mistakes on purpose, or without (some)" },
+	  "with mistakes, or without (some)" },
+	{ 0, "delivery", OPT_TEXT, &opts.delivery, "full|as-sent",
+	  "all to the day, or monthly and late as agencies do (full)" },
 	{ 0 }
 };
 
 static const struct tool tool = {
 	.name = "lscb-synth",
 	.summary = "Invent a board: extracts, populations and the truth.",
-	.synopsis = "--date YYYY-MM-DD --out DIR [--people N] [--seed S]\n"
-	    "                  [--sender NAME] [--errors some|none]",
+	.synopsis = "--date YYYY-MM-DD --out DIR [--people N] [--years Y]\n"
+	    "                  [--seed S] [--sender NAME] [--authorities N]\n"
+	    "                  [--errors some|none] [--delivery full|as-sent]",
 	.examples = "lscb-synth --date 2026-03-31 --out board\n"
-	    "lscb-synth --people 100000 --seed 7 --date 2026-03-31 "
-	    "--out big --errors none",
+	    "lscb-synth --people 100000 --years 5 --seed 7 "
+	    "--date 2026-03-31 --out big",
 	.options = options,
 	.flags = TOOL_LIBRARY | TOOL_NO_FILES
 };
 
-/* The directory in making, removed again when the run fails. */
-struct place {
-	char part[3900];	/* DIR.part */
-	char sender[4000];
-	char truth[4000];
-};
+/* The signal that wants an end, or 0. */
+static volatile sig_atomic_t stopped;
 
-static int
-make_dir(const char *path, struct err *err)
-{
-	if (mkdir(path, 0755) == 0)
-		return 0;
-	if (errno == EEXIST)
-		return err_set(err, STATUS_CANTCREATE, "", "%s is there: "
-		    "another run makes it, or one was killed; remove it",
-		    path);
-	return err_sys(err, STATUS_CANTCREATE, errno, "cannot create %s",
-	    path);
-}
-
-/* Only what is empty goes: nobody's files are removed here. */
 static void
-remove_dirs(const struct place *p)
+on_stop(int sig)
 {
-	(void)rmdir(p->sender);
-	(void)rmdir(p->truth);
-	(void)rmdir(p->part);
+	stopped = sig;
 }
 
-/* A directory that is not there, or that has nothing in it. */
-static int
-check_free(const char *out, struct err *err)
+/* A run is stopped between two streets, where it can clear up. */
+static void
+signals_set(void)
 {
-	struct stat st;
+	static const int sigs[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction sa;
+	size_t i;
 
-	if (lstat(out, &st) == -1)
-		return errno == ENOENT ? 0 : err_sys(err, STATUS_CANTCREATE,
-		    errno, "cannot create %s", out);
-	if (!S_ISDIR(st.st_mode))
-		return err_set(err, STATUS_CANTCREATE, "",
-		    "%s is there and is no directory", out);
-	if (rmdir(out) == -1)
-		return err_set(err, STATUS_CANTCREATE, "", "%s is not empty: "
-		    "name a new directory", out);
-	return 0;
+	memset(&sa, 0, sizeof(sa));
+	sa.sa_handler = on_stop;
+	sa.sa_flags = SA_RESTART;
+	for (i = 0; i < 3; i++)
+		(void)sigaction(sigs[i], &sa, NULL);
 }
 
-static int
-place_make(struct place *p, struct err *err)
+static void
+either(const char *option, const char *value, const char *one,
+    const char *other)
 {
-	size_t n = strlen(opts.out);
-
-	while (n > 1 && opts.out[n - 1] == '/')
-		n--;
-	if (snprintf(p->part, sizeof(p->part), "%.*s.part", (int)n,
-	    opts.out) >= (int)sizeof(p->part) ||
-	    snprintf(p->sender, sizeof(p->sender), "%s/%s", p->part,
-	    opts.sender) >= (int)sizeof(p->sender) ||
-	    snprintf(p->truth, sizeof(p->truth), "%s/truth", p->part) >=
-	    (int)sizeof(p->truth))
-		return err_set(err, STATUS_CANTCREATE, "", "path too long");
-	remove_dirs(p);		/* of a run that was interrupted */
-	if (check_free(opts.out, err) == -1 || make_dir(p->part, err) == -1)
-		return -1;
-	if (make_dir(p->sender, err) == -1 || make_dir(p->truth, err) == -1) {
-		remove_dirs(p);
-		return -1;
-	}
-	return 0;
+	if (strcmp(value, one) != 0 && strcmp(value, other) != 0)
+		tool_usage("--%s: want %s or %s", option, one, other);
 }
 
 static void
@@ -146,191 +113,213 @@ check_options(void)
 	if (opts.date < date_make(1990, 1, 1) ||
 	    opts.date > date_make(2100, 12, 31))
 		tool_usage("--date: want a day of 1990 to 2100");
-	if (opts.people < MIN_PEOPLE || opts.people > MAX_PEOPLE)
-		tool_usage("--people: want %d to %d", MIN_PEOPLE, MAX_PEOPLE);
-	if (strcmp(opts.errors, "some") != 0 &&
-	    strcmp(opts.errors, "none") != 0)
-		tool_usage("--errors: want some or none");
-	if (!plain_name(s) || strcmp(s, "truth") == 0)
+	if (opts.people < 1 || opts.people > MAX_PEOPLE)
+		tool_usage("--people: want 1 to %d", MAX_PEOPLE);
+	if (opts.years != SIZE_MAX && (opts.years < 1 ||
+	    opts.years > MAX_YEARS))
+		tool_usage("--years: want 1 to %d", MAX_YEARS);
+	if (opts.authorities < 1 || opts.authorities > MAX_AUTHORITIES)
+		tool_usage("--authorities: want 1 to %d", MAX_AUTHORITIES);
+	either("errors", opts.errors, "some", "none");
+	either("delivery", opts.delivery, "full", "as-sent");
+	if (s != NULL && (!plain_name(s) || strcmp(s, "truth") == 0))
 		tool_usage("--sender: want lower-case letters, digits and "
 		    "hyphens");
 }
 
-const char *
-record_id(struct board *b, enum sheet_id s, const char *prefix, char *out,
-    size_t size)
+/* Every child needs a number of the test range, which has so many. */
+static void
+check_numbers(size_t months)
 {
-	(void)snprintf(out, size, "%s%06llu", prefix,
-	    (unsigned long long)++b->serial[s]);
-	return out;
+	size_t each = CHILDREN + CHILDREN_YEAR * months / 12;
+
+	if (opts.people * each / 1000 > NHS_NUMBERS)
+		tool_usage("--people: the NHS numbers set aside for tests are "
+		    "enough for the children of %zu people over %zu months",
+		    (size_t)NHS_NUMBERS * 1000 / each / 1000 * 1000, months);
 }
 
-void
-person_row(struct board *b, enum sheet_id id, const struct household *h,
-    const struct child *c)
+/* Names of senders; the one authority of a board is its only sender. */
+static void
+name_senders(struct board *b)
 {
-	struct sheet *s = b->sheet[id];
-	char name[64];
-	size_t row = sheet_row(s);
+	const struct items *all = &b->t->lists[LIST_AUTHORITY];
+	int i;
 
-	(void)snprintf(name, sizeof(name), "%s", sheet_name(s));
-	name[strcspn(name, ".")] = '\0';
-	sheet_text(b->persons, 0, name);
-	sheet_uint(b->persons, 1, row);
-	if (c != NULL)
-		sheet_uint(b->persons, 2, c->number);
-	sheet_uint(b->persons, 3, h->number + 1);
-	(void)sheet_row(b->persons);
-}
-
-static int
-board_make(struct board *b, const struct place *p, bool mistakes,
-    struct err *err)
-{
-	static const char *const columns[] = { "extract", "record", "person",
-	    "household" };
-	struct household h;
-	uint64_t number;
-	struct rng start;
-	size_t i;
-
-	if (board_sheets(b, p->sender, mistakes, err) == -1 ||
-	    sheet_open_plain(&b->persons, p->truth, "people", columns, 4,
-	    err) == -1)
-		return -1;
-	rng_init(&start, b->seed, UINT64_MAX - 1);
-	for (i = 0; i < SAVING_COUNT; i++)
-		b->saving[i].have = (int64_t)rng_below(&start, 400);
-	for (number = 0; b->n_people < b->people; number++) {
-		rng_init(&b->rng, b->seed, number);
-		household_make(b, &h, number);
-		social_events(b, &h);
-		agency_events(b, &h);
-		notice_events(b, &h);
-		truth_household(&b->truth, &h);
-	}
-	board_business(b);
-	return 0;
-}
-
-/* The list of what was made, written when all of it is there. */
-struct listing {
-	char name[SHEET_COUNT][160];
-	size_t rows[SHEET_COUNT];
-};
-
-static int
-board_close(struct board *b, struct listing *list, const struct place *p,
-    struct err *err)
-{
-	struct sheet *s;
-	size_t i;
-
-	for (i = 0; i < SHEET_COUNT; i++) {
-		s = b->sheet[i];
-		(void)snprintf(list->name[i], sizeof(list->name[i]), "%s/%s",
-		    opts.sender, sheet_name(s));
-		list->rows[i] = sheet_rows(s);
-		b->sheet[i] = NULL;
-		if (sheet_close(s, err) == -1)
-			return -1;
-	}
-	s = b->persons;
-	b->persons = NULL;
-	if (sheet_close(s, err) == -1)
-		return -1;
-	return truth_write(b, p->part, err);
+	b->n_authorities = (int)opts.authorities;
+	if (all->n < opts.authorities)
+		tool_usage("--authorities: the library names %zu", all->n);
+	for (i = 0; i < b->n_authorities; i++)
+		b->authority[i] = all->v[i].value;
+	b->sender = opts.sender;
+	if (b->n_authorities > 1) {
+		if (b->sender == NULL)
+			b->sender = "region";
+		for (i = 0; i < b->n_authorities; i++)
+			if (strcmp(b->sender, b->authority[i]) == 0)
+				tool_usage("--sender: the name of an "
+				    "authority");
+	} else if (b->sender != NULL)
+		b->authority[0] = b->sender;
+	else
+		b->sender = b->authority[0];
 }
 
 static void
-list_write(struct writer *wr, const struct listing *list)
+board_init(struct board *b)
 {
-	static const char *const columns[] = { "file", "rows" };
+	size_t months = (size_t)b->t->rates[RATE_MONTHS];
+
+	if (opts.years != SIZE_MAX)
+		months = opts.years * 12;
+	check_numbers(months);
+	name_senders(b);
+	b->seed = opts.seed;
+	b->people = opts.people;
+	b->to = opts.date;
+	b->from = date_add_months(b->to + 1, -(int)months);
+	b->begin = date_add_months(b->from, -CHILDHOOD);
+	b->mistakes = strcmp(opts.errors, "some") == 0;
+	b->as_sent = strcmp(opts.delivery, "as-sent") == 0;
+}
+
+static int
+failure(const struct board *b, struct err *err)
+{
+	if (b->failed == FAILED_NHS)
+		return err_set(err, STATUS_SYSTEM, "", "no NHS number of the "
+		    "test range is left: want fewer people or years");
+	return no_memory(err);
+}
+
+static void
+street_events(struct board *b)
+{
+	static const struct {
+		enum stream stream;
+		void (*events)(struct board *b);
+	} modules[] = {
+		{ STREAM_SOCIAL, social_events },
+		{ STREAM_SURVEY, survey_events },
+		{ STREAM_POLICE, police_events },
+		{ STREAM_HEALTH, health_events },
+		{ STREAM_EDUCATION, education_events },
+		{ STREAM_JUSTICE, justice_events }
+	};
 	size_t i;
 
-	wr_header(wr, columns, 2);
-	for (i = 0; i < SHEET_COUNT; i++) {
-		wr_str(wr, list->name[i]);
-		wr_uint(wr, list->rows[i]);
-		wr_end(wr);
+	for (i = 0; i < sizeof(modules) / sizeof(modules[0]); i++) {
+		stream_begin(b, modules[i].stream);
+		modules[i].events(b);
 	}
+	persons_street(b);
+	truth_street(b);
+}
+
+static int
+board_make(struct board *b, const char *dir, struct err *err)
+{
+	struct street *s = tool_need(malloc(sizeof(*s)));
+	uint64_t number;
+
+	if (names_new(b) == -1 || truth_new(b, err) == -1 ||
+	    sheets_open(b, dir, err) == -1 ||
+	    persons_open(b, dir, err) == -1) {
+		free(s);
+		return -1;
+	}
+	for (number = 0; b->residents < b->people; number++) {
+		b->residents += street_make(b, s, number,
+		    b->people - b->residents);
+		if (b->failed == 0)
+			street_events(b);
+		if (b->failed != 0 || stopped != 0)
+			break;
+	}
+	b->street = NULL;
+	free(s);
+	if (stopped == 0 && b->failed == 0)
+		board_business(b);
+	return b->failed != 0 ? failure(b, err) : 0;
+}
+
+/* The list of what was made, written when all of it is there. */
+static void
+list_add(void *arg, const char *name, size_t rows)
+{
+	struct writer *wr = arg;
+
+	wr_str(wr, name);
+	wr_uint(wr, rows);
+	wr_end(wr);
+}
+
+static int
+board_close(struct board *b, const char *dir, struct writer *list,
+    struct err *err)
+{
+	if (persons_close(b, err) == -1 || truth_write(b, dir, err) == -1)
+		return -1;
+	return sheets_close(b, list_add, list, err);
 }
 
 static void
 board_free(struct board *b)
 {
-	size_t i;
-
-	for (i = 0; i < SHEET_COUNT; i++)
-		sheet_abort(b->sheet[i]);
-	sheet_abort(b->persons);
-	free(b->upn_serial);
+	persons_abort(b);
+	truth_free(b);
+	names_free(b);
+	free(b->facts);
 }
 
-/* A failure leaves nothing that it made. */
+/* Nothing is left; ends as the signal would. */
 static void
-clean_up(struct board *b, const struct place *p)
+stop(struct board *b, struct folder *f)
 {
-	static const char *const truths[] = { "people", "indicators",
-	    "errors" };
-	static const char *const ends[] = { "csv", "csv.gz" };
-	char path[4200];
-	size_t i, k;
+	int sig = stopped;
 
+	sheets_abort(b);
 	board_free(b);
-	for (i = 0; i < b->t->n_styles; i++)
-		for (k = 0; k < 2; k++) {
-			(void)snprintf(path, sizeof(path), "%s/%s.%s",
-			    p->sender, b->t->styles[i].extract, ends[k]);
-			(void)unlink(path);
-		}
-	for (i = 0; i < 3; i++) {
-		(void)snprintf(path, sizeof(path), "%s/%s.csv", p->truth,
-		    truths[i]);
-		(void)unlink(path);
-	}
-	(void)snprintf(path, sizeof(path), "%s/populations.csv", p->part);
-	(void)unlink(path);
-	remove_dirs(p);
+	folder_remove(f);
+	(void)signal(sig, SIG_DFL);
+	(void)raise(sig);
 }
 
 int
 main(int argc, char **argv)
 {
+	static const char *const columns[] = { "file", "rows" };
 	struct tool_run *run = tool_start(&tool, argc, argv);
 	struct tables tables;
 	struct board b = { .t = &tables };
-	struct place place;
-	struct writer *wr;
-	struct listing list;
+	struct folder folder;
+	struct writer *list;
 	struct err err;
+	int rc;
 
 	check_options();
 	if (tables_read(&tables, run->library, &err) == -1)
 		tool_die(&err);
-	b.seed = opts.seed;
-	b.people = opts.people;
-	b.to = opts.date;
-	b.from = date_add_months(b.to + 1, -(int)tables.rates[RATE_MONTHS]);
-	b.n_schools = opts.people / PEOPLE_PER_SCHOOL + 1;
-	b.upn_serial = tool_need(calloc(b.n_schools * 100,
-	    sizeof(*b.upn_serial)));
-	truth_init(&b.truth, b.from, b.to);
-	wr = tool_output();
-	if (place_make(&place, &err) == -1)
+	board_init(&b);
+	list = tool_output();
+	signals_set();
+	if (folder_make(&folder, opts.out, opts.people * (BYTES_PERSON +
+	    BYTES_YEAR * (uint64_t)(b.to - b.from) / 365), &err) == -1)
 		tool_die(&err);
-	if (board_make(&b, &place, strcmp(opts.errors, "some") == 0,
-	    &err) == -1 || board_close(&b, &list, &place, &err) == -1) {
-		clean_up(&b, &place);
-		tool_die(&err);
-	}
-	if (rename(place.part, opts.out) == -1) {
-		err_sys(&err, STATUS_CANTCREATE, errno, "cannot rename to %s",
-		    opts.out);
-		clean_up(&b, &place);
+	wr_header(list, columns, 2);
+	rc = board_make(&b, folder.part, &err);
+	if (rc == 0 && stopped == 0)
+		rc = board_close(&b, folder.part, list, &err);
+	if (stopped != 0)
+		stop(&b, &folder);
+	if (rc == 0)
+		rc = folder_finish(&folder, &err);
+	if (rc == -1) {
+		sheets_abort(&b);
+		board_free(&b);
+		folder_remove(&folder);
 		tool_die(&err);
 	}
-	list_write(wr, &list);
 	board_free(&b);
 	tables_free(&tables);
 	return tool_finish();

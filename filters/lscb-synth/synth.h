@@ -87,6 +87,7 @@ struct board {
 	size_t n_facts, cap_facts;
 	struct sheets *sheets;	/* sheet.c */
 	struct truth *truth;	/* truth.c */
+	struct writer *persons, *residence;	/* persons.c */
 	int failed;		/* somewhere on the way: FAILED_... or 0 */
 };
 
