@@ -69,13 +69,12 @@ session(struct board *b, date d, unsigned number)
 			    (int64_t)agencies->v[a].weight);
 		if (!log_row(b, SHEET_TRAINING, d))
 			continue;
-		shown = true;
 		row_text(b, TRAINING_ID, id);
 		row_date(b, TRAINING_DATE, d);
 		row_text(b, TRAINING_AGENCY, agencies->v[a].value);
 		row_uint(b, TRAINING_BOOKED, booked);
 		row_uint(b, TRAINING_ATTENDED, attended);
-		row_end(b);
+		shown = row_end(b) || shown;
 	}
 	truth_business(b, BUSINESS_TRAINING, d, 0, 0, shown);
 }
@@ -91,7 +90,7 @@ audit(struct board *b, date d)
 		row_date(b, AUDIT_DATE, d);
 		row_text(b, AUDIT_TYPE, type);
 		row_text(b, AUDIT_GRADE, grade);
-		row_end(b);
+		shown = row_end(b);
 	}
 	truth_business(b, BUSINESS_AUDIT, d, 0, 0, shown);
 }
@@ -136,13 +135,12 @@ meeting(struct board *b, const struct group *group, date d, unsigned number)
 		    LIST_ABSENT);
 		if (!log_row(b, SHEET_MEETINGS, d))
 			continue;
-		shown = true;
 		row_text(b, MEETING_ID, id);
 		row_date(b, MEETING_DATE, d);
 		row_text(b, MEETING_GROUP, group->name);
 		row_text(b, MEETING_AGENCY, agencies->v[a].value);
 		row_text(b, MEETING_OUTCOME, outcome);
-		row_end(b);
+		shown = row_end(b) || shown;
 	}
 	truth_business(b, BUSINESS_MEETING, d, 0, 0, shown);
 }
@@ -207,7 +205,7 @@ self_assessment(struct board *b)
 				    standard->dimension);
 				row_date(b, SAIT_DATE, d);
 				row_uint(b, SAIT_BAND, (uint64_t)band);
-				row_end(b);
+				shown = row_end(b);
 			}
 			truth_business(b, BUSINESS_STANDARD, d, (int)i, band,
 			    shown);
@@ -241,7 +239,7 @@ practice_reviews(struct board *b)
 			row_uint(b, PRACTICE_DUE, due);
 			row_uint(b, PRACTICE_DONE, done);
 		}
-		row_end(b);
+		(void)row_end(b);
 	}
 }
 
@@ -273,7 +271,7 @@ checks(struct board *b)
 			row_text(b, CHECK_AGENCY, agency);
 			row_date(b, CHECK_DATE, d);
 			row_due(b, CHECK_UNTIL, until);
-			row_end(b);
+			(void)row_end(b);
 		}
 	}
 }

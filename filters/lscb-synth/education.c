@@ -8,7 +8,12 @@
 
 #include "words.h"
 
-enum { TERMS_MAX = 48, SCHOOL_NAME = 128, PERSISTENT = 950 };
+enum {
+	TERMS_MAX = 48,
+	LAST_WEEK = 7,		/* of a term: schools break up on other days */
+	SCHOOL_NAME = 128,
+	MOST_MISSED = 950	/* permille of the sessions of a term */
+};
 
 /* A school term of a year, with the half days on which it is open. */
 struct school_term {
@@ -20,6 +25,9 @@ struct school_term {
 struct school_terms {
 	struct school_term v[TERMS_MAX];
 	int n;
+	/* Permille by which a yearly rate is raised, as nothing happens but on
+	 * school days. */
+	int64_t raise;
 };
 
 /* A pupil at one school, as its records have it. */
@@ -31,30 +39,6 @@ struct pupil {
 	char school[SCHOOL_NAME];
 	bool secondary;
 };
-
-static void
-terms_of_window(const struct board *b, struct school_terms *terms)
-{
-	const struct items *list = &b->t->lists[LIST_TERM];
-	struct school_term *term;
-	int year, last, month, day, from, to;
-	const char *text;
-	size_t i;
-
-	terms->n = 0;
-	date_split(b->from, &year, &month, &day);
-	date_split(b->to, &last, &month, &day);
-	for (; year <= last; year++)
-		for (i = 0; i < list->n && terms->n < TERMS_MAX; i++) {
-			text = list->v[i].value;
-			from = next_number(&text);
-			to = next_number(&text);
-			term = &terms->v[terms->n++];
-			term->from = date_make(year, from / 100, from % 100);
-			term->to = date_make(year, to / 100, to % 100);
-			term->sessions = (int)list->v[i].weight;
-		}
-}
 
 /* Is the school open on that day. */
 static bool
@@ -68,6 +52,50 @@ school_day(const struct school_terms *terms, date d)
 		if (terms->v[i].from <= d && d <= terms->v[i].to)
 			return true;
 	return false;
+}
+
+/* Of the last year: what part of it, weighed by season, is school days. */
+static int64_t
+raise_of(const struct board *b, const struct school_terms *terms)
+{
+	const struct season *season = &b->t->seasons[SEASON_SCHOOL];
+	int64_t open = 0, all = 0;
+	int year, month, day;
+	date d;
+
+	for (d = b->to - 364; d <= b->to; d++) {
+		date_split(d, &year, &month, &day);
+		all += 1000;
+		if (school_day(terms, d))
+			open += season->month[month - 1];
+	}
+	return open == 0 ? 1000 : all * 1000 / open;
+}
+
+static void
+terms_of_window(const struct board *b, struct school_terms *terms)
+{
+	const struct items *list = &b->t->lists[LIST_TERM];
+	struct school_term *term;
+	int year, last, month, day, from, to;
+	const char *text;
+	size_t i;
+
+	terms->n = 0;
+	/* With a year before, for raise_of(). */
+	date_split(sooner(b->from, b->to - 364), &year, &month, &day);
+	date_split(b->to, &last, &month, &day);
+	for (; year <= last; year++)
+		for (i = 0; i < list->n && terms->n < TERMS_MAX; i++) {
+			text = list->v[i].value;
+			from = next_number(&text);
+			to = next_number(&text);
+			term = &terms->v[terms->n++];
+			term->from = date_make(year, from / 100, from % 100);
+			term->to = date_make(year, to / 100, to % 100);
+			term->sessions = (int)list->v[i].weight;
+		}
+	terms->raise = raise_of(b, terms);
 }
 
 /* The names of the list, then all of them with a 2 behind, and so on: no two
@@ -105,7 +133,7 @@ roll(struct board *b, const struct pupil *pupil)
 		row_date(b, ROLL_FROM, t->from);
 		row_date(b, ROLL_TO, t->to);
 		row_text(b, ROLL_SCHOOL, pupil->school);
-		row_end(b);
+		shown = row_end(b);
 	}
 	fact_add(b, (struct fact){ .kind = FACT_ROLL,
 	    .person = pupil->person,
@@ -113,26 +141,28 @@ roll(struct board *b, const struct pupil *pupil)
 	    t->to : DATE_NONE, .shown = shown });
 }
 
-/* Sessions of one term: a pupil who misses much in one misses much in the
- * next; usual is of the pupil, permille. */
+/*
+ * Sessions of one term, as the school says that the pupil is at when it ends.
+ * Who misses much in one term misses much in the next: usual is what this
+ * pupil misses, permille.
+ */
 static void
 sessions(struct board *b, const struct pupil *pupil,
     const struct school_term *term, int usual)
 {
 	const struct term *t = pupil->on_roll;
-	date from = later(term->from, t->from), to = term->to;
+	date from = later(term->from, t->from);
 	int possible, missed = 0, away, i;
 	bool shown;
 
-	if (t->to != DATE_NONE && t->to < to)
-		to = t->to;
-	if (to < from || term->to > b->to || term->to < b->from)
+	if (from > term->to || term->to > b->to || term->to < b->from ||
+	    (t->to != DATE_NONE && t->to < term->to - LAST_WEEK))
 		return;
-	possible = term->sessions * (to - from + 1) /
+	possible = term->sessions * (term->to - from + 1) /
 	    (term->to - term->from + 1);
 	away = usual * rng_between(&b->rng, 500, 1500) / 1000;
-	if (away > PERSISTENT)
-		away = PERSISTENT;
+	if (away > MOST_MISSED)
+		away = MOST_MISSED;
 	for (i = 0; i < possible; i++)
 		missed += rng_permille(&b->rng, away);
 	shown = row_begin(b, SHEET_ATTENDANCE, pupil->person, NO_HOME,
@@ -145,7 +175,7 @@ sessions(struct board *b, const struct pupil *pupil,
 		row_uint(b, ATTENDANCE_ATTENDED, (uint64_t)(possible - missed));
 		row_uint(b, ATTENDANCE_UNAUTHORISED, (uint64_t)missed *
 		    (uint64_t)rate(b, RATE_UNAUTHORISED) / 1000);
-		row_end(b);
+		shown = row_end(b);
 	}
 	fact_add(b, (struct fact){ .kind = FACT_SESSIONS,
 	    .person = pupil->person, .home = NO_HOME, .date = term->to,
@@ -163,8 +193,8 @@ next_school_day(struct board *b, const struct pupil *pupil,
 	if (t->to != DATE_NONE)
 		to = sooner(to, t->to);
 	do {
-		d = next_event(b, d, to, rate(b, r), pupil->risk,
-		    SEASON_SCHOOL);
+		d = next_event(b, d, to, rate(b, r) * terms->raise / 1000,
+		    pupil->risk, SEASON_SCHOOL);
 	} while (d != DATE_NONE && !school_day(terms, d++));
 	return d == DATE_NONE ? d : d - 1;
 }
@@ -196,7 +226,7 @@ exclusions(struct board *b, const struct pupil *pupil,
 				    (uint64_t)half_days);
 			row_text(b, EXCLUSION_REASON,
 			    code(b, LIST_EXCLUSION_REASON));
-			row_end(b);
+			shown = row_end(b);
 		}
 		fact_add(b, (struct fact){ .kind = FACT_EXCLUSION,
 		    .person = pupil->person, .home = NO_HOME, .date = d,
@@ -221,7 +251,7 @@ bullying(struct board *b, const struct pupil *pupil,
 		if (shown) {
 			row_date(b, BULLYING_DATE, d);
 			row_text(b, BULLYING_TYPE, type->value);
-			row_end(b);
+			shown = row_end(b);
 		}
 		fact_add(b, (struct fact){ .kind = FACT_BULLYING,
 		    .person = pupil->person, .home = NO_HOME, .date = d,

@@ -36,7 +36,7 @@ emergency(struct board *b, int person, int from_age, int to_age, enum rate r)
 			row_date(b, EMERGENCY_DATE, d);
 			row_text(b, EMERGENCY_OUTCOME,
 			    code(b, LIST_EMERGENCY_OUTCOME));
-			row_end(b);
+			shown = row_end(b);
 		}
 		fact_add(b, (struct fact){ .kind = FACT_ATTENDANCE,
 		    .person = person, .home = home, .date = d,
@@ -65,7 +65,7 @@ camhs_referral(struct board *b, int person, int home, date d)
 		row_text(b, CAMHS_SOURCE, referrer->value);
 		row_date(b, CAMHS_NOT_BROUGHT, missed);
 		row_date(b, CAMHS_SEEN, seen);
-		row_end(b);
+		shown = row_end(b);
 	}
 	fact_add(b, (struct fact){ .kind = FACT_CAMHS, .person = person,
 	    .home = home, .date = d, .end = seen > b->to ? DATE_NONE : seen,
@@ -105,7 +105,7 @@ referred(struct board *b, int person, int home, date d, enum list service)
 		row_date(b, ADULT_CLOSED, closed);
 		row_text(b, ADULT_CHILDREN, yes_no(b,
 		    children_at(b->street, home, d) > 0));
-		row_end(b);
+		shown = row_end(b);
 	}
 	fact_add(b, (struct fact){ .kind = FACT_ADULT_SERVICE,
 	    .person = person, .home = home, .date = d,

@@ -29,7 +29,7 @@ order(struct board *b, int person, date offence, bool first)
 		row_date(b, YOUTH_FROM, from);
 		row_date(b, YOUTH_TO, to);
 		row_text(b, YOUTH_FIRST, yes_no(b, first));
-		row_end(b);
+		shown = row_end(b);
 	}
 	fact_add(b, (struct fact){ .kind = FACT_YOUTH, .person = person,
 	    .home = NO_HOME, .date = from, .end = to > b->to ? DATE_NONE : to,
@@ -79,7 +79,7 @@ supervision(struct board *b, int person, int home, date d)
 		if (contact)
 			row_text(b, PROBATION_CHECK,
 			    yes_no(b, chance(b, RATE_CHILD_CHECK)));
-		row_end(b);
+		shown = row_end(b);
 	}
 	fact_add(b, (struct fact){ .kind = FACT_PROBATION, .person = person,
 	    .home = home, .date = d, .end = end > b->to ? DATE_NONE : end,

@@ -63,7 +63,7 @@ notice(struct board *b, int home, const struct person *child, date d,
 		row_text(b, NOTICE_OFFICER, code(b, LIST_OFFICER));
 		row_text(b, NOTICE_RISK, risk->value);
 		row_words(b, NOTICE_NARRATIVE, LIST_NARRATIVE, child);
-		row_end(b);
+		shown = row_end(b);
 	}
 	fact_add(b, (struct fact){ .kind = FACT_NOTICE, .person = NOBODY,
 	    .home = home, .date = d, .end = DATE_NONE, .means = type->means,
@@ -77,21 +77,25 @@ struct past {
 	date heard;		/* the last MARAC about it, or DATE_NONE */
 };
 
-/* Somebody's home of the family's adults on that day, or NO_HOME. */
+/* The home of one of its children on that day, or else of an adult; or
+ * NO_HOME. */
 static int
 family_home(struct board *b, const struct family *f, date d)
 {
 	const struct street *s = b->street;
 	int start = (int)rng_below(&b->rng, (uint32_t)f->n), i, home;
+	int found = NO_HOME;
 	const struct person *p;
 
 	for (i = 0; i < f->n; i++) {
 		p = &s->person[f->first + (start + i) % f->n];
-		home = p->adult <= d ? home_on(s, p, d) : NO_HOME;
-		if (home != NO_HOME)
+		home = p->born <= d ? home_on(s, p, d) : NO_HOME;
+		if (home != NO_HOME && d < p->adult)
 			return home;
+		if (home != NO_HOME)
+			found = home;
 	}
-	return NO_HOME;
+	return found;
 }
 
 /* A child who lives there, to be named in what is written; or NULL. */
@@ -135,7 +139,7 @@ marac(struct board *b, struct past *past, date incident)
 		row_text(b, MARAC_REFERRER, code(b, LIST_MARAC_REFERRER));
 		row_text(b, MARAC_AGAIN, yes_no(b, repeat));
 		row_uint(b, MARAC_CHILDREN, (uint64_t)children);
-		row_end(b);
+		shown = row_end(b);
 	}
 	fact_add(b, (struct fact){ .kind = FACT_MARAC, .person = NOBODY,
 	    .home = home, .date = meeting, .end = DATE_NONE,
@@ -245,7 +249,7 @@ episode(struct board *b, int person, date d)
 		row_text(b, MISSING_RISK, code(b, LIST_MISSING_RISK));
 		interview(b, found);
 		row_words(b, MISSING_CIRCUMSTANCES, LIST_CIRCUMSTANCES, p);
-		row_end(b);
+		shown = row_end(b);
 	}
 	fact_add(b, (struct fact){ .kind = FACT_MISSING, .person = person,
 	    .home = home, .date = d, .end = found <= b->to ? found :
