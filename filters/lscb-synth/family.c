@@ -100,7 +100,7 @@ static date
 death(struct board *b, date born, date from, date end)
 {
 	const struct items *ages = &b->t->lists[LIST_DEATHS];
-	date low, high, d;
+	date low = from, high = from, d;
 	size_t i;
 
 	for (i = 0; i < ages->n; i++) {
