@@ -51,12 +51,17 @@ assessment_row(struct board *b, const struct concern *c, int child, date on,
 	    .means = outcome->means };
 	bool seen = b->street->person[child].born <= on &&
 	    rng_permille(&b->rng, b->t->rates[RATE_ASSESSMENT_SEEN]);
+	struct concern still = { .child = { child }, .n = 1,
+	    .side = c->side };
+	date shown = on < b->from ? b->from : on;
 	int i;
 
 	f.value = seen;
-	/* Every assessment that is open in the window or since. */
-	f.shown = completed >= b->from && row_begin(b, SHEET_ASSESSMENTS,
-	    child, NO_HOME, c->side, on < b->from ? b->from : on);
+	/* Those that are open in the window or since, of children whom the
+	 * authority still has by then. */
+	concern_on(b, &still, shown);
+	f.shown = completed >= shown && still.n > 0 && row_begin(b,
+	    SHEET_ASSESSMENTS, child, NO_HOME, c->side, shown);
 	if (f.shown) {
 		row_date(b, ASSESSMENT_FROM, on);
 		row_date(b, ASSESSMENT_TO, completed);
