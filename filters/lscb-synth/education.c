@@ -36,8 +36,8 @@ struct pupil {
 	const struct person *p;
 	const struct term *on_roll;
 	unsigned risk;
+	size_t n;		/* of the schools, those that have been */
 	char school[SCHOOL_NAME];
-	bool secondary;
 };
 
 /* Is the school open on that day. */
@@ -123,6 +123,33 @@ school_name(const struct board *b, unsigned school, char *out)
 }
 
 static void
+pupil_begin(const struct street *s, struct pupil *pupil, int person)
+{
+	const struct person *p = &s->person[person];
+
+	*pupil = (struct pupil){ .person = person, .p = p,
+	    .risk = s->family[p->family].risk };
+}
+
+/* On to the next school of the window. */
+static bool
+pupil_next(const struct board *b, struct pupil *pupil)
+{
+	const struct person *p = pupil->p;
+	const struct term *t;
+
+	while (pupil->n < p->n_schools) {
+		t = &p->school[pupil->n++];
+		if (t->from > b->to || (t->to != DATE_NONE && t->to < b->from))
+			continue;
+		pupil->on_roll = t;
+		pupil->side = side_on(b->street, p, later(t->from, p->begins));
+		return true;
+	}
+	return false;
+}
+
+static void
 roll(struct board *b, const struct pupil *pupil)
 {
 	const struct term *t = pupil->on_roll;
@@ -200,7 +227,7 @@ next_school_day(struct board *b, const struct pupil *pupil,
 }
 
 static void
-exclusions(struct board *b, const struct pupil *pupil,
+excluded(struct board *b, const struct pupil *pupil,
     const struct school_terms *terms)
 {
 	date d = later(b->from, pupil->on_roll->from);
@@ -208,7 +235,7 @@ exclusions(struct board *b, const struct pupil *pupil,
 	int half_days;
 	bool shown;
 
-	for (; (d = next_school_day(b, pupil, terms, d, pupil->secondary ?
+	for (; (d = next_school_day(b, pupil, terms, d, pupil->on_roll->school % 2 == 1 ?
 	    RATE_EXCLUDED_SECONDARY : RATE_EXCLUDED_PRIMARY)) != DATE_NONE;
 	    d++) {
 		type = pick(b->t, &b->rng, LIST_EXCLUSION_TYPE);
@@ -236,7 +263,7 @@ exclusions(struct board *b, const struct pupil *pupil,
 }
 
 static void
-bullying(struct board *b, const struct pupil *pupil,
+bullied(struct board *b, const struct pupil *pupil,
     const struct school_terms *terms)
 {
 	date d = later(b->from, pupil->on_roll->from);
@@ -259,45 +286,64 @@ bullying(struct board *b, const struct pupil *pupil,
 	}
 }
 
+/* On the rolls, with the sessions of their terms. */
 static void
-pupil_events(struct board *b, int person, const struct school_terms *terms)
+rolls(struct board *b, struct pupil *pupil, const struct school_terms *terms)
 {
-	const struct person *p = &b->street->person[person];
-	struct pupil pupil = { .person = person, .p = p };
-	unsigned risk = b->street->family[p->family].risk;
 	/* Half of what a pupil misses goes by the family. */
-	int usual = number_of(b, LIST_ABSENCE) * (int)(1000 + risk) / 2000, k;
-	const struct term *t;
-	size_t i;
+	int usual = number_of(b, LIST_ABSENCE) * (int)(1000 + pupil->risk) /
+	    2000, i;
 
-	pupil.risk = risk;
-	for (i = 0; i < p->n_schools; i++) {
-		t = &p->school[i];
-		if (t->from > b->to)
-			continue;
-		pupil.on_roll = t;
-		pupil.secondary = t->school % 2 == 1;
-		pupil.side = side_on(b->street, p, later(t->from, p->begins));
-		school_name(b, t->school, pupil.school);
-		roll(b, &pupil);
-		if (t->to != DATE_NONE && t->to < b->from)
-			continue;
-		for (k = 0; k < terms->n; k++)
-			sessions(b, &pupil, &terms->v[k], usual);
-		exclusions(b, &pupil, terms);
-		bullying(b, &pupil, terms);
+	while (pupil_next(b, pupil)) {
+		school_name(b, pupil->on_roll->school, pupil->school);
+		roll(b, pupil);
+		for (i = 0; i < terms->n; i++)
+			sessions(b, pupil, &terms->v[i], usual);
 	}
+}
+
+static void
+exclusions(struct board *b, struct pupil *pupil,
+    const struct school_terms *terms)
+{
+	while (pupil_next(b, pupil))
+		excluded(b, pupil, terms);
+}
+
+static void
+bullying(struct board *b, struct pupil *pupil,
+    const struct school_terms *terms)
+{
+	while (pupil_next(b, pupil))
+		bullied(b, pupil, terms);
 }
 
 void
 education_events(struct board *b)
 {
+	static const struct {
+		enum stream stream;
+		void (*events)(struct board *, struct pupil *,
+		    const struct school_terms *);
+	} parts[] = {
+		{ STREAM_EDUCATION, rolls },
+		{ STREAM_EXCLUSIONS, exclusions },
+		{ STREAM_BULLYING, bullying }
+	};
 	const struct street *s = b->street;
 	struct school_terms terms;
+	struct pupil pupil;
+	size_t part;
 	int i;
 
 	terms_of_window(b, &terms);
-	for (i = 0; i < s->n; i++)
-		if (s->person[i].child && s->person[i].n_schools > 0)
-			pupil_events(b, i, &terms);
+	for (part = 0; part < sizeof(parts) / sizeof(parts[0]); part++) {
+		stream_begin(b, parts[part].stream);
+		for (i = 0; i < s->n; i++) {
+			if (!s->person[i].child || s->person[i].n_schools == 0)
+				continue;
+			pupil_begin(s, &pupil, i);
+			parts[part].events(b, &pupil, &terms);
+		}
+	}
 }

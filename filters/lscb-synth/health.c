@@ -137,17 +137,23 @@ health_events(struct board *b)
 	const struct street *s = b->street;
 	int i;
 
-	for (i = 0; i < s->n; i++) {
+	stream_begin(b, STREAM_HEALTH);
+	for (i = 0; i < s->n; i++)
 		if (s->person[i].child) {
 			emergency(b, i, 0, 5, RATE_ATTEND_UNDER_5);
 			emergency(b, i, 5, 18, RATE_ATTEND_5_TO_17);
+		}
+	stream_begin(b, STREAM_CAMHS);
+	for (i = 0; i < s->n; i++)
+		if (s->person[i].child) {
 			camhs(b, i, 5, 11, RATE_CAMHS_5_TO_10);
 			camhs(b, i, 11, 18, RATE_CAMHS_11_TO_17);
 		}
+	stream_begin(b, STREAM_ADULTS);
+	for (i = 0; i < s->n; i++)
 		if (s->person[i].adult <= b->to) {
 			adult(b, i, RATE_ADULT_MENTAL, LIST_ADULT_MENTAL);
 			adult(b, i, RATE_ADULT_SUBSTANCE,
 			    LIST_ADULT_SUBSTANCE);
 		}
-	}
 }

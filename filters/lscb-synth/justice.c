@@ -110,10 +110,12 @@ justice_events(struct board *b)
 	const struct street *s = b->street;
 	int i;
 
-	for (i = 0; i < s->n; i++) {
+	stream_begin(b, STREAM_JUSTICE);
+	for (i = 0; i < s->n; i++)
 		if (s->person[i].child)
 			youth(b, i);
+	stream_begin(b, STREAM_PROBATION);
+	for (i = 0; i < s->n; i++)
 		if (s->person[i].adult <= b->to)
 			probation(b, i);
-	}
 }

@@ -283,8 +283,10 @@ police_events(struct board *b)
 	const struct street *s = b->street;
 	int i;
 
+	stream_begin(b, STREAM_POLICE);
 	for (i = 0; i < s->n_families; i++)
 		family_events(b, &s->family[i]);
+	stream_begin(b, STREAM_MISSING);
 	for (i = 0; i < s->n; i++) {
 		if (!s->person[i].child)
 			continue;
