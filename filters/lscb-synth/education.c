@@ -99,14 +99,15 @@ terms_of_window(const struct board *b, struct school_terms *terms)
 }
 
 /* The names of the list, then all of them with a 2 behind, and so on: no two
- * schools are called the same. */
+ * schools of an authority are called the same. */
 static void
 school_name(const struct board *b, unsigned school, char *out)
 {
 	const struct items *names = &b->t->lists[school % 2 == 1 ?
 	    LIST_SECONDARY : LIST_PRIMARY];
-	const char *name = names->v[school / 2 % names->n].value;
-	unsigned round = (unsigned)(school / 2 / names->n) + 1, unit = 1;
+	size_t number = school / 2 % SCHOOLS;
+	const char *name = names->v[number % names->n].value;
+	unsigned round = (unsigned)(number / names->n) + 1, unit = 1;
 	size_t n = strlen(name);
 
 	if (n > SCHOOL_NAME - 16)

@@ -14,8 +14,7 @@ enum {
 	SUMMER = 43,		/* days from the end of a school year to
 				 * 1 September: about 20 July */
 	SETTLES = 21,		/* days until a child who came is on a roll */
-	STREETS_PRIMARY = 8, STREETS_SECONDARY = 40,
-	SCHOOLS = 100000	/* room for those of an authority */
+	STREETS_PRIMARY = 8, STREETS_SECONDARY = 40
 };
 
 /* The first day of term, in September, after a birthday. */

@@ -32,6 +32,7 @@ enum {
 	MAX_HOMES = 256,	/* of a street */
 	MAX_STAYS = 12,		/* of a person */
 	MAX_SCHOOLS = 4,
+	SCHOOLS = 100000,	/* room for those of an authority */
 	FAMILY_MAX = 20,	/* persons of a family */
 	UPN_TEXT = 13, NHS_TEXT = 10,
 	NO_HOME = -1, NOBODY = -1
@@ -55,7 +56,8 @@ struct stay {
 
 struct term {			/* on a roll; to: the last day, DATE_NONE open */
 	date from, to;
-	unsigned school;	/* odd: secondary; unique on the board */
+	unsigned school;	/* odd: secondary; unique on the board: half of
+				 * it, modulo SCHOOLS, is its authority's */
 };
 
 struct person {
