@@ -51,17 +51,11 @@ assessment_row(struct board *b, const struct concern *c, int child, date on,
 	    .means = outcome->means };
 	bool seen = b->street->person[child].born <= on &&
 	    rng_permille(&b->rng, b->t->rates[RATE_ASSESSMENT_SEEN]);
-	struct concern still = { .child = { child }, .n = 1,
-	    .side = c->side };
-	date shown = on < b->from ? b->from : on;
 	int i;
 
 	f.value = seen;
-	/* Those that are open in the window or since, of children whom the
-	 * authority still has by then. */
-	concern_on(b, &still, shown);
-	f.shown = completed >= shown && still.n > 0 && row_begin(b,
-	    SHEET_ASSESSMENTS, child, NO_HOME, c->side, shown);
+	f.shown = row_begin_spell(b, SHEET_ASSESSMENTS, child, NO_HOME,
+	    c->side, on, completed);
 	if (f.shown) {
 		row_date(b, ASSESSMENT_FROM, on);
 		row_date(b, ASSESSMENT_TO, completed);
@@ -72,7 +66,7 @@ assessment_row(struct board *b, const struct concern *c, int child, date on,
 				    c->load->factor[i]));
 			row_text(b, ASSESSMENT_OUTCOME, outcome->value);
 		}
-		row_end(b);
+		f.shown = row_end(b);
 	}
 	fact_add(b, f);
 }
@@ -104,7 +98,7 @@ strategy_row(struct board *b, const struct concern *c, int child, date on,
 	if (f.shown) {
 		row_date(b, STRATEGY_DATE, on);
 		row_text(b, STRATEGY_OUTCOME, outcome->value);
-		row_end(b);
+		f.shown = row_end(b);
 	}
 	fact_add(b, f);
 }
@@ -123,7 +117,7 @@ section47_row(struct board *b, const struct concern *c, int child, date on,
 		row_text(b, SECTION47_TYPE, type->value);
 		if (outcome != NULL)
 			row_text(b, SECTION47_OUTCOME, outcome->value);
-		row_end(b);
+		f.shown = row_end(b);
 	}
 	fact_add(b, f);
 }
@@ -149,7 +143,7 @@ conference_row(struct board *b, const struct concern *c, int child, date on,
 		row_date(b, CONFERENCE_STRATEGY, strategy);
 		row_date(b, CONFERENCE_DATE, on);
 		row_text(b, CONFERENCE_OUTCOME, outcome->value);
-		row_end(b);
+		f.shown = row_end(b);
 	}
 	fact_add(b, f);
 }

@@ -100,17 +100,14 @@ register_row(struct board *b, const struct listed *l,
 	    .end = spell->end > b->to ? DATE_NONE : spell->end,
 	    .value = (int)(before[0] + before[1]), .means = category->means };
 
-	/* Every spell that is open in the window or since; one from before
-	 * it with the address of its first day. */
-	f.shown = spell->end > b->from && row_begin(b, SHEET_REGISTER,
-	    spell->child, NO_HOME, l->c->side,
-	    l->from < b->from ? b->from : l->from);
+	f.shown = row_begin_spell(b, SHEET_REGISTER, spell->child, NO_HOME,
+	    l->c->side, l->from, spell->end);
 	if (f.shown) {
 		row_text(b, REGISTER_CATEGORY, category->value);
 		row_date(b, REGISTER_FROM, l->from);
 		row_date(b, REGISTER_TO, spell->end);
 		row_uint(b, REGISTER_PREVIOUS, before[l->c->side]);
-		row_end(b);
+		f.shown = row_end(b);
 	}
 	fact_add(b, f);
 	before[l->c->side]++;
@@ -153,7 +150,7 @@ review_row(struct board *b, const struct listed *l, const struct spell *spell,
 		row_due(b, REVIEW_DUE, due);
 		row_date(b, REVIEW_DATE, on);
 		row_text(b, REVIEW_OUTCOME, outcome->value);
-		row_end(b);
+		f.shown = row_end(b);
 	}
 	fact_add(b, f);
 }
@@ -204,7 +201,7 @@ core_groups(struct board *b, const struct listed *l)
 			if (f.shown) {
 				row_date(b, CORE_GROUP_DATE, on);
 				row_date(b, CORE_GROUP_CONFERENCE, l->from);
-				row_end(b);
+				f.shown = row_end(b);
 			}
 			fact_add(b, f);
 		}
@@ -233,7 +230,7 @@ visit_row(struct board *b, const struct listed *l, int child, date on)
 		if (old)
 			row_text(b, VISIT_ALONE, pick(b->t, &b->rng, alone ?
 			    LIST_YES : LIST_NO)->value);
-		row_end(b);
+		f.shown = row_end(b);
 	}
 	fact_add(b, f);
 }

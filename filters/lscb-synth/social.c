@@ -167,7 +167,7 @@ referral_row(struct board *b, const struct concern *c, int child, date on,
 		row_text(b, REFERRAL_AGENCY, agency->value);
 		row_text(b, REFERRAL_NEED, need->value);
 		row_text(b, REFERRAL_OUTCOME, outcome->value);
-		row_end(b);
+		f.shown = row_end(b);
 	}
 	fact_add(b, f);
 }
@@ -224,7 +224,7 @@ contact_row(struct board *b, const struct concern *c, int child, date on,
 		row_date(b, CONTACT_DATE, on);
 		row_text(b, CONTACT_AGENCY, agency->value);
 		row_text(b, CONTACT_OUTCOME, outcome->value);
-		row_end(b);
+		f.shown = row_end(b);
 	}
 	fact_add(b, f);
 }

@@ -76,7 +76,7 @@ ask(struct board *b, int child, date told, date on, enum stage stage)
 		row_text(b, SURVEY_SAFE, safe->value);
 		comment(b, p);
 		row_text(b, SURVEY_CONSENT, consent->value);
-		row_end(b);
+		f.shown = row_end(b);
 	}
 	f.shown = f.shown && strcmp(consent->means, "yes") == 0;
 	fact_add(b, f);
