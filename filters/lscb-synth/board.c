@@ -28,6 +28,20 @@ fact_add(struct board *b, struct fact f)
 	b->facts[b->n_facts++] = f;
 }
 
+/*
+ * Is the wait that u stands for longer than that many days, at a rate per
+ * 10,000 people, 1,000 permille, 365.25 days?  1 - x is at most e to the -x,
+ * so that most can be told without a logarithm, and those are nearly all.
+ */
+static bool
+too_long(uint64_t u, int64_t rate, int days)
+{
+	/* In 2^-32, rounded up: 2^32 / 3,652,500,000 is 1.1759. */
+	uint64_t x = (uint64_t)rate * (uint64_t)days / 1000 * 1176 + 1176;
+
+	return x <= (uint32_t)~(u >> 32);
+}
+
 /* Permille of the rate in the year of d; never below a fifth. */
 static int64_t
 trend(const struct board *b, const struct season *s, date d)
@@ -42,10 +56,14 @@ next_event(struct board *b, date from, date to, int64_t per_10000,
     unsigned risk, enum season_id season)
 {
 	const struct season *s = &b->t->seasons[season];
-	int64_t first = trend(b, s, from), last = trend(b, s, to), most, rate;
-	uint64_t wait;
+	int64_t first, last, most, rate;
+	uint64_t wait, u;
 	int year, month, day;
 
+	if (from >= to)
+		return DATE_NONE;
+	first = trend(b, s, from);
+	last = trend(b, s, to);
 	/* Waits at the greatest rate there is, of which so many count as the
 	 * rate of their day is smaller: that gives the right rate each day. */
 	most = s->most * (first > last ? first : last) / 1000;
@@ -54,7 +72,10 @@ next_event(struct board *b, date from, date to, int64_t per_10000,
 		return DATE_NONE;
 	while (from < to) {
 		/* Rates are of 10,000 people, 1,000 permille, 365.25 days. */
-		wait = (rng_exponential(&b->rng) *
+		u = rng_next(&b->rng);
+		if (too_long(u, rate, to - from))
+			return DATE_NONE;
+		wait = (wait_of(u) *
 		    (UINT64_C(3652500000) / 16) / (uint64_t)rate) >> 16;
 		if (wait >= (uint64_t)(to - from))
 			return DATE_NONE;

@@ -72,15 +72,15 @@ rng_permille(struct rng *r, int64_t p)
 }
 
 /*
- * An exponential wait of mean 1, in units of 2^-20, without floating point:
+ * u as an exponential wait of mean 1, in units of 2^-20, no floating point:
  * -ln u is -log2 u times ln 2, and the bits of a logarithm to base 2 come out
  * of squaring.  At most 64 ln 2, some 44.
  */
 static inline uint64_t
-rng_exponential(struct rng *r)
+wait_of(uint64_t u)
 {
-	uint64_t u = rng_next(r) | 1, log2 = 0, m;
-	int zeros = __builtin_clzll(u), i;
+	uint64_t log2 = 0, m;
+	int zeros = __builtin_clzll(u |= 1), i;
 
 	/* u = m * 2^-(zeros + 1) with m in 1 ... 2, m in units of 2^-31. */
 	m = (u << zeros) >> 32;
