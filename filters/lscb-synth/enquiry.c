@@ -74,6 +74,7 @@ assessment_row(struct board *b, const struct concern *c, int child, date on,
 date
 assessment(struct board *b, struct concern *c, date on, bool protect)
 {
+	struct rng kept = chance_apart(b);
 	date completed = weekdays_mostly(b, on,
 	    b->t->rates[RATE_ASSESSMENT_ON_TIME], 8, 42, 75);
 	const struct item *outcome = pick(b->t, &b->rng, protect ?
@@ -83,6 +84,7 @@ assessment(struct board *b, struct concern *c, date on, bool protect)
 	factors_draw(b, c->load, protect);
 	for (i = 0; on <= b->to && i < c->n; i++)
 		assessment_row(b, c, c->child[i], on, completed, outcome);
+	b->rng = kept;
 	return completed;
 }
 

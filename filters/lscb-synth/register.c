@@ -11,8 +11,9 @@
 
 struct spell {
 	int child;		/* of the street */
-	date until;		/* the review that removes, if still here */
-	date end;		/* that day, or when this authority loses it */
+	date end;
+	bool removed;		/* by a review on that day; else the child has
+				 * left this authority, or is 18, or dead */
 };
 
 struct listed {
@@ -66,23 +67,23 @@ days_of_plan(struct board *b)
 static void
 spells_draw(struct board *b, struct listed *l)
 {
-	date until = office_day(l->from + days_of_plan(b));
+	date until = office_day(l->from + days_of_plan(b)), leaves;
 	struct spell *spell;
-	date leaves;
 	int i;
 
 	l->last = l->from;
 	for (i = 0; i < l->n; i++) {
 		spell = &l->spell[i];
 		spell->child = l->c->child[i];
-		spell->until = until;
+		spell->end = until;
 		/* Brothers and sisters mostly leave the register together. */
 		if (!rng_permille(&b->rng, b->t->rates[RATE_REMOVED_TOGETHER]))
-			spell->until = office_day(until +
+			spell->end = office_day(until +
 			    rng_between(&b->rng, 60, 180));
 		leaves = leaves_on(b->street, &b->street->person[spell->child],
 		    l->from);
-		spell->end = leaves < spell->until ? leaves : spell->until;
+		spell->removed = spell->end < leaves;
+		spell->end = spell->removed ? spell->end : leaves;
 		l->last = spell->end > l->last ? spell->end : l->last;
 	}
 }
@@ -119,26 +120,24 @@ on_register(const struct spell *spell, date on)
 	return on < spell->end;
 }
 
-/* The next date by which somebody has to be removed. */
+/* The next review on or before `on` that is to remove somebody, else on. */
 static date
-next_removal(const struct listed *l, date after)
+next_removal(const struct listed *l, date after, date on)
 {
-	date first = DATE_NONE;
 	int i;
 
 	for (i = 0; i < l->n; i++)
-		if (l->spell[i].until > after && on_register(&l->spell[i],
-		    after) && (first == DATE_NONE ||
-		    l->spell[i].until < first))
-			first = l->spell[i].until;
-	return first;
+		if (l->spell[i].removed && l->spell[i].end > after &&
+		    l->spell[i].end < on)
+			on = l->spell[i].end;
+	return on;
 }
 
 static void
 review_row(struct board *b, const struct listed *l, const struct spell *spell,
     date on, date due)
 {
-	const struct item *outcome = pick(b->t, &b->rng, spell->until <= on ?
+	const struct item *outcome = pick(b->t, &b->rng, spell->end == on ?
 	    LIST_REVIEW_ENDED : LIST_REVIEW_CONTINUED);
 	struct fact f = { .kind = FACT_REVIEW, .person = spell->child,
 	    .home = NO_HOME, .date = on, .end = DATE_NONE, .value = on <= due,
@@ -155,27 +154,29 @@ review_row(struct board *b, const struct listed *l, const struct spell *spell,
 	fact_add(b, f);
 }
 
-/* The first within three months of the conference, then within six. */
+/* The first within three months of the conference, then within six; sooner
+ * where somebody can be removed. */
 static void
 reviews(struct board *b, const struct listed *l)
 {
-	date last = l->from, due, on, removal;
+	const struct spell *spell;
+	date last = l->from, due, on;
 	int months = 3, i;
 
-	while ((removal = next_removal(l, last)) != DATE_NONE) {
+	while (last < l->last) {
 		due = date_add_months(last, months);
 		on = due - rng_between(&b->rng, 0, 14);
 		if (!rng_permille(&b->rng, b->t->rates[RATE_REVIEW_ON_TIME]))
 			on = due + rng_between(&b->rng, 3, 40);
-		/* Sooner where somebody can be removed. */
-		on = removal < on ? removal : weekdays_after(on, 0);
+		on = next_removal(l, last, weekdays_after(on, 0));
 		if (on > b->to)
 			return;
-		for (i = 0; i < l->n; i++)
-			if (on_register(&l->spell[i], on - 1) &&
-			    (on_register(&l->spell[i], on) ||
-			    l->spell[i].until == on))
-				review_row(b, l, &l->spell[i], on, due);
+		for (i = 0; i < l->n; i++) {
+			spell = &l->spell[i];
+			if (on_register(spell, on) ||
+			    (spell->removed && spell->end == on))
+				review_row(b, l, spell, on, due);
+		}
 		last = on;
 		months = 6;
 	}
@@ -215,8 +216,8 @@ visit_row(struct board *b, const struct listed *l, int child, date on)
 {
 	bool seen = rng_permille(&b->rng, b->t->rates[RATE_VISIT_SEEN]);
 	bool old = age_on(&b->street->person[child], on) >= 4;
-	bool alone = seen && old && rng_permille(&b->rng,
-	    b->t->rates[RATE_VISIT_ALONE]);
+	bool alone = rng_permille(&b->rng, b->t->rates[RATE_VISIT_ALONE]) &&
+	    seen && old;
 	struct fact f = { .kind = FACT_VISIT, .person = child,
 	    .home = NO_HOME, .date = on, .end = DATE_NONE,
 	    .value = seen + alone };
@@ -255,16 +256,21 @@ visits(struct board *b, const struct listed *l)
 date
 registration(struct board *b, const struct concern *c, date conference)
 {
+	static void (*const follow[3])(struct board *,
+	    const struct listed *) = { core_groups, reviews, visits };
 	struct listed l = { .c = c, .from = conference, .n = c->n };
+	struct rng kept;
 	const struct item *category = pick(b->t, &b->rng, LIST_CATEGORY);
 	int i;
 
 	spells_draw(b, &l);
 	for (i = 0; i < l.n; i++)
 		register_row(b, &l, &l.spell[i], category);
-	core_groups(b, &l);
-	reviews(b, &l);
-	visits(b, &l);
+	for (i = 0; i < 3; i++) {
+		kept = chance_apart(b);
+		follow[i](b, &l);
+		b->rng = kept;
+	}
 	if (l.last <= b->to && rng_permille(&b->rng,
 	    b->t->rates[RATE_REGISTERED_AGAIN]))
 		plan_add(c->load, (struct plan){ l.last +

@@ -13,6 +13,16 @@
  * questions are then behind. */
 enum { REST_DAYS = 38, KNOWN_BEFORE_BIRTH = 150, SOONEST_BIRTH = 60 };
 
+struct rng
+chance_apart(struct board *b)
+{
+	uint64_t seed = rng_next(&b->rng);
+	struct rng kept = b->rng;
+
+	rng_init(&b->rng, seed, 0);
+	return kept;
+}
+
 date
 office_day(date d)
 {
@@ -343,9 +353,13 @@ family_history(struct board *b, const struct family *f)
 void
 social_events(struct board *b)
 {
+	struct rng kept;
 	int i;
 
 	stream_begin(b, STREAM_SOCIAL);
-	for (i = 0; i < b->street->n_families; i++)
+	for (i = 0; i < b->street->n_families; i++) {
+		kept = chance_apart(b);
 		family_history(b, &b->street->family[i]);
+		b->rng = kept;
+	}
 }

@@ -53,6 +53,12 @@ struct concern {
 	int side;		/* authority: 0 the street's own, 1 the next */
 };
 
+/*
+ * Chance for one part of a case, which is given back after it: so a changed
+ * rate of visits changes visits, and nothing that comes later.
+ */
+struct rng chance_apart(struct board *b);
+
 /* Leaves those whom this authority still has on that day. */
 void concern_on(const struct board *b, struct concern *c, date on);
 void plan_add(struct caseload *load, struct plan p);
