@@ -60,7 +60,7 @@ delivered_open(struct delivered *d, const char *dir, const char *sender,
 	(void)snprintf(name, sizeof(name), "%s.csv%s", style->extract,
 	    style->gzip ? ".gz" : "");
 	if (path_join(path, err, dir, folder, name) == -1 ||
-	    file_open(&d->file, path, style->gzip, err) == -1)
+	    file_open(&d->file, path, style->gzip, style->encoding, err) == -1)
 		return -1;
 	d->as_of = as_of;
 	d->person_n = (size_t)snprintf(d->person, sizeof(d->person),
@@ -165,7 +165,7 @@ sheets_open(struct board *b, const char *dir, struct err *err)
 	if (styles_read(&s->styles, b->t, err) == -1 ||
 	    folder_make(s, dir, "truth", err) == -1 ||
 	    path_join(path, err, dir, "truth", "people.csv") == -1 ||
-	    file_open(&s->people, path, false, err) == -1)
+	    file_open(&s->people, path, false, UTF_8, err) == -1)
 		return -1;
 	p = file_room(&s->people, sizeof(header));
 	memcpy(p, header, sizeof(header) - 1);

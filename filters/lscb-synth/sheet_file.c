@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "encode.h"
 #include "sheet_file.h"
 
 /*
@@ -34,12 +35,12 @@ write_all(struct sheet_file *f, const void *from, size_t n)
 }
 
 static void
-pack(struct sheet_file *f, int flush)
+pack(struct sheet_file *f, char *p, size_t n, int flush)
 {
 	unsigned char packed[PACKED];
 
-	f->z.next_in = (unsigned char *)f->block;
-	f->z.avail_in = (uInt)f->n;
+	f->z.next_in = (unsigned char *)p;
+	f->z.avail_in = (uInt)n;
 	do {
 		f->z.next_out = packed;
 		f->z.avail_out = sizeof(packed);
@@ -51,18 +52,33 @@ pack(struct sheet_file *f, int flush)
 	} while (f->z.avail_out == 0);
 }
 
-void
-file_flush(struct sheet_file *f)
+static void
+push(struct sheet_file *f, int flush)
 {
+	static char encoded[2 * FILE_BLOCK];
+	char *p = f->block;
+	size_t n = f->n;
+
+	if (f->encoding != UTF_8) {
+		n = encode(p, n, f->encoding, encoded);
+		p = encoded;
+	}
 	if (f->gzip)
-		pack(f, Z_NO_FLUSH);
+		pack(f, p, n, flush);
 	else
-		write_all(f, f->block, f->n);
+		write_all(f, p, n);
 	f->n = 0;
 }
 
+void
+file_flush(struct sheet_file *f)
+{
+	push(f, Z_NO_FLUSH);
+}
+
 int
-file_open(struct sheet_file *f, const char *path, bool gzip, struct err *err)
+file_open(struct sheet_file *f, const char *path, bool gzip,
+    enum encoding encoding, struct err *err)
 {
 	memset(f, 0, sizeof(*f));
 	f->fd = -1;
@@ -75,6 +91,7 @@ file_open(struct sheet_file *f, const char *path, bool gzip, struct err *err)
 		return err_set(err, STATUS_SYSTEM, "", "out of memory");
 	}
 	f->gzip = gzip;
+	f->encoding = encoding;
 	f->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	if (f->fd == -1) {
 		err_sys(err, STATUS_CANTCREATE, errno, "cannot create %s",
@@ -88,11 +105,7 @@ file_open(struct sheet_file *f, const char *path, bool gzip, struct err *err)
 int
 file_close(struct sheet_file *f, struct err *err)
 {
-	if (f->gzip)
-		pack(f, Z_FINISH);
-	else
-		file_flush(f);
-	f->n = 0;
+	push(f, Z_FINISH);
 	if (f->failed == 0 && fsync(f->fd) == -1 && errno != EINVAL &&
 	    errno != EROFS)
 		f->failed = errno;

@@ -16,11 +16,15 @@
 
 enum { FILE_BLOCK = 96 * 1024 };
 
+/* Rows are made in UTF-8; what the file has: */
+enum encoding { UTF_8, WINDOWS_1252, UTF_16 };
+
 struct sheet_file {
 	char *path;		/* owned; NULL: never made */
 	int fd;			/* -1: closed */
 	char *block;		/* owned */
 	size_t n;
+	enum encoding encoding;
 	bool gzip;
 	z_stream z;
 	int failed;		/* errno of the first failure */
@@ -29,8 +33,9 @@ struct sheet_file {
 /* A new file; one that is there is not touched.  -1 with *err; then there is
  * nothing to remove. */
 int file_open(struct sheet_file *f, const char *path, bool gzip,
-    struct err *err);
-/* Room for n <= FILE_BLOCK bytes; file_took says where they end. */
+    enum encoding encoding, struct err *err);
+/* Room for n <= FILE_BLOCK bytes of whole lines; file_took says where they
+ * end. */
 static inline char *file_room(struct sheet_file *f, size_t n);
 static inline void file_took(struct sheet_file *f, const char *end);
 /* Everything is on the disk, or -1 with *err. */

@@ -42,6 +42,12 @@ copy(const char *name, char out[NAME_BYTES])
 	(void)snprintf(out, NAME_BYTES, "%s", name);
 }
 
+char
+spell_base(unsigned code)
+{
+	return code >= 0xc0 && code < 0x180 ? base[code - 0xc0] : '*';
+}
+
 void
 spell_plain(const char *name, char out[NAME_BYTES])
 {

@@ -12,6 +12,8 @@
 
 enum { NAME_BYTES = 136 };	/* two surnames of world.h and a hyphen */
 
+/* The letter U+00C0 to U+017F without its mark, '*' when there is none. */
+char spell_base(unsigned letter);
 /* Without accents: ŵ is w. */
 void spell_plain(const char *name, char out[NAME_BYTES]);
 /* As hospital systems keep names: capitals, no accents, no apostrophes, a

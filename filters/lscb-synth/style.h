@@ -9,6 +9,7 @@
 #define LSCB_SYNTH_STYLE_H
 
 #include "sheet_dates.h"
+#include "sheet_file.h"
 #include "synth.h"
 
 enum { MAX_COLUMNS = 32, MAX_SEEDED = 16, SPELLINGS = 4 };
@@ -106,7 +107,7 @@ struct sheet_style {
 	int birth, house, postcode;	/* columns, or -1 */
 	bool gzip, bom, crlf;
 	char delimiter;
-	enum encoding { UTF_8, WINDOWS_1252, UTF_16 } encoding;
+	enum encoding encoding;
 	enum delivery delivery;
 	int64_t lag, grace;
 	const char *every;
