@@ -21,8 +21,9 @@ enum {
 	MAX_PEOPLE = 4000000, MAX_YEARS = 10,
 	CHILDHOOD = 18 * 12,	/* months: histories begin so long before */
 	/* NHS numbers of the test range, and the children of 1,000 people who
-	 * want one: those of the first day, and those of a year. */
-	NHS_NUMBERS = 909090, CHILDREN = 240, CHILDREN_YEAR = 16,
+	 * want one: those of the first day, and more in each year (measured:
+	 * 215 in one year, 278 in five, 349 in ten). */
+	NHS_NUMBERS = 909090, CHILDREN = 205, CHILDREN_YEAR = 16,
 	/* Bytes that a person takes: at all, and each year. */
 	BYTES_PERSON = 260, BYTES_YEAR = 330
 };

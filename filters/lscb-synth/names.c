@@ -13,8 +13,8 @@
 
 enum {
 	/* 16 MiB, whatever the size of the board: a bit for each name, sex
-	 * and birth date that is taken.  Two may share a bit: then a forename
-	 * is drawn again for nothing, and no namesake ever slips through. */
+	 * and birth date, set while it is free.  Two may share a bit: then a
+	 * forename is drawn again for nothing, and no namesake slips through. */
 	NAMESAKE_BITS = 27,
 	TRIES = 50
 };
@@ -26,18 +26,18 @@ names_new(struct board *b)
 
 	if (b->mistakes)
 		return 0;
-	b->namesakes = malloc(size);
-	if (b->namesakes == NULL)
+	b->free_names = malloc(size);
+	if (b->free_names == NULL)
 		return -1;
-	memset(b->namesakes, 0, size);
+	memset(b->free_names, 0xff, size);
 	return 0;
 }
 
 void
 names_free(struct board *b)
 {
-	free(b->namesakes);
-	b->namesakes = NULL;
+	free(b->free_names);
+	b->free_names = NULL;
 }
 
 static uint64_t
@@ -54,16 +54,16 @@ name_take(struct board *b, const struct person *p)
 {
 	uint64_t h, bit;
 
-	if (b->namesakes == NULL)
+	if (b->free_names == NULL)
 		return true;
 	h = hash(UINT64_C(14695981039346656037), p->surname);
 	h = hash(h ^ 0xff, p->forename);
 	h ^= (uint64_t)(uint32_t)p->born << 1 | p->male;
 	h = rng_splitmix(&h) & ((UINT64_C(1) << NAMESAKE_BITS) - 1);
 	bit = UINT64_C(1) << (h & 63);
-	if (b->namesakes[h >> 6] & bit)
+	if ((b->free_names[h >> 6] & bit) == 0)
 		return false;
-	b->namesakes[h >> 6] |= bit;
+	b->free_names[h >> 6] &= ~bit;
 	return true;
 }
 

@@ -84,7 +84,7 @@ struct board {
 	bool as_sent;		/* monthly, late ... or all complete and full */
 	struct rng rng;		/* of the module and street in hand */
 	struct rng forenames;	/* of the street in hand: see names.c */
-	uint64_t *namesakes;	/* names.c: NULL when namesakes may be */
+	uint64_t *free_names;	/* names.c: NULL when namesakes may be */
 	struct street *street;
 	struct fact *facts;
 	size_t n_facts, cap_facts;
