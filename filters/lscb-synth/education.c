@@ -169,6 +169,22 @@ roll(struct board *b, const struct pupil *pupil)
 	    t->to : DATE_NONE, .shown = shown });
 }
 
+/* Is the pupil, at the end of the term, of this school: still there, or gone
+ * in its last week and not to another. */
+static bool
+is_last(const struct pupil *pupil, const struct school_term *term)
+{
+	const struct term *t = pupil->on_roll;
+
+	if (t->from > term->to)
+		return false;
+	if (t->to == DATE_NONE || t->to >= term->to)
+		return true;
+	return t->to >= term->to - LAST_WEEK &&
+	    (pupil->n == pupil->p->n_schools ||
+	    pupil->p->school[pupil->n].from > term->to);
+}
+
 /*
  * Sessions of one term, as the school says that the pupil is at when it ends.
  * Who misses much in one term misses much in the next: usual is what this
@@ -178,13 +194,11 @@ static void
 sessions(struct board *b, const struct pupil *pupil,
     const struct school_term *term, int usual)
 {
-	const struct term *t = pupil->on_roll;
-	date from = later(term->from, t->from);
+	date from = later(term->from, pupil->on_roll->from);
 	int possible, missed = 0, away, i;
 	bool shown;
 
-	if (from > term->to || term->to > b->to || term->to < b->from ||
-	    (t->to != DATE_NONE && t->to < term->to - LAST_WEEK))
+	if (term->to > b->to || term->to < b->from || !is_last(pupil, term))
 		return;
 	possible = term->sessions * (term->to - from + 1) /
 	    (term->to - term->from + 1);
