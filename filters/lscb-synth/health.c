@@ -56,15 +56,23 @@ camhs_referral(struct board *b, int person, int home, date d)
 		missed = seen;
 		seen += rng_between(&b->rng, REBOOKED_FROM, REBOOKED_TO);
 	}
-	/* After 18 the adults' service sees them. */
-	if (seen >= p->adult || home_on(b->street, p, seen) == NO_HOME)
+	/*
+	 * After 18 the adults' service sees them; who moves while waiting is
+	 * lost to the list, and so nobody has two homes on one day.
+	 */
+	if (missed != DATE_NONE && home_on(b->street, p, missed) != home)
+		missed = seen = DATE_NONE;
+	if (seen != DATE_NONE && (seen >= p->adult ||
+	    home_on(b->street, p, seen) != home))
 		seen = DATE_NONE;
 	shown = row_begin(b, SHEET_CAMHS, person, NO_HOME, -1, d);
 	if (shown) {
 		row_date(b, CAMHS_REFERRED, d);
 		row_text(b, CAMHS_SOURCE, referrer->value);
 		row_date(b, CAMHS_NOT_BROUGHT, missed);
+		row_also(b, missed);
 		row_date(b, CAMHS_SEEN, seen);
+		row_also(b, seen);
 		shown = row_end(b);
 	}
 	fact_add(b, (struct fact){ .kind = FACT_CAMHS, .person = person,

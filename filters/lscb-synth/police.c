@@ -216,19 +216,23 @@ family_events(struct board *b, const struct family *f)
 
 /* What comes after being found: offered, taken up, when. */
 static void
-interview(struct board *b, date found)
+interview(struct board *b, const struct person *p, int home, date found)
 {
 	bool offered = chance(b, RATE_INTERVIEW_OFFERED);
 	bool accepted = offered && chance(b, RATE_INTERVIEW_ACCEPTED);
 	date on = found + number_of(b, LIST_INTERVIEW_DAYS);
 
+	/* Who has moved by then is not found at that address. */
+	accepted = accepted && home_on(b->street, p, on) == home;
 	if (found > b->to)
 		return;
 	row_text(b, MISSING_OFFERED, yes_no(b, offered));
 	if (offered && (!accepted || on <= b->to))
 		row_text(b, MISSING_ACCEPTED, yes_no(b, accepted));
-	if (accepted)
+	if (accepted) {
 		row_date(b, MISSING_INTERVIEW, on);
+		row_also(b, on);
+	}
 }
 
 /* One episode; returns the day on which the child is back. */
@@ -247,7 +251,7 @@ episode(struct board *b, int person, date d)
 		row_date(b, MISSING_FROM, d);
 		row_date(b, MISSING_TO, found);
 		row_text(b, MISSING_RISK, code(b, LIST_MISSING_RISK));
-		interview(b, found);
+		interview(b, p, home, found);
 		row_words(b, MISSING_CIRCUMSTANCES, LIST_CIRCUMSTANCES, p);
 		shown = row_end(b);
 	}

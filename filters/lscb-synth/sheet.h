@@ -66,6 +66,11 @@ void row_text(struct board *b, int column, const char *text);
 void row_uint(struct board *b, int column, uint64_t v);
 /* Empty when DATE_NONE, or not yet known on the delivery's as-of date. */
 void row_date(struct board *b, int column, date d);
+/*
+ * The row gives an event of that day as well (not of DATE_NONE), so says
+ * where the person was seen on it: noted as FACT_SEEN.
+ */
+void row_also(struct board *b, date d);
 /* A date that may lie ahead: due, expected. */
 void row_due(struct board *b, int column, date d);
 /* Ends the row; truth/people.csv says who it was about.  False when it bears

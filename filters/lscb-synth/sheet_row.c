@@ -368,3 +368,16 @@ row_begin_spell(struct board *b, enum sheet_id s, int person, int home,
 {
 	return begin(b, s, person, home, side, on, end);
 }
+
+void
+row_also(struct board *b, date d)
+{
+	const struct row *row = &b->sheets->row;
+	struct fact f;
+
+	if (row->seen == SIZE_MAX || d == DATE_NONE || d > b->to)
+		return;
+	f = b->facts[row->seen];
+	f.date = d;
+	fact_add(b, f);
+}
