@@ -269,8 +269,8 @@ moved() {
 		sed 's/^\t//; s/,.*//' | sort -u
 }
 
-@test "children less often seen alone: the visits change, and nothing else" {
-	changed visit-seen-alone 400
+@test "visits more often late: the visits change, and nothing else" {
+	changed visit-on-time 400
 	printf 'visits.csv\n' >expected
 	same expected differ
 	moved >actual
