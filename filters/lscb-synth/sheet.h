@@ -37,13 +37,14 @@ void sheets_abort(struct board *b);
 /*
  * Begins a row of an extract about a person of the street (NOBODY: about a
  * home, or nobody's), for what happened on `on`.  False, and nothing begun,
- * when no extract shows it: before the window, after the as-of date, or not
- * yet in what this agency delivers.  Fills the row id (prefix and the next
+ * when no extract could show it: before the window or after the as-of date.
+ * (Whether it is in what this agency has delivered, or will be rejected, is
+ * told by row_end, so that a delivery changes no event.)  Fills the row id (prefix and the next
  * number of the file; empty where files.csv has no prefix) and all identity
  * columns.  The person's home on that day is the row's address (home
  * overrides: >= 0), and FACT_SEEN is noted on `on` when an address is
  * written: with home NO_HOME when what is written is no home of the street
- * (mistyped, ZZ99), shown false when lscb-ingest will reject the row.
+ * (mistyped, ZZ99), shown as row_end will say.
  * side: 0 the street's own authority, 1 the next; -1: the side the person
  * lives on.
  */
@@ -56,10 +57,7 @@ bool row_begin(struct board *b, enum sheet_id s, int person, int home,
  */
 bool row_begin_spell(struct board *b, enum sheet_id s, int person, int home,
     int side, date on, date end);
-/*
- * The id of the last row_begin, to be repeated in other extracts; there even
- * when row_begin said false because of a delivery.
- */
+/* The id of the last row_begin that was true, to be repeated elsewhere. */
 const char *row_id(struct board *b);
 /* Fields by the constants of columns.h; a field not set is empty. */
 void row_text(struct board *b, int column, const char *text);
@@ -73,8 +71,8 @@ void row_date(struct board *b, int column, date d);
 void row_also(struct board *b, date d);
 /* A date that may lie ahead: due, expected. */
 void row_due(struct board *b, int column, date d);
-/* Ends the row; truth/people.csv says who it was about.  False when it bears
- * a mistake for which its reader will reject it. */
+/* Ends the row; truth/people.csv says who it was about.  False when it is not
+ * delivered yet, or bears a mistake for which its reader will reject it. */
 bool row_end(struct board *b);
 
 #endif

@@ -17,6 +17,7 @@ enum {
 	LINE_BYTES = 2 * ROW_TEXT + MAX_COLUMNS * (DATE_BYTES + 4),
 	PERSON_BYTES = 256,	/* a line of truth/people.csv */
 	MAX_FOUND = 32,
+	MAX_SEEN = 8,
 	MAX_FOLDERS = 2 * MAX_AUTHORITIES + 4
 };
 
@@ -76,8 +77,8 @@ struct row {
 	size_t at[MAX_COLUMNS], n[MAX_COLUMNS];
 	size_t text_n;
 	int birth_bad, birth_none, nhs_bad, upn_bad, date_bad;	/* column, -1 */
-	size_t seen;		/* FACT_SEEN of this row in b->facts, or
-				 * SIZE_MAX */
+	size_t seen[MAX_SEEN];	/* its FACT_SEEN in b->facts */
+	int n_seen;
 	char id[32];
 	char text[ROW_TEXT];
 };

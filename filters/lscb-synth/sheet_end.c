@@ -304,9 +304,12 @@ row_end(struct board *b)
 	struct row *row = &b->sheets->row;
 	struct sheet *sheet = row->sheet;
 	bool good = false;
+	date as_of;
+	int i;
 
 	if (sheet == NULL)
 		return false;
+	as_of = sheet->all.as_of;
 	if (b->mistakes)
 		spoil_date(b, row);
 	if (row->on <= sheet->all.as_of)
@@ -314,8 +317,11 @@ row_end(struct board *b)
 	if (sheet->changes.file.path != NULL &&
 	    end_changes(b, row, &sheet->changes))
 		good = true;
-	if (row->seen != SIZE_MAX)
-		b->facts[row->seen].shown = good;
+	if (sheet->changes.file.path != NULL)
+		as_of = sheet->changes.as_of;
+	for (i = 0; i < row->n_seen; i++)
+		b->facts[row->seen[i]].shown = good &&
+		    b->facts[row->seen[i]].date <= as_of;
 	row->sheet = NULL;
 	return good;
 }

@@ -247,6 +247,18 @@ put_address(struct board *b, const struct address *a, enum identity what,
 	}
 }
 
+/* Whether a row shows it is known at its end. */
+static void
+seen(struct board *b, struct fact f)
+{
+	struct row *row = &b->sheets->row;
+	size_t at = b->n_facts;
+
+	fact_add(b, f);
+	if (b->n_facts > at && row->n_seen < MAX_SEEN)
+		row->seen[row->n_seen++] = at;
+}
+
 /* All that the row says of who and where; the address is of that day. */
 static void
 identify(struct board *b, int home)
@@ -273,12 +285,9 @@ identify(struct board *b, int home)
 	if (a.written == NULL || row->person == NOBODY ||
 	    (style->house == -1 && style->postcode == -1))
 		return;
-	row->seen = b->n_facts;
-	fact_add(b, (struct fact){ .kind = FACT_SEEN, .person = row->person,
+	seen(b, (struct fact){ .kind = FACT_SEEN, .person = row->person,
 	    .home = a.wrong ? NO_HOME : a.home, .date = row->on,
-	    .end = DATE_NONE, .shown = true });
-	if (row->seen == b->n_facts)	/* no memory */
-		row->seen = SIZE_MAX;
+	    .end = DATE_NONE });
 }
 
 /* Which authority's agency: its index, and which of the street's two. */
@@ -332,15 +341,12 @@ begin(struct board *b, enum sheet_id id, int person, int home, int side,
 	    b->street->home[lives_at].number;
 	row->born = DATE_NONE;
 	row->known = NULL;
-	row->seen = SIZE_MAX;
+	row->n_seen = 0;
 	row->birth_bad = row->birth_none = row->nhs_bad = row->upn_bad =
 	    row->date_bad = -1;
 	if (person != NOBODY && sheet->style->id != -1)
 		row->local = local_number(b, person, sheet->style->issuer,
 		    side, authority);
-	if (on > sheet->all.as_of && (sheet->changes.file.path == NULL ||
-	    on > sheet->changes.as_of))
-		return false;
 	row->sheet = sheet;
 	if (person != NOBODY) {
 		row->born = b->street->person[person].born;
@@ -375,9 +381,9 @@ row_also(struct board *b, date d)
 	const struct row *row = &b->sheets->row;
 	struct fact f;
 
-	if (row->seen == SIZE_MAX || d == DATE_NONE || d > b->to)
+	if (row->n_seen == 0 || d == DATE_NONE || d > b->to)
 		return;
-	f = b->facts[row->seen];
+	f = b->facts[row->seen[0]];
 	f.date = d;
-	fact_add(b, f);
+	seen(b, f);
 }
