@@ -15,6 +15,7 @@
 #include "defs.h"
 #include "family.h"
 #include "folder.h"
+#include "hostile.h"
 #include "tool.h"
 
 enum {
@@ -32,6 +33,7 @@ static struct opts {
 	size_t people, seed, years, authorities;
 	date date;
 	const char *out, *sender, *errors, *delivery;
+	bool hostile;
 } opts = { .people = 20000, .seed = 1, .date = DATE_NONE, .years = SIZE_MAX,
     .authorities = 1, .errors = "some", .delivery = "full" };
 
@@ -54,6 +56,8 @@ static const struct tool_option options[] = {
 	  "with mistakes, or without (some)" },
 	{ 0, "delivery", OPT_TEXT, &opts.delivery, "full|as-sent",
 	  "all to the day, or monthly and late as agencies do (full)" },
+	{ 0, "hostile", OPT_FLAG, &opts.hostile, NULL,
+	  "no people: every edge, made by hand, with its right answer" },
 	{ 0 }
 };
 
@@ -62,7 +66,8 @@ static const struct tool tool = {
 	.summary = "Invent a board: extracts, populations and the truth.",
 	.synopsis = "--date YYYY-MM-DD --out DIR [--people N] [--years Y]\n"
 	    "                  [--seed S] [--sender NAME] [--authorities N]\n"
-	    "                  [--errors some|none] [--delivery full|as-sent]",
+	    "                  [--errors some|none] [--delivery full|as-sent]\n"
+	    "--hostile --out DIR [--sender NAME]",
 	.examples = "lscb-synth --date 2026-03-31 --out board\n"
 	    "lscb-synth --people 100000 --years 5 --seed 7 "
 	    "--date 2026-03-31 --out big",
@@ -109,9 +114,13 @@ check_options(void)
 
 	if (opts.out == NULL || opts.out[0] == '\0')
 		tool_usage("wants --out DIR");
-	if (opts.date == DATE_NONE)
+	if (opts.hostile && opts.date != DATE_NONE)
+		tool_usage("--hostile has a date of its own: without --date");
+	if (opts.hostile)
+		opts.errors = "none";
+	else if (opts.date == DATE_NONE)
 		tool_usage("wants --date YYYY-MM-DD");
-	if (opts.date < date_make(1990, 1, 1) ||
+	else if (opts.date < date_make(1990, 1, 1) ||
 	    opts.date > date_make(2100, 12, 31))
 		tool_usage("--date: want a day of 1990 to 2100");
 	if (opts.people < 1 || opts.people > MAX_PEOPLE)
@@ -184,6 +193,18 @@ board_init(struct board *b)
 	b->as_sent = strcmp(opts.delivery, "as-sent") == 0;
 }
 
+/* The window is that of the answers. */
+static void
+board_init_hostile(struct board *b)
+{
+	struct err err;
+
+	opts.authorities = 1;
+	name_senders(b);
+	if (hostile_window(b, &err) == -1)
+		tool_die(&err);
+}
+
 static int
 failure(const struct board *b, struct err *err)
 {
@@ -218,7 +239,7 @@ street_events(struct board *b)
 }
 
 static int
-board_make(struct board *b, const char *dir, struct err *err)
+people_make(struct board *b, const char *dir, struct err *err)
 {
 	struct street *s = tool_need(malloc(sizeof(*s)));
 	uint64_t number;
@@ -244,6 +265,16 @@ board_make(struct board *b, const char *dir, struct err *err)
 	return b->failed != 0 ? failure(b, err) : 0;
 }
 
+static int
+board_make(struct board *b, const char *dir, struct err *err)
+{
+	if (!opts.hostile)
+		return people_make(b, dir, err);
+	if (sheets_open(b, dir, err) == -1)
+		return -1;
+	return hostile_make(b, dir, err);
+}
+
 /* The list of what was made, written when all of it is there. */
 static void
 list_add(void *arg, const char *name, size_t rows)
@@ -259,7 +290,8 @@ static int
 board_close(struct board *b, const char *dir, struct writer *list,
     struct err *err)
 {
-	if (persons_close(b, err) == -1 || truth_write(b, dir, err) == -1)
+	if (!opts.hostile && (persons_close(b, err) == -1 ||
+	    truth_write(b, dir, err) == -1))
 		return -1;
 	return sheets_close(b, list_add, list, err);
 }
@@ -301,7 +333,10 @@ main(int argc, char **argv)
 	check_options();
 	if (tables_read(&tables, run->library, &err) == -1)
 		tool_die(&err);
-	board_init(&b);
+	if (opts.hostile)
+		board_init_hostile(&b);
+	else
+		board_init(&b);
 	list = tool_output();
 	signals_set();
 	if (folder_make(&folder, opts.out, opts.people * (BYTES_PERSON +
