@@ -253,6 +253,7 @@ adopt(struct life *l)
 		if (home_on(s, one, c->given) == NO_HOME ||
 		    home_on(s, one, c->given) != home_on(s, &s->person[father],
 		    c->given) || c->born < years_on(one->born, 24) ||
+		    c->born < years_on(s->person[father].born, 20) ||
 		    c->born > years_on(one->born, 46))
 			continue;
 		l->now = c->given;

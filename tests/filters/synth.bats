@@ -1,34 +1,54 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# lscb-synth: the same board from the same seed, nobody real in it, mistakes
-# that are counted, a truth that other code agrees with.
+# lscb-synth: the same board from the same seed; people who are born, move,
+# part and die as people do; numbers that are nobody's; a folder that is whole
+# or not there.
 load ../lib/common
 
-# One board for the whole file, and its twin without mistakes.
+DATE=2026-03-31
+
+# A board of one authority without mistakes, its people in a database, and
+# each extract as lscb-ingest reads it: dates as YYYY-MM-DD, rows in order.
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
-	lscb-synth --date 2026-03-31 --out board -o list.csv
-	lscb-synth --date 2026-03-31 --out clean --errors none -o clean.csv
+	lscb-synth --date "$DATE" --people 60000 --errors none --out clean \
+		-o list.csv
 	mkdir plain
-	local file
+	local file extract
 	for file in clean/cwm-arian/*; do
-		gzip -dcf "$file" | sed '1s/^\xef\xbb\xbf//; s/\r$//' \
-			>"plain/$(basename "${file%.csv*}").csv"
+		extract=$(basename "${file%.csv*}")
+		lscb-ingest -x "$extract" --sender cwm-arian --date "$DATE" \
+			-o "plain/$extract" "$file"
 	done
+	if command -v sqlite3 >/dev/null; then
+		local import=()
+		for file in persons residence people; do
+			import+=(-cmd ".import clean/truth/$file.csv $file")
+		done
+		sqlite3 -bail board.db -cmd '.mode csv' "${import[@]}" \
+			'create index stays on residence (household);
+			 create index whose on residence (person);
+			 create unique index who on persons (person);'
+	fi
 }
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
-	BOARD=$BATS_FILE_TMPDIR/board
 	CLEAN=$BATS_FILE_TMPDIR/clean
 	PLAIN=$BATS_FILE_TMPDIR/plain
+	: >none
 }
 
-# rows FILE: as fields between tabs, quotes undone, without the header.  No
-# field of these files holds a tab.
-rows() {
-	awk 'NR > 1 {
-		out = field = ""; quoted = 0
+# ask: the answer of the board's database to the SQL on standard input.
+ask() {
+	command -v sqlite3 >/dev/null || skip 'no sqlite3'
+	sqlite3 -bail "$BATS_FILE_TMPDIR/board.db"
+}
+
+# fields FILE NAME...: these columns between tabs, without the header.
+fields() {
+	awk -v names="${*:2}" '{
+		n = quoted = 0; field = ""
 		for (i = 1; i <= length($0); i++) {
 			c = substr($0, i, 1)
 			if (quoted && c == "\"" && substr($0, i + 1, 1) == "\"") {
@@ -36,79 +56,341 @@ rows() {
 			} else if (c == "\"")
 				quoted = !quoted
 			else if (c == "," && !quoted) {
-				out = out field "\t"; field = ""
+				f[++n] = field; field = ""
 			} else
 				field = field c
 		}
-		print out field
+		f[++n] = field
+		if (NR == 1) {
+			want = split(names, name, " ")
+			for (i = 1; i <= n; i++) at[f[i]] = i
+			next
+		}
+		out = f[at[name[1]]]
+		for (i = 2; i <= want; i++) out = out "\t" f[at[name[i]]]
+		print out
 	}' "$1"
 }
 
+# ---- the same, and not the same ----
+
 @test "the same arguments give the same bytes" {
-	lscb-synth --date 2026-03-31 --out again -o list.csv
-	diff -r "$BOARD" again
-	same "$BATS_FILE_TMPDIR/list.csv" list.csv
+	lscb-synth --date "$DATE" --people 3000 --out one -o one.csv
+	lscb-synth --date "$DATE" --people 3000 --out two -o two.csv
+	diff -r one two
+	same one.csv two.csv
 }
 
 @test "another seed is another board, with the same files" {
 	local file
-	lscb-synth --date 2026-03-31 --seed 2 --out other -o list.csv
-	(cd "$BOARD" && find . -type f | sort) >expected
-	(cd other && find . -type f | sort) >actual
+	lscb-synth --date "$DATE" --people 3000 --out one -o list.csv
+	lscb-synth --date "$DATE" --people 3000 --seed 2 --out two -o list.csv
+	(cd one && find . -type f | sort) >expected
+	(cd two && find . -type f | sort) >actual
 	same expected actual
 	for file in register.csv roll.csv emergency.csv.gz; do
-		run -1 cmp -s "$BOARD/cwm-arian/$file" "other/cwm-arian/$file"
+		run -1 cmp -s "one/cwm-arian/$file" "two/cwm-arian/$file"
 	done
 }
 
 @test "the list says how many rows are in every extract" {
 	local file
-	printf 'file,rows\n' >expected
-	for file in register.csv referrals.csv notices.csv emergency.csv.gz \
-		roll.csv bullying.csv survey.csv training.csv audits.csv \
-		meetings.csv sait.csv; do
-		printf 'cwm-arian/%s,%d\n' "$file" \
-			"$(gzip -dcf "$BOARD/cwm-arian/$file" | sed 1d | wc -l)"
-	done >>expected
-	same expected "$BATS_FILE_TMPDIR/list.csv"
-}
-
-@test "a packed file says neither when nor under what name it was packed" {
-	# Bytes 4 to 8 of the header: no flags (no name), no time.
-	head -c 8 "$BOARD/cwm-arian/emergency.csv.gz" | od -An -tx1 >actual
-	printf ' 1f 8b 08 00 00 00 00 00\n' >expected
+	lscb-synth --date "$DATE" --people 3000 --out one -o list.csv
+	sed 1d list.csv | while IFS=, read -r file rows; do
+		[[ $(gzip -dcf "one/$file" | sed 1d | wc -l) == "$rows" ]] ||
+			echo "$file: not $rows"
+	done >wrong
+	same none wrong
+	(cd one && find cwm-arian -type f | sort) >expected
+	sed '1d; s/,.*//' list.csv | sort >actual
 	same expected actual
 }
 
-@test "everybody asked for lives there on the day of a mid-year estimate" {
-	lscb-synth --people 4321 --date 2025-06-30 --out mid -o list.csv
-	awk -F, '$2 == 2025 { n += $5 } END { print n }' mid/populations.csv \
-		>actual
-	echo 4321 >expected
+# with NAME VALUE: what is not the same with another rate.
+with() {
+	[[ -d before ]] || lscb-synth --date "$DATE" --people 6000 \
+		--errors none --out before -o list.csv
+	rm -rf library after
+	cp -r "$LSCB_LIBRARY" library
+	awk -v name="$1" -v value="$2" '
+		$1 == "value:" && last == name { $0 = "value: " value; n++ }
+		{ last = $1 == "name:" ? $2 : last; print }
+		END { exit n != 1 }' "$LSCB_LIBRARY/synth/rates.rec" \
+		>library/synth/rates.rec
+	lscb-synth --library library --date "$DATE" --people 6000 \
+		--errors none --out after -o list.csv
+	diff -rq before after | sed 's/^Files before.//; s/ and .*//' |
+		sort >changed
+}
+
+@test "one rate changed moves its own files, and no other by a byte" {
+	with bullied 900
+	printf '%s\n' cwm-arian/bullying.csv truth/people.csv >expected
+	# Whether a child on the register is among them is chance.
+	grep -v truth/indicators changed >actual
+	same expected actual
+	with training-sessions 12
+	printf '%s\n' cwm-arian/training.csv truth/indicators.csv >expected
+	same expected changed
+	with probation 900
+	printf '%s\n' cwm-arian/probation.csv truth/people.csv >expected
+	same expected changed
+}
+
+@test "with more moves the people are others, and the board's business is the same" {
+	with moves 2000
+	grep -q truth/residence.csv changed
+	run -1 grep -E 'training|audits|meetings|sait|checks|practice' changed
+}
+
+@test "mistakes are of the files: people, homes and what happened are the same" {
+	lscb-synth --date "$DATE" --people 6000 --out some -o list.csv
+	lscb-synth --date "$DATE" --people 6000 --errors none --out clean \
+		-o list.csv
+	same clean/truth/residence.csv some/truth/residence.csv
+	same clean/populations.csv some/populations.csv
+	# The third to fifth column: what happened, seen by nobody or not.
+	for board in clean some; do
+		cut -d, -f1-5 $board/truth/indicators.csv >$board.happened
+		# A forename may be drawn again, so that there are no namesakes.
+		cut -d, -f1-4,7- $board/truth/persons.csv >$board.persons
+	done
+	same clean.happened some.happened
+	same clean.persons some.persons
+	printf 'sender,extract,measure,reason,count\n' >expected
+	same expected clean/truth/errors.csv
+}
+
+# ---- lives ----
+
+@test "everybody asked for lives there on the day, by two counts" {
+	local n
+	for n in 1 2 3 17 4321; do
+		lscb-synth --people $n --date 2025-06-30 --out b$n -o list.csv
+		awk -F, '$1 == "" && $2 == 2025 { n += $5 }
+			END { print n }' b$n/populations.csv
+		awk -F, 'NR > 1 && $3 <= "2025-06-30" &&
+			($4 == "" || $4 > "2025-06-30") { n++ }
+			END { print n }' b$n/truth/residence.csv
+	done >actual
+	printf '%s\n' 1 1 2 2 3 3 17 17 4321 4321 >expected
 	same expected actual
 }
 
-@test "NHS numbers are of the test range with the right check digit" {
-	# Weights 10 to 2 and the check digit add up to a multiple of 11.
-	rows "$PLAIN/emergency.csv" | cut -f2 | grep . |
-		awk '{
-			sum = 0
-			for (i = 1; i <= 10; i++)
-				sum += substr($0, i, 1) * (11 - i)
-			if (length($0) != 10 || $0 !~ /^999[0-9]*$/ ||
-			    sum % 11)
-				print "bad", NR
-			n++
-		} END { print (n > 1000) }' >actual
+@test "nobody lives in two homes at once, before birth or after death" {
+	ask >actual <<-'END'
+	select 'two at once', a.person from residence a
+		join residence b on a.person = b.person and a.rowid < b.rowid
+		where (a."to" = '' or a."to" > b."from") and
+			(b."to" = '' or b."to" > a."from");
+	select 'a stay of no day', person from residence
+		join persons using (person)
+		where "to" <> '' and "to" <= "from" and died <> born;
+	select 'before birth', person from residence join persons using (person)
+		where "from" < born or "from" < begins;
+	select 'after death', person from residence join persons using (person)
+		where died <> '' and ("to" = '' or "to" > died);
+	END
+	same none actual
+}
+
+@test "a home is never two families' at once, and is taken again when it is empty" {
+	# Whoever lives together is one family: by blood, or by a partner,
+	# who lives with a parent.  So a stranger begins a stay only where
+	# somebody lives when he moves in with all there, on one day.
+	ask >actual <<-'END'
+	create temp table kin as
+		select person, mother as other from persons where mother <> ''
+		union select person, father from persons where father <> ''
+		union select mother, father from persons
+			where mother <> '' and father <> ''
+		union select person, twin from persons where twin <> '';
+	create temp table pairs as
+		select a.person as one, b.person as other, a.household,
+			max(a."from", b."from") as since
+		from residence a join residence b
+			on a.household = b.household and a.person < b.person
+		where (a."to" = '' or a."to" > b."from") and
+			(b."to" = '' or b."to" > a."from");
+	create index pair on pairs (one, other);
+	-- Persons of a family have numbers side by side.
+	select 'strangers', count(*) from pairs
+		where abs(one - other) > 20;
+	select 'taken again', count(*) > 1000 from (
+		select a.household from residence a join residence b
+			on a.household = b.household
+		where a."to" <> '' and b."from" >= a."to" and
+			abs(a.person - b.person) > 20
+		group by a.household);
+	END
+	printf 'strangers|0\ntaken again|1\n' >expected
+	same expected actual
+}
+
+@test "twins are born on one day, of one mother, and know each other" {
+	ask >actual <<-'END'
+	select 'not so', a.person from persons a join persons b
+		on a.twin = b.person
+		where a.born <> b.born or a.mother <> b.mother or
+			b.twin <> a.person or a.forename = b.forename and
+			a.forename <> '';
+	select count(*) > 200 from persons where twin <> '';
+	END
 	echo 1 >expected
 	same expected actual
 }
 
-@test "UPNs are of an authority that is nobody's, with the right check letter" {
+@test "mothers are 14 to 46, fathers 14 and more; parents are a woman and a man" {
+	ask >actual <<-'END'
+	select 'mother', c.person from persons c join persons m
+		on c.mother = m.person
+		where c.born < date(m.born, '+14 years') or
+			c.born > date(m.born, '+46 years') or m.sex <> 'female';
+	select 'father', c.person from persons c join persons f
+		on c.father = f.person
+		where c.born < date(f.born, '+14 years') or f.sex <> 'male';
+	select 'born of the dead', c.person from persons c join persons m
+		on c.mother = m.person
+		where m.died <> '' and m.died < c.born and c.was = '';
+	END
+	same none actual
+}
+
+@test "there are half-sisters, step-children, widows, grandmothers, children not yet born, and adoptions" {
+	ask >actual <<-'END'
+	select 'half', count(*) > 100 from persons a join persons b
+		on a.mother = b.mother and a.mother <> '' and a.person < b.person
+		where a.father <> '' and b.father <> '' and a.father <> b.father;
+	select 'step', count(*) > 100 from persons c join residence r
+		on c.person = r.person and c.born > '2008-04-01'
+		join residence s on s.household = r.household and
+			s."from" = r."from" and s.person <> r.person
+		join persons p on p.person = s.person
+		where c.mother = '' and c.father = p.person and
+			r."from" > date(c.born, '+300 days');
+	select 'unborn', count(*) > 100, max(born) <= date('2026-03-31',
+		'+200 days') from persons where born > '2026-03-31';
+	select 'unborn with a name', person from persons
+		where born > '2026-03-31' and forename <> '';
+	select 'adopted', count(*) > 20 from persons where was <> '';
+	select 'adopted wrongly', n.person from persons n join persons o
+		on n.was = o.person join residence r on r.person = o.person
+		where n.born <> o.born or n.sex <> o.sex or
+			r."to" = '' or r."to" > n.begins;
+	END
+	printf '%s\n' 'half|1' 'step|1' 'unborn|1|1' 'adopted|1' >expected
+	same expected actual
+}
+
+@test "people move about as often as people do, and ages are those of Wales" {
+	# Of children two and older who were there two years before, a sixth to
+	# a quarter have another home.
+	ask >actual <<-'END'
+	select moved * 100 / n between 14 and 26 from (
+		select count(*) as n, sum(a.household <> b.household) as moved
+		from persons p join residence a on a.person = p.person
+		join residence b on b.person = p.person
+		where p.born > '2008-04-01' and
+			a."from" <= '2024-03-31' and
+			(a."to" = '' or a."to" > '2024-03-31') and
+			b."from" <= '2026-03-31' and
+			(b."to" = '' or b."to" > '2026-03-31'));
+	END
+	# 20 to 22 % are under 18, 20 to 24 % are 65 and more, and the board
+	# grows by no more than 1 % a year.
+	awk -F, '$1 == "" { n[$2] += $5 }
+		$2 == 2025 && $3 < 18 { young += $5 }
+		$2 == 2025 && $3 == 65 { old += $5 }
+		END {
+			print (young / n[2025] > .195 && young / n[2025] < .22),
+			      (old / n[2025] > .20 && old / n[2025] < .24),
+			      (n[2025] / n[2023] > .98 && n[2025] / n[2023] < 1.02)
+		}' "$CLEAN/populations.csv" >>actual
+	printf '1\n1 1 1\n' >expected
+	same expected actual
+}
+
+@test "no two children share names, sex and birth date without mistakes" {
+	ask >actual <<-'END'
+	select forename, count(*) from persons
+		where born > '2005-04-01' and forename <> ''
+		group by forename, surname, sex, born having count(*) > 1;
+	END
+	same none actual
+}
+
+@test "names are of Wales, with what makes them hard" {
+	local name
+	cut -d, -f5,6 "$CLEAN/truth/persons.csv" >names
+	for name in Siôn Llŷr Siân Zoë "O'Neill" 'ap [A-Z]' 'ab [AEIOU]' Dda \
+		'[A-Z][a-z]*-[A-Z][a-z]*' Llywelyn Wiśniewska Khan; do
+		grep -q "$name" names || echo "no $name"
+	done >actual
+	same none actual
+	# One in eight is called Jones.
+	awk -F, '{ jones += $2 == "Jones" }
+		END { print (jones / NR > .09 && jones / NR < .15) }' names >actual
+	echo 1 >expected
+	same expected actual
+}
+
+# ---- what agencies say of them ----
+
+@test "nothing happens to the dead, the unborn, or who is not there" {
+	# The day of each event, or the first of a spell.
+	local of extract column
+	for of in contacts:received referrals:received assessments:started \
+		strategy:held section47:started conferences:held \
+		register:registered core-groups:held visits:visited \
+		survey:date missing:missing_from emergency:arrival \
+		camhs:referred roll:entry school-attendance:term_start \
+		exclusions:start bullying:incident_date \
+		youth-offending:offence_date; do
+		extract=${of%:*} column=${of#*:}
+		fields "$PLAIN/$extract" "$column" >days
+		awk -F, -v x="$extract" '$2 == x { print $3 "\t" $4 }' \
+			"$CLEAN/truth/people.csv" | sort -n >whose
+		[[ $(wc -l <days) == "$(wc -l <whose)" ]] ||
+			echo "$extract: rows and persons differ"
+		awk -F '\t' 'NR == FNR { day[FNR] = $1; next }
+			{ print day[$1] "\t" $2 }' days whose |
+			sed "s/\$/\t$extract/" >>events
+	done
+	cut -d, -f1,2,3 "$CLEAN/truth/persons.csv" | sed 1d >lives
+	awk -F '[,\t]' 'NR == FNR { born[$1] = $2; died[$1] = $3; next }
+		# Social services know of children before they are born.
+		$1 < born[$2] && $3 !~ /contacts|referrals|assessments|strategy|section47|conf|register|core|visits/ {
+			print "before birth", $3 }
+		died[$2] != "" && $1 >= died[$2] { print "after death", $3 }
+		{ n++; dead += died[$2] != "" }
+		END { print (n > 50000 && dead > 20) }' lives events >actual
+	echo 1 >expected
+	same expected actual
+}
+
+@test "NHS numbers are of the test range, with the right check digit, a child's own" {
+	# Weights 10 to 2 and the check digit add up to a multiple of 11.
+	fields "$PLAIN/emergency" nhs | awk '{
+		sum = 0
+		for (i = 1; i <= 10; i++)
+			sum += substr($0, i, 1) * (11 - i)
+		if (length($0) != 10 || $0 !~ /^999[0-9]*$/ || sum % 11)
+			print "bad", NR
+		n++
+	} END { print (n > 10000) }' >actual
+	fields "$PLAIN/emergency" nhs >nhs
+	awk -F, '$2 == "emergency" { print $4 }' "$CLEAN/truth/people.csv" |
+		paste nhs - | sort -u >pairs
+	cut -f1 pairs | sort | uniq -d >>actual
+	cut -f2 pairs | sort | uniq -d >>actual
+	echo 1 >expected
+	same expected actual
+}
+
+@test "UPNs are of an authority that is nobody's, with the right check letter, a child's own" {
 	# Letter: sum of digit by position (2 to 13), modulo 23.
-	for file in roll bullying; do
-		rows "$PLAIN/$file.csv" | cut -f2
-	done | sort -u | awk '{
+	fields "$PLAIN/roll" upn >upns
+	awk '{
 		sum = 0
 		for (i = 2; i <= 13; i++)
 			sum += substr($0, i, 1) * i
@@ -116,229 +398,60 @@ rows() {
 		if (substr($0, 1, 4) != want "699" || length($0) != 13)
 			print "bad", NR
 		n++
-	} END { print (n > 1000) }' >actual
+	} END { print (n > 10000) }' upns >actual
+	awk -F, '$2 == "roll" { print $4 }' "$CLEAN/truth/people.csv" |
+		paste upns - | sort -u >pairs
+	cut -f1 pairs | sort | uniq -d >>actual
+	cut -f2 pairs | sort | uniq -d >>actual
 	echo 1 >expected
 	same expected actual
 }
 
-@test "postcodes are of area CY, which is not in use, and no two homes share an address" {
-	{
-		rows "$PLAIN/roll.csv" | cut -f9,10
-		rows "$PLAIN/emergency.csv" | cut -f7,8
-		rows "$PLAIN/notices.csv" | cut -f5,6
-	} | grep -v '^	' | sort -u >addresses
-	run -1 grep -v '	CY[0-9][0-9]* [0-9][A-Z][A-Z]$' addresses
-	# The household of each record of the roll, by the truth.
-	rows "$PLAIN/roll.csv" | cut -f9,10 >of-roll
-	awk -F, '$1 == "roll" { print $4 }' "$CLEAN/truth/people.csv" |
-		paste - of-roll | sort -u | cut -f2,3 | sort | uniq -d >shared
-	: >none
-	same none shared
+@test "postcodes are of area CY, which is not in use, and a home is one address" {
+	local extract
+	for extract in roll emergency notices contacts; do
+		fields "$PLAIN/$extract" house postcode >of
+		awk -F, -v x="$extract" '$2 == x { print $5 }' \
+			"$CLEAN/truth/people.csv" | paste - of
+	done | awk -F '\t' '$2 != ""' | sort -u >addresses
+	cut -f3 addresses | grep -v '^CY[0-9][0-9]* [0-9][A-Z][A-Z]$' >actual ||
+		:
+	cut -f1 addresses | uniq -d >>actual
+	cut -f2,3 addresses | sort | uniq -d >>actual
+	same none actual
+	(( $(cut -f3 addresses | sort -u | wc -l) > 2000 ))
 }
 
-@test "one person is one child in every extract: surname and date of birth agree" {
-	{
-		rows "$PLAIN/register.csv" | awk -F '\t' '$6 != "" {
-			split($6, d, "/"); print "register\t" NR "\t" d[3] d[2] d[1] }'
-		rows "$PLAIN/emergency.csv" | awk -F '\t' '$5 != "18111111" {
-			print "emergency\t" NR "\t" $5 }'
-	} >births
-	awk -F '[,\t]' 'NR == FNR { person[$1, $2] = $3; next }
-		{ p = person[$1, $2]
-		  if (p == "") print "nobody"
-		  if (p in dob && dob[p] != $3) print "differs"
-		  dob[p] = $3; n[p, $1] = 1 }
-		END { for (k in n) { split(k, w, SUBSEP); c[w[1]]++ }
-		      for (p in c) both += c[p] > 1
-		      print (both > 20) }' "$CLEAN/truth/people.csv" births >actual
-	echo 1 >expected
+# ---- several authorities ----
+
+@test "authorities of one board have folders, people and local ids of their own" {
+	lscb-synth --date "$DATE" --people 12000 --authorities 3 \
+		--errors none --out region -o list.csv
+	(cd region && find . -mindepth 1 -type d | sort) >actual
+	printf './%s\n' bryn-glas cwm-arian nant-las region truth >expected
 	same expected actual
-}
-
-@test "there are twins, unborn children, sentinels, Welsh letters and names with particles" {
-	local letter
-	rows "$PLAIN/roll.csv" | awk -F '\t' '{ print $3, $5, $9, $10, $2 }' |
-		sort -u | cut -d' ' -f1-4 | sort | uniq -d | grep -q .
-	rows "$PLAIN/register.csv" | awk -F '\t' '$6 == "" && $7 != "" &&
-		$13 == "" { n++ } END { exit n < 1 }'
-	grep -q ,18111111, "$PLAIN/emergency.csv"
-	for letter in ŵ ŷ â ô; do
-		grep -q "$letter" "$PLAIN/roll.csv"
+	[[ -s region/cwm-arian/register.csv && -s region/region/notices.csv ]]
+	[[ ! -e region/region/register.csv ]]
+	# The same number is two children in two authorities.
+	for sender in cwm-arian nant-las; do
+		sed 1d region/$sender/contacts.csv | cut -d, -f2 | sort -u \
+			>$sender.ids
 	done
-	grep -q ',ap Rhys,' "$PLAIN/roll.csv"
-	grep -q ',Ll' "$PLAIN/roll.csv"
-	grep -q ",O'" "$PLAIN/roll.csv"
-	# Hospitals write capitals without accents or apostrophes.
-	rows "$PLAIN/emergency.csv" | cut -f3,4 >names
-	run -1 grep -q "[a-z'-]" names
-	grep -q '^AP ' names
-}
-
-@test "the board looks like a board: register, re-registrations, referrals, young children" {
-	# 20,000 people, some 4,290 of them children.
-	awk -F, '$2 == 2025 && $4 != "" && $4 < 18 { n += $5 }
-		END { print n }' "$CLEAN/populations.csv" >children
-	(( $(cat children) > 3800 && $(cat children) < 4600 ))
-	rows "$PLAIN/register.csv" | awk -F '\t' -v children="$(cat children)" '
-		{ n++; again += $14 > 0 }
-		$13 == "" { open++; split($6, d, "/")
-			    young += $6 == "" || d[3] d[2] d[1] > "20210331" }
-		END {
-			rate = open * 10000 / children
-			print (rate >= 40 && rate <= 60),
-			      (young * 100 / open >= 20 && young * 100 / open <= 70),
-			      (again * 100 / n >= 10 && again * 100 / n <= 18)
-		}' >actual
-	rows "$PLAIN/referrals.csv" | awk -v children="$(cat children)" '
-		END { rate = NR * 10000 / children / 3
-		      print (rate >= 250 && rate <= 450) }' >>actual
-	printf '1 1 1\n1\n' >expected
+	(( $(comm -12 cwm-arian.ids nant-las.ids | wc -l) > 20 ))
+	# The whole is the sum of its parts.
+	awk -F, 'NR > 1 { n[$1 == ""] += $5 } END { print n[0] - n[1] }' \
+		region/populations.csv >actual
+	echo 0 >expected
 	same expected actual
-}
-
-@test "no child is on the register twice at once, and earlier registrations are counted" {
-	rows "$PLAIN/register.csv" | awk -F '\t' '{
-		split($12, a, "/"); split($13, b, "/")
-		end = $13 == "" ? "99999999" : b[3] b[2] b[1]
-		print $2 "\t" a[3] a[2] a[1] "\t" end "\t" $14 }' |
-		sort >spells
-	awk -F '\t' '$2 >= $3 { print "upside down" }
-		$1 == child && $2 < end { print "two at once" }
-		$1 == child && $4 != count + 1 { print "miscounted" }
-		$1 == child { again++ }
-		{ child = $1; end = $3; count = $4 }
-		END { print (again > 0) }' spells >actual
-	echo 1 >expected
-	same expected actual
-}
-
-@test "nothing is dated outside the window but what was so before it" {
-	{
-		rows "$PLAIN/register.csv" | cut -f12
-		rows "$PLAIN/register.csv" | cut -f13 | grep .
-		rows "$PLAIN/referrals.csv" | cut -f11
-		rows "$PLAIN/survey.csv" | cut -f4
-	} | awk -F/ '{ print $3 "-" $2 "-" $1 }' >dates
-	rows "$PLAIN/notices.csv" | cut -f2,3 | tr '\t' '\n' >>dates
-	rows "$PLAIN/emergency.csv" | cut -f9 |
-		sed 's/\(....\)\(..\)/\1-\2-/' >>dates
-	rows "$PLAIN/meetings.csv" | cut -f2 >>dates
-	sort dates | sed -n '1p;$p' | awk '{
-		print ($0 >= "2023-04-01" && $0 <= "2026-03-31") }' >actual
-	printf '1\n1\n' >expected
-	same expected actual
-}
-
-@test "the truth of registrations and referrals is what awk counts in the files" {
-	rows "$PLAIN/register.csv" | awk -F '\t' '{ split($12, d, "/")
-		q = d[3] "-" int((d[2] + 2) / 3); n[q]++; again[q] += $14 > 0 }
-		END { for (q in n) print "cpr-second," q "," again[q] "," n[q] }' |
-		sort >expected
-	awk -F, '$1 == "cpr-second" { split($2, d, "-")
-		print $1 "," d[1] "-" int((d[2] + 2) / 3) "," $4 "," $5 }' \
-		"$CLEAN/truth/indicators.csv" | sort >actual
-	same expected actual
-	rows "$PLAIN/referrals.csv" | awk -F '\t' '
-		$13 == "N1" || $13 == "Abuse or neglect" { split($11, d, "/")
-			n[d[3] "-" int((d[2] + 2) / 3)]++ }
-		END { for (q in n) print q "," n[q] }' | sort >expected
-	awk -F, '$1 == "referral-rate" { split($2, d, "-")
-		print d[1] "-" int((d[2] + 2) / 3) "," $4 }' \
-		"$CLEAN/truth/indicators.csv" | sort >actual
-	same expected actual
-}
-
-@test "the truth of the board's business is what awk counts in the files" {
-	{
-		rows "$PLAIN/training.csv" | awk -F '\t' '{ split($2, d, "/")
-			print "training-sessions," d[3] "-" int((d[2] + 2) / 3) "," $1 }'
-		rows "$PLAIN/audits.csv" | awk -F '\t' '{ split($2, d, "/")
-			print "audits-completed," d[3] "-" int((d[2] + 2) / 3) "," $1 }'
-		rows "$PLAIN/meetings.csv" | awk -F '\t' '{ split($2, d, "-")
-			print "board-meetings," d[1] "-" int((d[2] + 2) / 3) "," $1 }'
-	} | sort -u | cut -d, -f1,2 | uniq -c |
-		awk '{ print $2 "," $1 }' >expected
-	awk -F, '/^(training|audits|board)/ { split($2, d, "-")
-		print $1 "," d[1] "-" int((d[2] + 2) / 3) "," $4 }' \
-		"$CLEAN/truth/indicators.csv" | sort >actual
-	same expected actual
-}
-
-@test "no child can be seen at an address who does not live there" {
-	awk -F, 'NR > 1 && $6 > $4 { print "more seen than lived", NR }
-		$1 == "domestic-abuse-children" { lived += $4; seen += $6 }
-		END { print (seen > 0 && seen < lived) }' \
-		"$CLEAN/truth/indicators.csv" >actual
-	echo 1 >expected
-	same expected actual
-}
-
-@test "mistakes change neither the truth nor the sound rows beside them" {
-	same "$CLEAN/truth/indicators.csv" "$BOARD/truth/indicators.csv"
-	same "$CLEAN/populations.csv" "$BOARD/populations.csv"
-	# Only additions, but for the mistyped UPN of each file.
-	diff "$CLEAN/cwm-arian/register.csv" "$BOARD/cwm-arian/register.csv" |
-		grep -c '^<' >actual || :
-	diff "$CLEAN/cwm-arian/notices.csv" "$BOARD/cwm-arian/notices.csv" |
-		grep -c '^<' >>actual || :
-	printf '1\n0\n' >expected
-	same expected actual
-	printf 'extract,measure,reason,count\n' >expected
-	same expected "$CLEAN/truth/errors.csv"
-}
-
-# reasons BOARD: what lscb-ingest rejects and queries, as truth/errors.csv.
-reasons() {
-	local file extract
-	for file in "$1"/cwm-arian/*; do
-		extract=$(basename "${file%.csv*}")
-		rm -f bad.csv stats.csv
-		lscb-ingest -x "$extract" --sender cwm-arian \
-			--date 2026-03-31 --rejects bad.csv \
-			--stats stats.csv -o out.csv "$file"
-		awk -F, -v extract="$extract" '($2 == "rejected" ||
-			$2 == "queried") && $3 != "" && $4 > 0 {
-			print extract "," $2 "," $3 "," $4 }' stats.csv
-	done | sort
-}
-
-@test "lscb-ingest rejects and queries exactly the mistakes, for the reasons given" {
-	reasons "$BOARD" >actual
-	sed 1d "$BOARD/truth/errors.csv" | sort >expected
-	same expected actual
-	(( $(wc -l <expected) >= 20 ))
-}
-
-@test "lscb-ingest has nothing to reject or query in a board without mistakes" {
-	reasons "$CLEAN" >actual
-	: >expected
-	same expected actual
-}
-
-@test "the truth about people numbers the records as they stand in the file" {
-	# The record of the first query in the register is a sound row: its
-	# person has the same date of birth in the board without mistakes.
-	lscb-synth --people 3000 --date 2026-03-31 --out some -o list.csv
-	lscb-synth --people 3000 --date 2026-03-31 --out none --errors none \
-		-o list.csv
-	for board in some none; do
-		sed 1d $board/cwm-arian/roll.csv |
-			awk '{ print "roll," NR "\t" $0 }' >lines
-		awk -F, '$1 == "roll" { print $1 "," $2 "\t" $3 }' \
-			$board/truth/people.csv >persons
-		awk -F '\t' 'NR == FNR { line[$1] = $2; next }
-			{ split(line[$1], f, ","); print $2, f[5], f[7] }' \
-			lines persons | sort >$board.seen
-	done
-	same none.seen some.seen
-	(( $(wc -l <some.seen) > 300 ))
 }
 
 @test "the files are the sender's" {
-	lscb-synth --people 500 --date 2026-03-31 --sender nant-las --out b \
+	lscb-synth --people 500 --date "$DATE" --sender nant-las --out b \
 		-o list.csv
 	[[ -s b/nant-las/register.csv && ! -e b/cwm-arian ]]
 }
+
+# ---- command line ----
 
 refused() {
 	local status=$1 text=$2
@@ -348,95 +461,161 @@ refused() {
 	[[ -z $output ]]
 }
 
-@test "a board of nothing, of one, of too many: refused, nothing made" {
-	for n in 0 1 99 4000001; do
-		refused 64 '100 to 4000000' --people $n --date 2026-03-31 --out b
+@test "a board of nobody or of too many is refused, nothing made" {
+	local n
+	for n in 0 4000001; do
+		refused 64 '1 to 4000000' --people $n --date "$DATE" --out b
 	done
-	refused 64 people --people many --date 2026-03-31 --out b
+	for n in 0 11; do
+		refused 64 '1 to 10' --years $n --date "$DATE" --out b
+	done
+	for n in 0 23; do
+		refused 64 '1 to 22' --authorities $n --date "$DATE" --out b
+	done
+	refused 64 people --people many --date "$DATE" --out b
+	[[ ! -e b && ! -e b.part ]]
+}
+
+@test "more children than NHS numbers: the size that fits is named" {
+	refused 64 'enough for the children of' --people 4000000 --years 10 \
+		--date "$DATE" --out b
 	[[ ! -e b && ! -e b.part ]]
 }
 
 @test "a command line that lacks or garbles something is refused" {
-	refused 64 'wants --out' --date 2026-03-31
+	refused 64 'wants --out' --date "$DATE"
 	refused 64 'wants --date' --out b
 	refused 64 date --date 2026-02-30 --out b
 	refused 64 '1990 to 2100' --date 1066-10-14 --out b
-	refused 64 'some or none' --date 2026-03-31 --out b --errors many
-	refused 64 sender --date 2026-03-31 --out b --sender 'Cwm Arian'
-	refused 64 sender --date 2026-03-31 --out b --sender ../x
-	refused 64 sender --date 2026-03-31 --out b --sender truth
-	refused 64 files --date 2026-03-31 --out b extra
+	refused 64 'some or none' --date "$DATE" --out b --errors many
+	refused 64 'full or as-sent' --date "$DATE" --out b --delivery daily
+	refused 64 sender --date "$DATE" --out b --sender 'Cwm Arian'
+	refused 64 sender --date "$DATE" --out b --sender ../x
+	refused 64 sender --date "$DATE" --out b --sender truth
+	refused 64 authority --date "$DATE" --out b --authorities 2 \
+		--sender nant-las
+	refused 64 files --date "$DATE" --out b extra
 	[[ ! -e b && ! -e b.part && ! -e x ]]
 }
+
+# ---- the folder ----
 
 @test "a directory that is not empty is refused and left as it was" {
 	mkdir full
 	echo mine >full/notes.txt
-	refused 73 'not empty' --date 2026-03-31 --out full
+	refused 73 'not empty' --date "$DATE" --out full
 	[[ $(cat full/notes.txt) == mine && ! -e full.part ]]
 	echo mine >file
-	refused 73 'no directory' --date 2026-03-31 --out file
+	refused 73 'no directory' --date "$DATE" --out file
 	[[ $(cat file) == mine ]]
 }
 
 @test "an empty directory is used, with or without a slash at its end" {
 	mkdir one two
-	lscb-synth --people 500 --date 2026-03-31 --out one -o list.csv
-	lscb-synth --people 500 --date 2026-03-31 --out two/ -o list.csv
+	lscb-synth --people 500 --date "$DATE" --out one -o list.csv
+	lscb-synth --people 500 --date "$DATE" --out two/ -o list.csv
 	diff -r one two
-	[[ ! -e one.part && ! -e two.part ]]
+	[[ ! -e one.part && ! -e two.part && ! -e one/.made-by-lscb-synth ]]
 }
 
 @test "a place that cannot be written is refused" {
-	refused 73 'cannot create' --date 2026-03-31 --out no/such/place
+	refused 73 'cannot create' --date "$DATE" --out no/such/place
 	echo >file
-	refused 73 'cannot create' --date 2026-03-31 --out file/board
+	refused 73 'cannot create' --date "$DATE" --out file/board
 	[[ ! -e no ]]
 }
 
 @test "a full disk leaves nothing under the final name, nor beside it" {
 	run -74 --separate-stderr bash -c \
-		'ulimit -f 64; lscb-synth --date 2026-03-31 --out b'
+		"ulimit -f 64; lscb-synth --date $DATE --out b"
 	[[ -n $stderr && ! -e b && ! -e b.part ]]
 }
 
-@test "stopped half-way, it leaves nothing; the next run is good" {
-	lscb-synth --people 3000000 --date 2026-03-31 --out b >list.csv &
-	local pid=$!
-	while [[ ! -d b.part/truth ]]; do sleep 0.02; done
-	sleep 0.1
-	kill -TERM $pid
-	wait $pid && return 1 || [[ $? == 143 ]]
-	[[ ! -e b ]]
-	[[ -z $(find b.part -type f) ]]
-	lscb-synth --people 500 --date 2026-03-31 --out b -o list.csv
+@test "a disk that is too small is refused before anything is made" {
+	unshare -m true 2>/dev/null || skip 'cannot make a mount name space here'
+	mkdir disk
+	run -74 --separate-stderr unshare -m bash -c \
+		"mount -t tmpfs -o size=20m none disk || exit 99
+		 lscb-synth --people 100000 --date $DATE --out disk/b
+		 status=\$?; ls -A disk; exit \$status"
+	[[ $stderr == *'room for'*'no-space'* ]]
+	[[ -z $output ]]
+}
+
+@test "stopped half-way by any signal, it leaves nothing; the next run is good" {
+	local signal pid
+	for signal in TERM:143 INT:130 HUP:129; do
+		# A job of an interactive shell: else INT is ignored in it.
+		set -m
+		lscb-synth --people 2000000 --date "$DATE" --out b \
+			-o list.csv &
+		pid=$!
+		set +m
+		while [[ ! -d b.part/truth ]]; do sleep 0.02; done
+		sleep 0.1
+		kill -"${signal%:*}" $pid
+		wait $pid && return 1 || [[ $? == "${signal#*:}" ]]
+		[[ ! -e b && ! -e b.part ]]
+	done
+	[[ $(ls -A) == none ]]
+	lscb-synth --people 500 --date "$DATE" --out b -o list.csv
 	[[ -s b/cwm-arian/register.csv && ! -e b.part ]]
 }
 
-@test "killed, it leaves no board; what is left is named and not touched" {
-	lscb-synth --people 3000000 --date 2026-03-31 --out b >list.csv &
+@test "killed, it leaves no board, and the next run clears what is left" {
+	lscb-synth --people 2000000 --date "$DATE" --out b >list.csv &
 	local pid=$!
 	while [[ ! -d b.part/truth ]]; do sleep 0.02; done
-	sleep 0.1
+	# While it runs, its folder is its own.
+	refused 73 'by another run' --people 500 --date "$DATE" --out b
 	kill -KILL $pid
 	wait $pid && return 1 || [[ $? == 137 ]]
-	[[ ! -e b ]]
-	refused 73 'b.part' --people 500 --date 2026-03-31 --out b
 	[[ ! -e b && -d b.part ]]
+	lscb-synth --people 500 --date "$DATE" --out b -o list.csv
+	[[ -s b/cwm-arian/register.csv && ! -e b.part ]]
+}
+
+@test "a folder DIR.part of somebody else is named and not touched" {
+	mkdir b.part
+	echo mine >b.part/notes.txt
+	refused 73 'b.part' --people 500 --date "$DATE" --out b
+	[[ $(cat b.part/notes.txt) == mine && ! -e b ]]
+	# Nor through a link of the marker's name.
+	ln -s notes.txt b.part/.made-by-lscb-synth
+	refused 73 'b.part' --people 500 --date "$DATE" --out b
+	[[ $(cat b.part/notes.txt) == mine ]]
+}
+
+@test "memory is that of a street, whatever the size" {
+	local n
+	for n in 20000 400000; do
+		lscb-synth --people $n --date "$DATE" --out b$n >list.csv &
+		local pid=$!
+		while [[ -r /proc/$pid/status ]]; do
+			awk '/^VmHWM/ { print $2 }' /proc/$pid/status
+			sleep 0.02
+		done 2>/dev/null | sort -n | tail -n 1 >peak$n
+		wait $pid
+	done
+	[[ -s peak20000 ]] || skip 'no /proc to look in'
+	(( $(cat peak400000) * 10 <= $(cat peak20000) * 12 ))
 }
 
 @test "a library without tables, or with a slip in one, is refused with file and line" {
 	mkdir empty
-	refused 78 synth --library empty --date 2026-03-31 --out b
+	refused 78 synth --library empty --date "$DATE" --out b
 	cp -r "$LSCB_LIBRARY" lib
 	sed -i 's/^name: twins$/name: twinz/' lib/synth/rates.rec
 	refused 78 "no rate is called 'twinz'" --library lib \
-		--date 2026-03-31 --out b
+		--date "$DATE" --out b
 	cp "$LSCB_LIBRARY/synth/rates.rec" lib/synth/
 	sed -i '3s/.*/forename-male,Noah,often/' lib/synth/names.csv
-	refused 78 'names.csv:3' --library lib --date 2026-03-31 --out b
+	refused 78 'names.csv:3' --library lib --date "$DATE" --out b
 	cp "$LSCB_LIBRARY/synth/names.csv" lib/synth/
+	sed -i '3s/,0$/,much/' lib/synth/seasons.csv
+	refused 78 'seasons.csv:3' --library lib --date "$DATE" --out b
+	cp "$LSCB_LIBRARY/synth/seasons.csv" lib/synth/
 	sed -i '/^roll,upn,/d' lib/synth/layouts.csv
-	refused 78 layouts.csv --library lib --date 2026-03-31 --out b
+	refused 78 layouts.csv --library lib --date "$DATE" --out b
 	[[ ! -e b && ! -e b.part ]]
 }
