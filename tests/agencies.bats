@@ -69,17 +69,6 @@ nothing() {
 	same "$BATS_TEST_TMPDIR/nothing" "$1"
 }
 
-@test "each extract that an agency sends is written, with rows in it" {
-	# Not the agencies': tables that are published.
-	(cd "$LSCB_LIBRARY/extracts" && printf '%s\n' ./*.rec) |
-		sed 's/^..//; s/\.rec$//' |
-		grep -v '^dfe-\|^ons-' | sort >"$BATS_TEST_TMPDIR/defined"
-	tail -n +2 list.csv | awk -F '[/,]' '$3 > 0 {
-		sub(/\.csv.*/, "", $2); print $2 }' |
-		sort -u >"$BATS_TEST_TMPDIR/written"
-	same "$BATS_TEST_TMPDIR/defined" "$BATS_TEST_TMPDIR/written"
-}
-
 @test "no name, number, address or word of a narrative is in what goes on" {
 	local word
 	for word in Jones Williams JONES CY1 999 W699 neighbour precinct \
