@@ -68,7 +68,7 @@ static const struct tool tool = {
 	.synopsis = "--date YYYY-MM-DD --out DIR [--people N] [--years Y]\n"
 	    "                  [--seed S] [--sender NAME] [--authorities N]\n"
 	    "                  [--errors some|none] [--delivery full|as-sent]\n"
-	    "--hostile --out DIR [--sender NAME]",
+	    "       lscb-synth --hostile --out DIR [--sender NAME]",
 	.examples = "lscb-synth --date 2026-03-31 --out board\n"
 	    "lscb-synth --people 100000 --years 5 --seed 7 "
 	    "--date 2026-03-31 --out big",
