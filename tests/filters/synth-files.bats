@@ -351,6 +351,21 @@ against() {
 	within 60 150 "$none" "$n"
 	within 5 45 "$pseudo" "$n"
 	(( other > n / 20 && other < n / 2 ))
+	# Mostly it is a home the child has lived in: households by address, as
+	# the sound board has them, and who lived there.
+	awk -F, '$2 == "roll" { print $5 }' "$CLEAN/truth/people.csv" >homes
+	paste none homes | awk -F '\t' '$3 != "" { print $3 "\t" $4 "\t" $6 }' |
+		sort -u >addresses
+	paste none some | awk -F '\t' '$8 != $3 && $8 != "" && $3 != "" &&
+		$8 !~ /^ZZ99/ { print $1 "\t" $8 "\t" $9 }' >old
+	awk -F '\t' -v residence="$CLEAN/truth/residence.csv" '
+		BEGIN { while ((getline line < residence) > 0) {
+			split(line, f, ","); lived[f[1], f[2]] } }
+		NR == FNR { home[$1, $2] = $3; next }
+		($2, $3) in home { n++; once += ($1, home[$2, $3]) in lived }
+		END { print n, once }' addresses old >counts
+	read -r n once <counts
+	(( n > 300 && once * 100 >= n * 97 ))
 	# Between two agencies the postcodes of one child differ as CRATE found,
 	# .30: the first each has.
 	known "$WRONG" "$HOME_/some" contacts child_id postcode |
