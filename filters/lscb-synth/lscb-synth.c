@@ -256,7 +256,7 @@ people_make(struct board *b, const char *dir, struct err *err)
 		    b->people - b->residents);
 		if (b->failed == 0)
 			street_events(b);
-		if (b->failed != 0 || stopped != 0)
+		if (b->failed != 0 || stopped != 0 || sheets_failed(b))
 			break;
 	}
 	b->street = NULL;

@@ -39,14 +39,15 @@ void sheets_abort(struct board *b);
  * home, or nobody's), for what happened on `on`.  False, and nothing begun,
  * when no extract could show it: before the window or after the as-of date.
  * (Whether it is in what this agency has delivered, or will be rejected, is
- * told by row_end, so that a delivery changes no event.)  Fills the row id (prefix and the next
- * number of the file; empty where files.csv has no prefix) and all identity
- * columns.  The person's home on that day is the row's address (home
- * overrides: >= 0), and FACT_SEEN is noted on `on` when an address is
- * written: with home NO_HOME when what is written is no home of the street
- * (mistyped, ZZ99), shown as row_end will say.
- * side: 0 the street's own authority, 1 the next; -1: the side the person
- * lives on.
+ * told by row_end, so that a delivery changes no event.)
+ *
+ * Fills the row id (prefix and the next number of the file; empty where
+ * files.csv has no prefix) and all identity columns.  The person's home on
+ * that day is the row's address (home overrides: >= 0), and FACT_SEEN is
+ * noted on `on` when an address is written: with home NO_HOME when what is
+ * written is no home of the street (mistyped, ZZ99), shown as row_end will
+ * say.  side: 0 the street's own authority, 1 the next; -1: the side the
+ * person lives on.
  */
 bool row_begin(struct board *b, enum sheet_id s, int person, int home,
     int side, date on);
