@@ -902,7 +902,8 @@ bad() {
 		lscb-ingest -x "$name" --date 2026-03-31 --rejects bad.csv \
 			--stats stats.csv "$f" >out.csv
 		awk -F, -v x="$name" '($2 == "rejected" || $2 == "queried") &&
-			$4 > 0 { print x "," $2 "," $3 "," $4 }' stats.csv
+			$4 > 0 { print "cwm-arian," x "," $2 "," $3 "," $4 }' \
+			stats.csv
 	done | sort >actual
 	sed 1d board/truth/errors.csv | sort >expected
 	[[ -s expected ]]

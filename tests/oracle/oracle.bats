@@ -118,7 +118,7 @@ fault() {
 }
 
 @test "three boards with mistakes in their extracts: SQL counts the same" {
-	for seed in 3 5 9; do
+	for seed in 1 7 9; do
 		board "$seed" some
 	done
 	counted all-counts
