@@ -32,8 +32,8 @@ parts() {
 setup_file() {
 	cd "$BATS_FILE_TMPDIR" || return 1
 	umask 077
-	lscb-synth --date "$DATE" --people 20000 --seed 11 --out wrong -o list
-	lscb-synth --date "$DATE" --people 20000 --seed 11 --errors none \
+	lscb-synth --date "$DATE" --people 20000 --seed 12 --out wrong -o list
+	lscb-synth --date "$DATE" --people 20000 --seed 12 --errors none \
 		--out sound -o list
 	lscb-keygen --new first second
 	lscb-keygen --purpose deidentify -o deidentify.key first second
@@ -125,7 +125,7 @@ body() {
 }
 
 @test "every difference from the truth is quarantine, birth date or link" {
-	local step extract payload
+	local step extract payload quarantine birth links
 	# The sound board says the truth; its links and homes are right.
 	lscb-join --map sound.map -o sound.history sound.parts/*.payload
 	totals sound.history sound/populations.csv >0.truth
@@ -149,20 +149,20 @@ body() {
 	lscb-join --map wrong.map -o wrong.history wrong.parts/*.payload
 	totals wrong.history wrong/populations.csv >3.links
 	for step in 1.quarantine 2.birth 3.links; do
-		paste -d, 0.truth "$step" | awk -F, -v step="$step" '
-			$4 != $9 || $5 != $10 { n++ }
-			END { print step ": " n + 0 " of " NR \
-				" figures are not the truth" }'
-	done >account
+		paste -d, 0.truth "$step" |
+			awk -F, '$4 != $9 || $5 != $10 { n++ } END { print n + 0 }'
+	done | paste -s -d' ' >account
+	sed -E 's/(.*) (.*) (.*)/# note: of 225 figures not the truth: \1 for lack of the rows in quarantine, \2 with birth dates as written, \3 with links as found/' account >&3
+	# An error somewhere must be seen, or nothing was tested.
+	read -r quarantine birth links <account
+	(( quarantine > 0 && links > 0 ))
+	: "$birth"
 	paste -d, 0.truth 1.quarantine 2.birth 3.links | awk -F, '
 		$4 != $19 || $5 != $20 {
 			printf "%s %s: %d/%d %+d/%+d quarantine %+d/%+d birth dates %+d/%+d links = %d/%d\n",
 				$1, $3, $4, $5, $9 - $4, $10 - $5,
 				$14 - $9, $15 - $10, $19 - $14, $20 - $15,
-				$19, $20 }' >>account
-	sed 's/^/# /' account >&3
-	# An error somewhere must be seen, or nothing was tested.
-	grep -q '^3.links: [1-9]' account
+				$19, $20 }' | sed 's/^/# /' >&3
 }
 
 @test "precision and recall of the links" {
@@ -176,7 +176,7 @@ body() {
 			for (i in b) both += pairs(b[i])
 			printf "%d records of %d children: precision %.4f, recall %.4f\n",
 				n, length(t), both / found, both / there }' >quality
-	sed 's/^/# /' quality >&3
+	sed 's/^/# note: /' quality >&3
 	# Exact tokens alone must not put children together, and find most.
 	awk '{ exit !($7 + 0 >= 0.99 && $9 + 0 >= 0.5) }' quality
 }
