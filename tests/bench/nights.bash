@@ -13,6 +13,13 @@ night() {
 	lscb-synth --people "$people" --date "$date" --out "$f/extracts" "$@" \
 		>"$f/list"
 	"$pipelines/board-init" "$f/board" >/dev/null
+	# The board expects what the generator says its agencies deliver.
+	if [[ -f $f/extracts/deliveries.rec ]]; then
+		{
+			sed '/^%rec: Delivery/,$d' "$board_template"
+			sed 1,2d "$f/extracts/deliveries.rec"
+		} >"$f/board/board.rec"
+	fi
 	cp "$work/deidentify.key" "$work/link.key" "$f/board/keys/"
 	cp "$f/extracts/populations.csv" "$f/board/"
 	mv "$f/extracts/$sender" "$f/board/incoming/"
