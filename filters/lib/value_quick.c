@@ -170,8 +170,8 @@ date_quickly(struct value_reader *vr, struct field f, struct value *v)
 static inline bool
 integer_quickly(const struct value_reader *vr, struct field f)
 {
+	uint64_t value = 0;	/* of 18 digits; of anything else it may wrap */
 	unsigned digit, bad = 0;
-	int64_t value = 0;
 	size_t i;
 
 	if (f.n > 18)
@@ -181,7 +181,8 @@ integer_quickly(const struct value_reader *vr, struct field f)
 		bad |= digit > 9;
 		value = value * 10 + digit;
 	}
-	return !bad && value >= vr->least && value <= vr->most;
+	return !bad && (int64_t)value >= vr->least &&
+	    (int64_t)value <= vr->most;
 }
 
 static inline bool
