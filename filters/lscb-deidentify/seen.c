@@ -70,6 +70,8 @@ seen_free(struct seen *s)
 		return;
 	if (s->words != NULL && !s->dates)
 		OPENSSL_cleanse(s->words, (s->mask + 1) * sizeof(*s->words));
+	if (s->days != NULL)	/* of birth, some */
+		OPENSSL_cleanse(s->days, N_DAYS / 8 + 1);
 	free(s->words);
 	free(s->days);
 	free(s);
