@@ -244,10 +244,9 @@ load_extract(const struct load *l, const struct def_record *r)
 	static const char *const blanks[] = {"reject", "drop"};
 	static const char *const senders[] = {"sender"};
 	const char *preamble = def_get(r, "preamble");
-	const char *encoding = def_get(r, "encoding");
 	struct extract *x = l->x;
 	uint64_t skip;
-	int changes, drop, sender;
+	int changes, drop, sender, encoding;
 
 	x->id = def_get(r, "id");
 	x->title = def_get(r, "title");
@@ -258,7 +257,9 @@ load_extract(const struct load *l, const struct def_record *r)
 		    "want lower-case letters, digits and hyphens");
 	changes = load_word(l, r, "delivery", deliveries, 2, 0);
 	drop = load_word(l, r, "blank_rows", blanks, 2, 0);
-	if (changes == -1 || drop == -1 ||
+	encoding = load_word(l, r, "encoding", encoding_names, ENCODING_COUNT,
+	    ENCODING_UTF_8);
+	if (changes == -1 || drop == -1 || encoding == -1 ||
 	    (sender = load_word(l, r, "authority", senders, 1, -2)) == -1 ||
 	    load_word(l, r, "layout", layouts, 2, 0) == -1 ||
 	    load_word(l, r, "every", everies, 5, 0) == -1 ||
@@ -274,10 +275,7 @@ load_extract(const struct load *l, const struct def_record *r)
 	x->changes = changes == 1;
 	x->drop_blank_rows = drop == 1;
 	x->authority_is_sender = sender == 0;
-	if (encoding != NULL && strcmp(encoding, "utf-8") != 0)
-		return def_err(l->err, x->defs, r, "encoding",
-		    "only utf-8 can be read: ask for the file in UTF-8, or "
-		    "convert it first (iconv -f %s -t UTF-8)", encoding);
+	x->encoding = (enum encoding)encoding;
 	if (preamble != NULL) {
 		if (!num_uint(preamble, strlen(preamble), &skip) ||
 		    skip > 1000)

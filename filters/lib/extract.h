@@ -26,6 +26,7 @@
 #include "buf.h"
 #include "date.h"
 #include "defs.h"
+#include "encoding.h"
 #include "err.h"
 
 enum column_type {
@@ -115,6 +116,7 @@ struct extract {
 	const char *file;	/* the definition, for messages */
 	const char *id, *title, *agency;
 	char delimiter, quote;	/* 0 = the usual */
+	enum encoding encoding;
 	size_t preamble;
 	bool changes;		/* delivery: changes (else all) */
 	bool mandatory;

@@ -5,12 +5,14 @@
  * do with it (proven by a differential test).
  *
  * What the reader hides, so that no filter has to know:
- *   - a UTF-8 byte order mark at the start is skipped;
+ *   - a byte order mark at the start is skipped, or an error where it
+ *     contradicts the encoding that was declared;
+ *   - a file declared to be in another encoding reads as UTF-8;
  *   - a blank line is a record of one empty field;
  *   - a line break inside a quoted field reads as one space (counted);
  *   - blanks around fields are data;
- *   - NUL, a lone CR, bytes that are not UTF-8, an unterminated quote, text
- *     around quotes and rows that are longer or shorter than the header are
+ *   - NUL, a lone CR, bytes that do not fit the encoding, an unterminated quote,
+ *     text around quotes and rows that are longer or shorter than the header are
  *     errors with file and physical line, never repaired.
  */
 #ifndef LSCB_ROWS_H
@@ -19,6 +21,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "encoding.h"
 #include "err.h"
 #include "stream.h"
 
@@ -41,8 +44,9 @@ struct rec {
 	size_t line;		/* physical line it began on, from 1 */
 	size_t number;		/* record number in its file, header is 0 */
 	size_t breaks;		/* line breaks inside fields, now spaces */
-	const char *raw;	/* its bytes in the file, without the final
-				 * line end; at least up to where it broke */
+	const char *raw;	/* its bytes in the file, in UTF-8, without the
+				 * final line end; at least up to where it
+				 * broke */
 	size_t raw_n;
 	bool plain;		/* raw is what the writer would write: no
 				 * field needs a quote.  Never said of a
@@ -55,6 +59,7 @@ struct rec {
 struct rd_opts {
 	char delimiter;		/* 0 = ','; never CR or LF */
 	char quote;		/* 0 = '"'; never CR or LF */
+	enum encoding encoding;	/* declared; 0 = UTF-8 */
 	size_t preamble;	/* physical lines to skip before the header */
 	bool ragged;		/* a row whose length differs from the header
 				 * is returned all the same */

@@ -15,18 +15,21 @@ enum { MAX_RECORD = 1024 * 1024, MAX_FIELDS = 4096 };
 static void
 close_file(struct reader *rd)
 {
+	text_close(rd->text);
+	rd->text = NULL;
 	in_close(rd->in);
 	rd->in = NULL;
 	free(rd->file);
 	rd->file = NULL;
 }
 
-/* Opens the file at rd->path, skips BOM and preamble, reads its header. */
+/* Opens the file at rd->path and skips its byte order mark. */
 static int
-open_file(struct reader *rd, struct err *err)
+open_bytes(struct reader *rd, struct err *err)
 {
 	const char *path = rd->n_paths == 0 ? NULL : rd->paths[rd->path];
-	size_t i, n;
+	enum encoding encoding = rd->opts.encoding;
+	const char *why;
 	int r = 1;
 
 	if (in_open(&rd->in, path, err) == -1)
@@ -34,6 +37,9 @@ open_file(struct reader *rd, struct err *err)
 	rd->file = strdup(in_name(rd->in));
 	if (rd->file == NULL)
 		return reader_no_memory(err);
+	if (encoding != ENCODING_UTF_8 && text_open(&rd->text, rd->in,
+	    encoding, rd->opts.chunk, err) == -1)
+		return -1;
 	rd->start = rd->end = 0;
 	rd->eof = false;
 	rd->line = 1;
@@ -44,8 +50,24 @@ open_file(struct reader *rd, struct err *err)
 	if (rd->end == 0)
 		return reader_bad(rd, "empty-file", 0, err,
 		    "the file is empty; want a header line");
+	encoding = ENCODING_UTF_8;	/* the bytes in rd->b are, or should */
+	why = encoding_begins(&encoding, rd->b, rd->end);
+	if (why != NULL)
+		return reader_bad(rd, "bad-encoding", 1, err, why);
 	if (rd->end >= 3 && memcmp(rd->b, "\xef\xbb\xbf", 3) == 0)
 		rd->start = 3;
+	return 0;
+}
+
+/* Opens the file at rd->path, skips BOM and preamble, reads its header. */
+static int
+open_file(struct reader *rd, struct err *err)
+{
+	size_t i, n;
+	int r;
+
+	if (open_bytes(rd, err) == -1)
+		return -1;
 	for (i = 0; i < rd->opts.preamble; i++) {
 		r = reader_line(rd, 0, &n, err);
 		if (r == -1)

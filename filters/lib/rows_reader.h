@@ -12,12 +12,14 @@
 #include "buf.h"
 #include "rows.h"
 #include "scan.h"
+#include "stream_text.h"
 
 struct reader {
 	struct rd_opts opts;
 	char *const *paths;
 	size_t n_paths, path;		/* path = index of the file open */
 	struct in *in;
+	struct text *text;		/* over in; NULL: it is UTF-8 */
 
 	char *b;			/* bytes read and not yet consumed: */
 	size_t start, end, cap;		/* b[start..end); behind cap there

@@ -73,7 +73,8 @@ reader_fill(struct reader *rd, struct err *err)
 		rd->b = p;
 		rd->cap = cap;
 	}
-	r = in_read(rd->in, rd->b + rd->end, want, err);
+	r = rd->text == NULL ? in_read(rd->in, rd->b + rd->end, want, err) :
+	    text_read(rd->text, rd->b + rd->end, want, err);
 	if (r <= 0) {
 		rd->eof = r == 0;
 		return (int)r;
@@ -251,8 +252,8 @@ check_bytes(struct reader *rd, const char *p, size_t n, struct err *err)
 		    "no text, or it is UTF-16; save it as CSV UTF-8");
 	if (utf8_check(p, n) != n)
 		return reader_bad(rd, "bad-encoding", rd->line, err,
-		    "not UTF-8; save the file as CSV UTF-8 (it may be "
-		    "Windows-1252 or ISO-8859-1)");
+		    "not UTF-8; declare what it is (it may be windows-1252 "
+		    "or iso-8859-1), or save the file as CSV UTF-8");
 	while ((cr = memchr(cr, '\r', (size_t)(end - cr))) != NULL) {
 		if (cr + 1 == end || cr[1] != '\n')
 			return reader_bad(rd, "lone-cr", rd->line, err,

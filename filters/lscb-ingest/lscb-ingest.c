@@ -20,7 +20,7 @@ struct opts {
 	date as_of;		/* --date; DATE_NONE: nothing is the future */
 	bool untyped;
 	char delimiter, quote;	/* with --untyped; 0 = the usual */
-	const char *encoding;
+	const char *encoding;	/* its name, or NULL */
 	size_t preamble;	/* lines before the header; SIZE_MAX = unset */
 };
 
@@ -40,7 +40,7 @@ static const struct tool_option options[] = {
 	{0, "quote", OPT_CHAR, &opts.quote, "CHAR",
 	    "around fields, with --untyped (default \")"},
 	{0, "encoding", OPT_TEXT, &opts.encoding, "NAME",
-	    "of the file, with --untyped: only utf-8 so far"},
+	    "of the file, with --untyped (default utf-8)"},
 	{0, "preamble", OPT_SIZE, &opts.preamble, "N",
 	    "lines before the header, with --untyped"},
 	{0}
@@ -60,6 +60,22 @@ static const struct tool tool = {
 	.mode = OUT_PRIVATE
 };
 
+/* The encoding of a file without a definition. */
+static enum encoding
+encoding_option(void)
+{
+	const char *name = opts.encoding;
+	int i;
+
+	if (name == NULL || strcasecmp(name, "utf8") == 0)
+		return ENCODING_UTF_8;
+	for (i = 0; i < ENCODING_COUNT; i++)
+		if (strcasecmp(name, encoding_names[i]) == 0)
+			return (enum encoding)i;
+	tool_usage("--encoding wants " ENCODING_WANTED "; convert another "
+	    "first (iconv -f ENCODING -t UTF-8)");
+}
+
 static void
 check_opts(void)
 {
@@ -72,10 +88,6 @@ check_opts(void)
 	if (!opts.untyped && dialect)
 		tool_usage("--delimiter, --quote, --encoding and --preamble "
 		    "go with --untyped: a definition says these itself");
-	if (opts.encoding != NULL && strcasecmp(opts.encoding, "utf-8") != 0 &&
-	    strcasecmp(opts.encoding, "utf8") != 0)
-		tool_usage("only --encoding utf-8 can be read: convert the "
-		    "file first (iconv -f ENCODING -t UTF-8)");
 	if (opts.sender != NULL && !plain_name(opts.sender))
 		tool_usage("--sender wants lower-case letters, digits and "
 		    "hyphens");
@@ -153,12 +165,14 @@ main(int argc, char **argv)
 	rd_opts.delimiter = opts.delimiter;
 	rd_opts.quote = opts.quote;
 	rd_opts.preamble = opts.preamble;
+	rd_opts.encoding = encoding_option();
 	if (!opts.untyped) {
 		if (extract_read(&x, run->library, opts.extract, &err) == -1)
 			tool_die(&err);
 		rd_opts.delimiter = x->delimiter;
 		rd_opts.quote = x->quote;
 		rd_opts.preamble = x->preamble;
+		rd_opts.encoding = x->encoding;
 		rd_opts.ragged = true;	/* a blank line may be declared */
 	}
 	if (rd_open(&rd, run->files, run->n_files, &rd_opts, &err) == -1)

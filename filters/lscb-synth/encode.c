@@ -24,28 +24,18 @@ decode(const char **p)
 
 /* The byte of Windows-1252; 0 where there is none to write. */
 static char
-windows_1252(unsigned code)
+byte_of(unsigned code)
 {
-	static const struct {
-		unsigned code;
-		unsigned char byte;
-	} others[] = {	/* of 0x80 to 0x9f, what is ever written */
-		{ 0x20ac, 0x80 }, { 0x2026, 0x85 }, { 0x0160, 0x8a },
-		{ 0x0152, 0x8c }, { 0x017d, 0x8e }, { 0x2018, 0x91 },
-		{ 0x2019, 0x92 }, { 0x201c, 0x93 }, { 0x201d, 0x94 },
-		{ 0x2013, 0x96 }, { 0x2014, 0x97 }, { 0x0161, 0x9a },
-		{ 0x0153, 0x9c }, { 0x017e, 0x9e }, { 0x0178, 0x9f }
-	};
-	size_t i;
+	unsigned char i;
 	char c;
 
 	if (code < 0x80 || (code >= 0xa0 && code < 0x100))
 		return (char)(unsigned char)code;
 	if (code == 0xfeff)
 		return 0;
-	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		if (others[i].code == code)
-			return (char)others[i].byte;
+	for (i = 0; i < 32; i++)
+		if (windows_1252[i] == code)
+			return (char)(unsigned char)(0x80 + i);
 	c = spell_base(code);
 	return c == '*' ? '?' : c;
 }
@@ -67,8 +57,8 @@ encode(const char *p, size_t n, enum encoding encoding, char *out)
 
 	while (p < end) {
 		code = decode(&p);
-		if (encoding == WINDOWS_1252) {
-			c = windows_1252(code);
+		if (encoding == ENCODING_WINDOWS_1252) {
+			c = byte_of(code);
 			if (c != 0)
 				*out++ = c;
 		} else if (code < 0x10000) {

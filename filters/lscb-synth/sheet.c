@@ -165,7 +165,7 @@ sheets_open(struct board *b, const char *dir, struct err *err)
 	if (styles_read(&s->styles, b->t, err) == -1 ||
 	    folder_make(s, dir, "truth", err) == -1 ||
 	    path_join(path, err, dir, "truth", "people.csv") == -1 ||
-	    file_open(&s->people, path, false, UTF_8, err) == -1)
+	    file_open(&s->people, path, false, ENCODING_UTF_8, err) == -1)
 		return -1;
 	p = file_room(&s->people, sizeof(header));
 	memcpy(p, header, sizeof(header) - 1);

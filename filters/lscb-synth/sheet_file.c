@@ -59,7 +59,7 @@ push(struct sheet_file *f, int flush)
 	char *p = f->block;
 	size_t n = f->n;
 
-	if (f->encoding != UTF_8) {
+	if (f->encoding != ENCODING_UTF_8) {
 		n = encode(p, n, f->encoding, encoded);
 		p = encoded;
 	}

@@ -12,19 +12,17 @@
 #include <stddef.h>
 #include <zlib.h>
 
+#include "encoding.h"
 #include "err.h"
 
 enum { FILE_BLOCK = 96 * 1024 };
-
-/* Rows are made in UTF-8; what the file has: */
-enum encoding { UTF_8, WINDOWS_1252, UTF_16 };
 
 struct sheet_file {
 	char *path;		/* owned; NULL: never made */
 	int fd;			/* -1: closed */
 	char *block;		/* owned */
 	size_t n;
-	enum encoding encoding;
+	enum encoding encoding;	/* of the file; rows are made in UTF-8 */
 	bool gzip;
 	z_stream z;
 	int failed;		/* errno of the first failure */

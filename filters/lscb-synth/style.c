@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "encode.h"
 #include "style.h"
 
 #define AS_COLUMN_NAMES(constant, name, columns) \
@@ -154,8 +155,6 @@ static const char *const file_columns[] = { "extract", "agency", "id",
 static int
 file_row(struct table_row *row)
 {
-	static const char *const encodings[] = { "utf-8", "windows-1252",
-		"utf-16" };
 	static const char *const deliveries[] = { "full", "monthly", "late",
 		"changes" };
 	struct sheet_style *s = sheet_of(row->arg, row->field[0]);
@@ -175,7 +174,7 @@ file_row(struct table_row *row)
 	    field_yes(row, 6, &s->gzip) == -1 ||
 	    field_yes(row, 7, &s->bom) == -1 ||
 	    field_yes(row, 8, &s->crlf) == -1 ||
-	    word(row, 9, encodings, 3, &encoding) == -1 ||
+	    word(row, 9, encoding_names, ENCODINGS_WRITTEN, &encoding) == -1 ||
 	    word(row, 10, deliveries, 4, &delivery) == -1 ||
 	    field_number(row, 11, 366, &s->lag) == -1 ||
 	    field_number(row, 13, 366, &s->grace) == -1)

@@ -767,19 +767,113 @@ keys_as_awk() {
 }
 
 @test "an encoding that cannot be read is refused, 64 as option, 78 in a definition" {
-	run -64 --separate-stderr lscb-ingest --untyped --encoding cp1252 /dev/null
-	[[ $stderr == *'iconv'* ]]
-	define 'encoding: cp1252' <<-'E'
+	run -64 --separate-stderr lscb-ingest --untyped --encoding cp437 /dev/null
+	[[ $stderr == *'windows-1252'*'iconv'* ]]
+	define 'encoding: windows-1253' <<-'E'
 	name: v
 	type: text
 	E
 	run -78 --separate-stderr lscb-ingest -x ./t.rec <<<'id,v'
-	[[ $stderr == *'t.rec:6: encoding: only utf-8'* ]]
+	[[ $stderr == *"t.rec:6: encoding: "*"did you mean 'windows-1252'?"* ]]
 	define 'encoding: utf-8' <<-'E'
 	name: v
 	type: text
 	E
 	run -0 lscb-ingest -x ./t.rec <<<'id,v'
+}
+
+# encoded ENCODING FILE: a file of UTF-8 as agencies send it.
+encoded() {
+	case $1 in
+	utf-16) printf '\xff\xfe' && iconv -f utf-8 -t utf-16le "$2" ;;
+	*) iconv -f utf-8 -t "$1" "$2" ;;
+	esac
+}
+
+@test "each encoding reads as its UTF-8 twin, typed and untyped, rejects too" {
+	local encoding
+
+	printf 'id,v\r\nSiôn,1\r\n"Zoë\nÉ, ""x""",2\r\nNiño,x\r\n' >twin.csv
+	for encoding in utf-8 windows-1252 iso-8859-1 utf-16 utf-16le utf-16be; do
+		define "encoding: $encoding" <<-'E'
+		name: v
+		type: integer
+		E
+		encoded "$encoding" twin.csv >in.csv
+		lscb-ingest --untyped --encoding "$encoding" in.csv >"$encoding.csv"
+		gzip -c in.csv | lscb-ingest --untyped --encoding "${encoding^^}" \
+			>"$encoding.gz.csv"
+		lscb-ingest -x ./t.rec --rejects "$encoding.bad" in.csv \
+			>"$encoding.typed"
+		[[ $encoding == utf-8 ]] || ! cmp -s twin.csv in.csv
+		same utf-8.csv "$encoding.csv"
+		same utf-8.csv "$encoding.gz.csv"
+		same utf-8.typed "$encoding.typed"
+		same utf-8.bad "$encoding.bad"
+	done
+	printf 'id,v\nSiôn,1\n"Zoë É, ""x""",2\nNiño,x\n' | same - utf-8.csv
+	grep -q '^in.csv,5,3,v,bad-integer,.*Niño,x' utf-8.bad
+}
+
+@test "windows-1252 and UTF-16 have letters and marks that iso-8859-1 lacks" {
+	printf 'v\n€ “Ž” – ’\nTŷ Ŵyn 😀\n' >all.csv
+	sed '$d' all.csv | tee some.csv | iconv -f utf-8 -t cp1252 >in.csv
+	lscb-ingest --untyped --encoding windows-1252 in.csv | same some.csv -
+	run -65 --separate-stderr lscb-ingest --untyped \
+		--encoding iso-8859-1 in.csv
+	[[ $stderr == *'in.csv:2: not iso-8859-1: '*windows-1252*'[bad-encoding]' ]]
+	encoded utf-16 all.csv >in.csv
+	lscb-ingest --untyped --encoding utf-16 in.csv | same all.csv -
+}
+
+# refused ENCODING LINE PATTERN: the bytes on standard input, as printf says
+# them, stop there, and their file is none of that encoding.
+refused() {
+	printf "$(cat)" >in.csv
+	run -65 --separate-stderr lscb-ingest --untyped --encoding "$1" in.csv
+	[[ $stderr == *"in.csv:$2: "*$3*'[bad-encoding]'* ]] || {
+		printf '%s\n' "$1: $stderr" && return 1
+	}
+}
+
+@test "a byte that does not fit its encoding stops the file at its line" {
+	local byte
+	for byte in 81 8d 8f 90 9d; do
+		refused windows-1252 3 'utf-8' <<<"a,b\\n1,2\\n3,\\x$byte\\n"
+		[[ $output == $'a,b\n1,2\n"' ]]
+	done
+	# In a field of three lines: the line of the byte.
+	refused windows-1252 4 'utf-8' <<<'a,b\n1,"x\n\ny\x81"\n'
+	refused utf-8 3 'windows-1252 or iso-8859-1' <<<'a\n1\n\xe9\n'
+	# Halves of pairs, alone; a NUL; a byte too many; the other order.
+	refused utf-16le 2 'surrogate' <<<'a\0\n\0\0\xdc\n\0'
+	refused utf-16be 2 'surrogate' <<<'\0a\0\n\xd8\0\0b\0\n'
+	refused utf-16le 2 'U+0000' <<<'a\0\n\0\0\0\n\0'
+	refused utf-16le 3 'middle of a character' <<<'a\0\n\0b\0\n\0c'
+	refused utf-16le 3 'middle of a character' <<<'a\0\n\0b\0\n\0\x3d\xd8'
+	refused utf-16be 1 'utf-16le for utf-16be' <<<'a\0\n\0b\0\n\0'
+}
+
+@test "a byte order mark that contradicts the declaration says what to declare" {
+	local encoding
+	for encoding in utf-8 windows-1252 iso-8859-1; do
+		refused $encoding 1 'declare utf-16' <<<'\xff\xfea\0\n\0'
+		refused $encoding 1 'declare utf-16' <<<'\xfe\xff\0a\0\n'
+	done
+	for encoding in windows-1252 iso-8859-1 utf-16 utf-16le utf-16be; do
+		refused $encoding 1 'declare utf-8' <<<'\xef\xbb\xbfa\n1\n'
+	done
+	refused utf-16le 1 'declare utf-16 or utf-16be' <<<'\xfe\xff\0a\0\n'
+	refused utf-16be 1 'declare utf-16 or utf-16le' <<<'\xff\xfea\0\n\0'
+	refused utf-16 1 'declare utf-16le' <<<'a\0\n\0'
+	refused utf-16 1 'declare utf-16be' <<<'\0a\0\n'
+	refused utf-16 1 'does not look like UTF-16' <<<'a,b\n1,2\n'
+	# A mark that agrees is no part of the header.
+	printf '\xfe\xff\0a\0\n' | lscb-ingest --untyped --encoding utf-16be >out
+	printf 'a\n' | same - out
+	printf '' >in.csv
+	run -65 --separate-stderr lscb-ingest --untyped --encoding utf-16 in.csv
+	[[ $stderr == *'[empty-file]'* ]]
 }
 
 @test "the command line: -x or --untyped, dialects only with --untyped, near misses" {

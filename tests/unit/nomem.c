@@ -158,6 +158,21 @@ use_reader(void)
 	return r;
 }
 
+/* The same, transcoded. */
+static int
+use_text(void)
+{
+	char *path = (char *)(uintptr_t)"in.csv";
+	struct rd_opts o = { .encoding = ENCODING_WINDOWS_1252 };
+	struct reader *rd = NULL;
+	struct err e;
+
+	if (rd_open(&rd, &path, 1, &o, &e) != 0)
+		return is_memory(&e);
+	rd_close(rd);
+	return 0;
+}
+
 static int
 use_writer(void)
 {
@@ -313,6 +328,7 @@ reader_memory(void)
 	unit_write("in.csv", in.p, in.n);
 	buf_free(&in);
 	each_allocation(use_reader, 6);
+	each_allocation(use_text, 9);
 }
 
 static void

@@ -396,6 +396,29 @@ several_files(void)
 	buf_free(&out);
 }
 
+/* What is not UTF-8 reads as if it were, or stops at its line. */
+static void
+other_encodings(void)
+{
+	SPEC_OPTS("a,b\r\n\351,\200\n\"x\n\201\",2\n",
+	    "1[a][b] 2[\303\251][\342\202\254] 4!!",
+	    .encoding = ENCODING_WINDOWS_1252);
+	SPEC_OPTS("a,b\n\351,\222\n", "1[a][b] 2!!",
+	    .encoding = ENCODING_ISO_8859_1);
+	SPEC_OPTS("a,b\n\0,1\n", "1[a][b] 2!!",
+	    .encoding = ENCODING_ISO_8859_1);
+	SPEC_OPTS("\377\376a\0;\0b\0\n\0\"\0\n\0\"\0;\0\254\040\n\0"
+	    "\075\330\000\336;\0\n\0",
+	    "1[a][b] 2[ ][\342\202\254] 4[\360\237\230\200][]",
+	    .encoding = ENCODING_UTF_16, .delimiter = ';');
+	SPEC_OPTS("\0x\0\n\0a\0\n\0001\0\n\0", "2[a] 3[1] 4!!",
+	    .encoding = ENCODING_UTF_16BE, .preamble = 1);
+	SPEC_OPTS("\377\376", "0!!", .encoding = ENCODING_UTF_16);
+	SPEC_OPTS("", "0!!", .encoding = ENCODING_UTF_16);
+	SPEC_OPTS("a", "1!!", .encoding = ENCODING_UTF_16);
+	SPEC("\377\376a\0\n\0", "1!!");
+}
+
 /*
  * The differential test: random bytes, our reader against libcsv (strict,
  * no blank stripping).  libcsv drops blank lines and knows no line breaks as
@@ -712,6 +735,7 @@ main(void)
 	RUN(what_a_record_knows, "a record knows line, number, breaks, bytes");
 	RUN(columns, "columns are found by name, near misses suggested");
 	RUN(several_files, "several files read as one, if headers agree");
+	RUN(other_encodings, "other encodings read as UTF-8, bad bytes stop at their line");
 	RUN(without_quotes_as_libcsv, "without quotes: what libcsv reads");
 	RUN(with_quotes_as_libcsv, "with quotes: what libcsv reads");
 	RUN(any_chunk_the_same, "any bytes read the same in any chunks");

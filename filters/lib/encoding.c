@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* See encoding.h. */
+#include <stdint.h>
+#include <string.h>
+
+#include "encoding.h"
+
+#define OR_SAVE ", or save the file as CSV UTF-8"
+
+const char *const encoding_names[ENCODING_COUNT] = {
+	[ENCODING_UTF_8] = "utf-8",
+	[ENCODING_WINDOWS_1252] = "windows-1252",
+	[ENCODING_UTF_16] = "utf-16",
+	[ENCODING_ISO_8859_1] = "iso-8859-1",
+	[ENCODING_UTF_16LE] = "utf-16le",
+	[ENCODING_UTF_16BE] = "utf-16be"
+};
+
+const unsigned short windows_1252[32] = {
+	0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,
+	0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178
+};
+
+static const char no_character[] = "not windows-1252: a byte that stands for "
+    "no character in it; declare what it is (it may be utf-8 or utf-16)"
+    OR_SAVE;
+static const char control[] = "not iso-8859-1: a byte from 80 to 9F, which "
+    "are no letters in it; declare what it is (it may be windows-1252 or "
+    "utf-8)" OR_SAVE;
+static const char no_pair[] = "not UTF-16: half of a surrogate pair without "
+    "the other half; declare what it is (it may be UTF-16 in the other byte "
+    "order, utf-8 or windows-1252)" OR_SAVE;
+static const char zero[] = "not UTF-16 text: the character U+0000; declare "
+    "what it is (it may be utf-8 or windows-1252)" OR_SAVE;
+static const char swapped[] = "not UTF-16 in this byte order: a line feed "
+    "whose bytes are the other way round; declare utf-16le for utf-16be, or "
+    "utf-16be for utf-16le";
+static const char odd[] = "not UTF-16: the file ends in the middle of a "
+    "character; ask for it again, whole, or declare what it is (it may be "
+    "utf-8 or windows-1252)";
+
+const char *
+encoding_begins(enum encoding *encoding, const void *p, size_t n)
+{
+	const unsigned char *s = p;
+	const enum encoding e = *encoding;
+	const bool wide = e == ENCODING_UTF_16 || e == ENCODING_UTF_16LE ||
+	    e == ENCODING_UTF_16BE;
+	const bool little = n >= 2 && s[0] == 0xff && s[1] == 0xfe;
+	const bool big = n >= 2 && s[0] == 0xfe && s[1] == 0xff;
+
+	if (n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0)
+		return e == ENCODING_UTF_8 ? NULL : "begins with the byte "
+		    "order mark of UTF-8, which is not what was declared: "
+		    "declare utf-8";
+	if (!wide)
+		return little || big ? "begins with a byte order mark of "
+		    "UTF-16, which is not what was declared: declare utf-16"
+		    OR_SAVE : NULL;
+	if (e == ENCODING_UTF_16) {
+		*encoding = little ? ENCODING_UTF_16LE : ENCODING_UTF_16BE;
+		if (little || big || n == 0)
+			return NULL;
+		if (n >= 2 && s[0] != 0 && s[1] == 0)
+			return "no byte order mark, and it looks like UTF-16 "
+			    "with the low byte first: declare utf-16le";
+		if (n >= 2 && s[0] == 0 && s[1] != 0)
+			return "no byte order mark, and it looks like UTF-16 "
+			    "with the high byte first: declare utf-16be";
+		return "no byte order mark, and it does not look like UTF-16: "
+		    "declare what it is (it may be utf-8 or windows-1252; if "
+		    "it is UTF-16, utf-16le or utf-16be)";
+	}
+	if (little && e == ENCODING_UTF_16BE)
+		return "begins with the byte order mark of UTF-16 with the "
+		    "low byte first: declare utf-16 or utf-16le";
+	if (big && e == ENCODING_UTF_16LE)
+		return "begins with the byte order mark of UTF-16 with the "
+		    "high byte first: declare utf-16 or utf-16be";
+	return NULL;
+}
+
+/* One character in UTF-8. */
+static char *
+put(char *out, unsigned c)
+{
+	if (c < 0x80) {
+		*out++ = (char)c;
+		return out;
+	}
+	if (c < 0x800) {
+		*out++ = (char)(unsigned char)(0xc0 | c >> 6);
+	} else {
+		if (c < 0x10000) {
+			*out++ = (char)(unsigned char)(0xe0 | c >> 12);
+		} else {
+			*out++ = (char)(unsigned char)(0xf0 | c >> 18);
+			*out++ = (char)(unsigned char)(0x80 | (c >> 12 & 0x3f));
+		}
+		*out++ = (char)(unsigned char)(0x80 | (c >> 6 & 0x3f));
+	}
+	*out++ = (char)(unsigned char)(0x80 | (c & 0x3f));
+	return out;
+}
+
+/* NUL is left to the reader, which refuses it in any encoding of bytes. */
+static size_t
+from_bytes(struct transcoder *t, const unsigned char *p, size_t n, char *out,
+    const char **why)
+{
+	const unsigned char *end = p + n;
+	char *begin = out;
+	unsigned c;
+
+	for (; p < end; p++) {
+		c = *p;
+		t->line += c == '\n';
+		if (c >= 0x80 && c < 0xa0) {
+			*why = control;
+			c = 0;
+			if (t->encoding == ENCODING_WINDOWS_1252) {
+				*why = no_character;
+				c = windows_1252[*p - 0x80];
+			}
+			if (c == 0)
+				break;
+			*why = NULL;
+		}
+		out = put(out, c);
+	}
+	return (size_t)(out - begin);
+}
+
+static size_t
+from_units(struct transcoder *t, const unsigned char *p, size_t n, char *out,
+    const char **why)
+{
+	const bool big = t->encoding == ENCODING_UTF_16BE;
+	const unsigned char *end = p + n;
+	char *begin = out;
+	unsigned c;
+
+	for (; p < end; p++) {
+		if (!t->cut) {
+			t->cut = true;
+			t->first = *p;
+			continue;
+		}
+		t->cut = false;
+		c = big ? t->first << 8 | *p : (unsigned)*p << 8 | t->first;
+		if ((c >= 0xdc00 && c < 0xe000) != (t->high != 0)) {
+			*why = no_pair;
+			break;
+		}
+		if (c == 0) {
+			*why = zero;
+			break;
+		}
+		/* No character, and what every other line end would be. */
+		if (c == 0x0a00) {
+			*why = swapped;
+			break;
+		}
+		if (c >= 0xd800 && c < 0xdc00) {
+			t->high = c;
+			continue;
+		}
+		if (t->high != 0)
+			c = 0x10000 + ((t->high - 0xd800) << 10) +
+			    (c - 0xdc00);
+		t->high = 0;
+		t->line += c == '\n';
+		out = put(out, c);
+	}
+	return (size_t)(out - begin);
+}
+
+size_t
+transcode(struct transcoder *t, const void *p, size_t n, char *out,
+    const char **why)
+{
+	*why = NULL;
+	return t->encoding == ENCODING_WINDOWS_1252 ||
+	    t->encoding == ENCODING_ISO_8859_1 ?
+	    from_bytes(t, p, n, out, why) : from_units(t, p, n, out, why);
+}
+
+const char *
+transcode_end(const struct transcoder *t)
+{
+	return t->cut || t->high != 0 ? odd : NULL;
+}
