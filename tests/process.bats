@@ -15,7 +15,7 @@ setup_file() {
 	mkdir plain
 	local file
 	for file in board/cwm-arian/*; do
-		gzip -dcf "$file" | sed '1s/^\xef\xbb\xbf//; s/\r$//' \
+		text "$file" | sed '1s/^\xef\xbb\xbf//; s/\r$//' \
 			>"plain/$(basename "${file%.csv*}").csv"
 	done
 }

@@ -26,13 +26,16 @@ setup() {
 	WRONG=$HOME_/wrong
 }
 
+# What Windows-1252 makes of the letters that it lacks, for sed.
+NOT_1252='y/ŵŷŴŶśŚłŁńćęąźżŻ/wyWYsSlLnceazzZ/'
+
 # flat FOLDER OUT: each extract as OUT/EXTRACT, fields between tabs.  By sed
 # and awk alone; no field holds a tab.
 flat() {
 	local file
 	mkdir "$2"
 	for file in "$1"/*; do
-		gzip -dcf "$file" | sed '1s/^\xef\xbb\xbf//; s/\r$//' |
+		text "$file" | sed '1s/^\xef\xbb\xbf//; s/\r$//' |
 			awk '
 			NR == 1 { d = ","
 				if ($0 !~ /,/) d = /;/ ? ";" : /\|/ ? "|" : "\t" }
@@ -118,11 +121,12 @@ within() {
 @test "every dialect reads back to the rows of a plain one" {
 	local file extract
 	cp -r "$LSCB_LIBRARY" plain
-	sed -i 's/,yes/,no/g' plain/synth/files.csv
+	sed -i -E 's/,yes/,no/g; s/,(windows-1252|utf-16),/,utf-8,/' \
+		plain/synth/files.csv
 	# ISO dates and commas, to the writer and to the reader.
 	awk -F, -v OFS=, 'NR > 1 { $4 = "" } 1' \
 		"$LSCB_LIBRARY/synth/layouts.csv" >plain/synth/layouts.csv
-	sed -i -e '/^delimiter:/d' -e '/^unknown: [0-9/]*$/d' \
+	sed -i -e '/^delimiter:/d' -e '/^encoding:/d' -e '/^unknown: [0-9/]*$/d' \
 		-e 's/^format: .*/format: YYYY-MM-DD/' plain/extracts/*.rec
 	for file in plain/extracts/*.rec; do uniq "$file" >one; mv one "$file"; done
 	lscb-synth --date $DATE --people 50000 --seed 11 --errors none \
@@ -135,6 +139,9 @@ within() {
 		lscb-ingest -x "$extract" --sender cwm-arian --date $DATE \
 			--library plain -o plain.csv \
 			"board/cwm-arian/$extract.csv"
+		# Windows-1252 has no ŵ, ŷ, ś.
+		[[ $extract != youth-offending ]] ||
+			LC_ALL=C.UTF-8 sed -i "$NOT_1252" plain.csv
 		cmp plain.csv dialect.csv
 		(( $(wc -l <plain.csv) > 1 ))
 	done
@@ -155,7 +162,7 @@ within() {
 	lscb-synth --date $DATE --people 50000 --seed 11 --errors none \
 		--library lib --out board -o list.csv
 	# Windows-1252 has no ŵ, ŷ, ś.
-	LC_ALL=C.UTF-8 sed 'y/ŵŷŴŶśŚłŁńćęąźżŻ/wyWYsSlLnceazzZ/' \
+	LC_ALL=C.UTF-8 sed "$NOT_1252" \
 		"$CLEAN/cwm-arian/roll.csv" >expected
 	iconv -f cp1252 -t utf-8 board/cwm-arian/roll.csv >actual
 	same expected actual

@@ -19,3 +19,13 @@ setup() {
 same() {
 	diff -u "$1" "$2"
 }
+
+# text FILE: an extract of a made board, unpacked, in UTF-8, by iconv alone.
+text() (
+	set -o pipefail
+	extract=${1##*/}
+	extract=${extract%.csv*}
+	encoding=$(awk -F, -v x="$extract" '$1 == x { print $10 }' \
+		"$LSCB_LIBRARY/synth/files.csv")
+	gzip -dcf "$1" | iconv -f "${encoding:-utf-8}" -t utf-8
+)
