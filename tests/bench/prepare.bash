@@ -76,7 +76,7 @@ make_extract() {
 	made=$(sha256sum "$here/extract.c" "$here/prepare.bash")
 	if [[ ! -f $extract.made || $(<"$extract.made") != "$made" ]]; then
 		say "making an extract of $1 rows"
-		rm -f "$dir"/extract-*
+		rm -f "$extract".*
 		"$tools/extract" "$1" "$extract.truth.csv" >"$extract.csv"
 		gzip -n <"$extract.csv" >"$extract.csv.gz"
 		typed_by_sed <"$extract.csv" >"$work/typed"
