@@ -42,10 +42,10 @@ night() {
 
 # Years of data are an option of the generator that not every one has.
 part_nights() {
-	local help years=() small=$((rows / 50))
+	local help span= years=() small=$((rows / 50))
 	pipelines=$here/../../pipelines
 	help=$(lscb-synth --help)
-	[[ $help != *--years* ]] || years=(--years 5)
+	[[ $help != *--years* ]] || years=(--years 5) span=' (5 years)'
 	printf '## The night\n\n'
 	printf 'Memory is that of the largest process.\n\n'
 	printf '| | people | rows delivered | MiB delivered | rows of history | seconds | CPU s | peak MiB |\n'
@@ -56,7 +56,7 @@ part_nights() {
 		return 0
 	fi
 	night board 20000
-	night 'larger board' 90000 "${years[@]}"
+	night "larger board$span" 90000 "${years[@]}"
 	((rows < 5000000)) || night region 400000
-	((rows < 5000000)) || night "nation's shard" 1000000 "${years[@]}"
+	((rows < 5000000)) || night "nation's shard$span" 1000000 "${years[@]}"
 }
