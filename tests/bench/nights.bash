@@ -42,7 +42,7 @@ night() {
 
 # Years of data are an option of the generator that not every one has.
 part_nights() {
-	local help span= years=() small=$((rows / 50))
+	local help span='' years=() small=$((rows / 50))
 	pipelines=$here/../../pipelines
 	help=$(lscb-synth --help)
 	[[ $help != *--years* ]] || years=(--years 5) span=' (5 years)'
