@@ -216,7 +216,8 @@ set_option(const struct tool_option *o, const char *value)
 	case OPT_SIZE:
 		if (!num_uint(value, strlen(value), &number) ||
 		    number > SIZE_MAX / 2)
-			tool_usage("--%s wants a whole number", o->name);
+			tool_usage("--%s wants a whole number, at most %zu",
+			    o->name, SIZE_MAX / 2);
 		*(size_t *)o->target = (size_t)number;
 		break;
 	case OPT_DATE:

@@ -184,6 +184,14 @@ plan_birth(struct life *l, date d)
 	l->sire = l->father;
 }
 
+void
+father_gone(struct life *l, date day)
+{
+	l->father = NOBODY;
+	if (l->wanted > 0)
+		l->wanted = l->birth - day < PREGNANT;
+}
+
 /* Couple or single, and the children born before the family is here. */
 static void
 family_begin(struct life *l, date formed, date start, int adults, int children)
@@ -217,7 +225,9 @@ family_begin(struct life *l, date formed, date start, int adults, int children)
 		go(mother, l->household[0].home, start);
 	l->wanted = children;
 	plan_birth(l, formed + 100 + (date)rng_below(r, 1300));
-	while (l->wanted > 0 && l->birth < start && alive(mother, l->birth)) {
+	while (l->wanted > 0 && l->birth < start && alive(mother, l->birth) &&
+	    (l->father == NOBODY || alive(person_of(l, l->father),
+	    l->birth - PREGNANT))) {
 		d = l->birth;
 		l->wanted--;
 		deliver(l, d, start);
@@ -226,7 +236,7 @@ family_begin(struct life *l, date formed, date start, int adults, int children)
 	if (!alive(mother, start))
 		l->mother = NOBODY, l->wanted = 0;
 	if (l->father != NOBODY && !alive(person_of(l, l->father), start))
-		l->father = NOBODY;
+		father_gone(l, person_of(l, l->father)->died);
 	if (male) {
 		l->father = l->mother;
 		l->mother = NOBODY;

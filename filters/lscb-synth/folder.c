@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -30,21 +32,43 @@ remove_tree(const char *path)
 	(void)nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-/* A folder that is not there, or that has nothing in it. */
-static int
-check_free(const char *dir, struct err *err)
+static bool
+is_empty(const char *dir)
 {
+	DIR *d = opendir(dir);
+	const struct dirent *entry;
+	bool empty = d != NULL;
+
+	while (empty && (entry = readdir(d)) != NULL)
+		empty = strcmp(entry->d_name, ".") == 0 ||
+		    strcmp(entry->d_name, "..") == 0;
+	if (d != NULL)
+		(void)closedir(d);
+	return empty;
+}
+
+/* A folder that is not there, or that has nothing in it: it stays until the
+ * new one is renamed over it, which inherits who may read it. */
+static int
+check_free(const char *dir, mode_t *mode, struct err *err)
+{
+	const char *last = strrchr(dir, '/');
 	struct stat st;
 
+	last = last == NULL ? dir : last + 1;
+	if (strcmp(last, ".") == 0 || strcmp(last, "..") == 0)
+		return err_set(err, STATUS_CANTCREATE, "", "%s cannot be "
+		    "replaced: want the name of a directory", dir);
 	if (lstat(dir, &st) == -1)
 		return errno == ENOENT ? 0 : err_sys(err, STATUS_CANTCREATE,
 		    errno, "cannot create %s", dir);
 	if (!S_ISDIR(st.st_mode))
 		return err_set(err, STATUS_CANTCREATE, "",
 		    "%s is there and is no directory", dir);
-	if (rmdir(dir) == -1)
+	if (!is_empty(dir))
 		return err_set(err, STATUS_CANTCREATE, "", "%s is not empty: "
 		    "name a new directory", dir);
+	*mode = st.st_mode & 07777;
 	return 0;
 }
 
@@ -94,6 +118,7 @@ folder_make(struct folder *f, const char *dir, uint64_t bytes,
     struct err *err)
 {
 	size_t n = strlen(dir);
+	mode_t mode = 0;
 
 	f->lock = -1;
 	while (n > 1 && dir[n - 1] == '/')
@@ -104,9 +129,10 @@ folder_make(struct folder *f, const char *dir, uint64_t bytes,
 	f->final[n] = '\0';
 	(void)snprintf(f->part, sizeof(f->part), "%s.part", f->final);
 	(void)snprintf(f->mark, sizeof(f->mark), "%s/%s", f->part, mark);
-	if (check_free(f->final, err) == -1 || check_part(f, err) == -1)
+	if (check_free(f->final, &mode, err) == -1 || check_part(f, err) == -1)
 		return -1;
-	if (mkdir(f->part, 0755) == -1)
+	if (mkdir(f->part, 0755) == -1 ||
+	    (mode != 0 && chmod(f->part, mode) == -1))
 		return err_sys(err, STATUS_CANTCREATE, errno,
 		    "cannot create %s", f->part);
 	f->lock = open(f->mark, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);

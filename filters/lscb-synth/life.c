@@ -11,7 +11,6 @@
 #include "life.h"
 
 enum {
-	PREGNANT = 280,
 	ADOPTED_UNDER = 8,
 	TENURE = 2		/* years in which people move on sooner */
 };
@@ -225,11 +224,7 @@ part(struct life *l)
 		if (rng_permille(r, rates[RATE_PROTECTED]))
 			protect(l, home);
 	}
-	l->father = NOBODY;
-	if (l->wanted > 0 && l->birth - l->now >= PREGNANT)
-		l->wanted = 0;
-	else if (l->wanted > 0)
-		l->wanted = 1;
+	father_gone(l, l->now);
 	if (children_at(l, l->household[0].home, 18) > 0 &&
 	    rng_permille(r, rates[RATE_KINSHIP]) &&
 	    may_move(l, l->household[0].home))
@@ -338,7 +333,7 @@ die(struct life *l, int who)
 		l->mother = NOBODY;
 		l->wanted = 0;
 	} else
-		l->father = NOBODY;
+		father_gone(l, l->now);
 	/* Orphans go to relatives elsewhere. */
 	if (l->mother == NOBODY && l->father == NOBODY &&
 	    l->now <= l->b->to) {

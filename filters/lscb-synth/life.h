@@ -7,7 +7,7 @@
 
 #include "family.h"
 
-enum { MAX_HOUSEHOLDS = 6, BEARS_TO = 45 };
+enum { MAX_HOUSEHOLDS = 6, BEARS_TO = 45, PREGNANT = 280 };
 
 /* All who live in one home.  The first of a family is the one that children
  * are born into. */
@@ -68,6 +68,9 @@ void name_adult(struct life *l, int i, const char *surname);
 void deliver(struct life *l, date born, date start);
 /* The next birth is on d, if the mother is not too old for it. */
 void plan_birth(struct life *l, date d);
+/* He died or left on this day: of the children wanted only the one that is on
+ * the way is born. */
+void father_gone(struct life *l, date day);
 
 /* ---- life.c ---- */
 

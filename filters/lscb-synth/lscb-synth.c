@@ -35,8 +35,8 @@ static struct opts {
 	date date;
 	const char *out, *sender, *errors, *delivery;
 	bool hostile;
-} opts = { .people = 20000, .seed = 1, .date = DATE_NONE, .years = SIZE_MAX,
-    .authorities = 1, .errors = "some", .delivery = "full" };
+} opts = { .people = SIZE_MAX, .seed = SIZE_MAX, .date = DATE_NONE,
+    .years = SIZE_MAX, .authorities = SIZE_MAX };	/* not said */
 
 static const struct tool_option options[] = {
 	{ 0, "people", OPT_SIZE, &opts.people, "N",
@@ -108,6 +108,35 @@ either(const char *option, const char *value, const char *one,
 		tool_usage("--%s: want %s or %s", option, one, other);
 }
 
+/* Its rows are written by hand: nothing of them can be chosen. */
+static void
+check_hostile(void)
+{
+	if (opts.date != DATE_NONE)
+		tool_usage("--hostile has a date of its own: without --date");
+	if (opts.people != SIZE_MAX || opts.seed != SIZE_MAX ||
+	    opts.years != SIZE_MAX || opts.authorities != SIZE_MAX ||
+	    opts.errors != NULL || opts.delivery != NULL)
+		tool_usage("--hostile takes --out and --sender alone");
+	opts.errors = "none";
+}
+
+/* What is not said, but for the years: those are the library's. */
+static void
+default_options(void)
+{
+	if (opts.people == SIZE_MAX)
+		opts.people = opts.hostile ? 1 : 20000;
+	if (opts.seed == SIZE_MAX)
+		opts.seed = 1;
+	if (opts.authorities == SIZE_MAX)
+		opts.authorities = 1;
+	if (opts.errors == NULL)
+		opts.errors = "some";
+	if (opts.delivery == NULL)
+		opts.delivery = "full";
+}
+
 static void
 check_options(void)
 {
@@ -115,15 +144,14 @@ check_options(void)
 
 	if (opts.out == NULL || opts.out[0] == '\0')
 		tool_usage("wants --out DIR");
-	if (opts.hostile && opts.date != DATE_NONE)
-		tool_usage("--hostile has a date of its own: without --date");
 	if (opts.hostile)
-		opts.errors = "none";
+		check_hostile();
 	else if (opts.date == DATE_NONE)
 		tool_usage("wants --date YYYY-MM-DD");
 	else if (opts.date < date_make(1990, 1, 1) ||
 	    opts.date > date_make(2100, 12, 31))
 		tool_usage("--date: want a day of 1990 to 2100");
+	default_options();
 	if (opts.people < 1 || opts.people > MAX_PEOPLE)
 		tool_usage("--people: want 1 to %d", MAX_PEOPLE);
 	if (opts.years != SIZE_MAX && (opts.years < 1 ||
@@ -200,7 +228,6 @@ board_init_hostile(struct board *b)
 {
 	struct err err;
 
-	opts.authorities = 1;
 	name_senders(b);
 	if (hostile_window(b, &err) == -1)
 		tool_die(&err);

@@ -225,7 +225,8 @@ within() {
 }
 
 @test "an agency knows a child always in the same way" {
-	# Names, birth and sex by local id, over all its files and rows.
+	# Names, birth and sex by local id, over all its files and rows.  The
+	# register has one check letter spoilt, of whoever is in that row.
 	{
 		known "$WRONG" "$HOME_/some" contacts child_id forename surname \
 			dob sex upn
@@ -233,7 +234,8 @@ within() {
 			dob sex upn
 		known "$WRONG" "$HOME_/some" register child_id forename surname \
 			dob sex upn
-	} | awk -F '\t' '$5 !~ /^30\/02/' | sort -u >social
+	} | awk -F '\t' '$5 !~ /^30\/02/' | sed 's/\t[A-Z]\([0-9]*\)$/\t\1/' |
+		sort -u >social
 	known "$WRONG" "$HOME_/some" emergency patient_id nhs surname forename \
 		dob sex | sort -u >health
 	known "$WRONG" "$HOME_/some" roll native_id upn surname forename dob sex |

@@ -73,6 +73,46 @@ refused() {
 	[[ ! -e one.part && ! -e two.part && ! -e one/.made-by-lscb-synth ]]
 }
 
+@test "an empty directory stays as it was until the board is in it, and so do its rights" {
+	mkdir -m 700 b
+	mkdir b.part
+	refused 73 'not made by this filter' --date "$DATE" --out b
+	[[ -d b ]]
+	rmdir b.part
+	lscb-synth --people 500 --date "$DATE" --out b -o list.csv
+	[[ $(stat -c %a b) == 700 && -s b/truth/persons.csv ]]
+	# Where one stands cannot be renamed.
+	mkdir here
+	cd here
+	refused 73 'name of a directory' --date "$DATE" --out .
+	refused 73 'name of a directory' --date "$DATE" --out ../here/..
+	[[ -z $(ls -A) ]]
+}
+
+@test "the hostile board is as it is: what chooses another is refused" {
+	local option
+	for option in --people=5 --seed=2 --years=2 --authorities=3 \
+		--errors=none --delivery=as-sent; do
+		refused 64 'alone' --hostile --out b "${option%=*}" \
+			"${option#*=}"
+	done
+	[[ ! -e b ]]
+}
+
+@test "the hostile board fits where its few rows fit" {
+	unshare -m true 2>/dev/null || skip 'cannot make a mount name space here'
+	mkdir disk
+	unshare -m bash -c 'mount -t tmpfs -o size=1m none disk || exit 99
+		lscb-synth --hostile --out disk/b -o /dev/null &&
+		[[ -s disk/b/truth/answers.csv ]]'
+}
+
+@test "a seed past the greatest is said to be too great" {
+	refused 64 'at most 9223372036854775807' --people 5 --date "$DATE" \
+		--out b --seed 18446744073709551615
+	[[ ! -e b ]]
+}
+
 @test "a place that cannot be written is refused" {
 	refused 73 'cannot create' --date "$DATE" --out no/such/place
 	echo >file

@@ -251,6 +251,10 @@ with() {
 	select 'born of the dead', c.person from persons c join persons m
 		on c.mother = m.person
 		where m.died <> '' and m.died < c.born and c.was = '';
+	select 'begotten by the dead', c.person from persons c join persons f
+		on c.father = f.person
+		where f.died <> '' and date(f.died, '+280 days') < c.born
+			and c.was = '';
 	END
 	same none actual
 }
@@ -321,7 +325,7 @@ with() {
 @test "names are of Wales, with what makes them hard" {
 	local name
 	cut -d, -f5,6 "$CLEAN/truth/persons.csv" >names
-	for name in Siôn Llŷr Siân Zoë "O'Neill" 'ap [A-Z]' 'ab [AEIOU]' Dda \
+	for name in Siôn Llŷr Glyndŵr Siân Zoë "O'Neill" 'ap [A-Z]' 'ab [AEIOU]' Dda \
 		'[A-Z][a-z]*-[A-Z][a-z]*' Llywelyn Wiśniewska Khan; do
 		grep -q "$name" names || echo "no $name"
 	done >actual
