@@ -111,7 +111,7 @@ fault() {
 }
 
 @test "three boards without mistakes: SQL counts the same" {
-	for seed in 5 6 8; do
+	for seed in 7 13 16; do
 		board "$seed" none
 	done
 	counted all-counts
