@@ -6,16 +6,8 @@
 #include "buf.h"
 #include "unit.h"
 
-static uint32_t seed = 1;
-
-static size_t
-rnd(size_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 17;
-	seed ^= seed << 5;
-	return seed % below;
-}
+#define SEED 1
+#include "chance.h"
 
 static void
 garble(struct buf *out, const char *p, size_t n)

@@ -425,16 +425,8 @@ other_encodings(void)
  * spaces, so the input has no blank line outside quotes, and its fields are
  * compared after one break = one space.
  */
-static uint32_t seed = 20130704;
-
-static uint32_t
-rnd(uint32_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 17;
-	seed ^= seed << 5;
-	return seed % below;
-}
+#define SEED 20130704
+#include "chance.h"
 
 static void
 oracle_field(void *s, size_t n, void *data)

@@ -9,18 +9,10 @@
 #include "scan.h"
 #include "unit.h"
 
+#define SEED 20131104
+#include "chance.h"
+
 enum { MAX = 40 };
-
-static uint32_t seed = 20131104;
-
-static uint32_t
-rnd(uint32_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 17;
-	seed ^= seed << 5;
-	return seed % below;
-}
 
 /* "[a][b] 4 3 -": the fields, n, text and high of a line; "no" if it is none. */
 static void

@@ -9,18 +9,10 @@
 #include "value.h"
 #include "value_quick.h"
 
+#define SEED 19890131
+#include "chance.h"
+
 enum { ROUNDS = 20000, LONGEST = 40 };
-
-static uint32_t seed = 19890131;
-
-static size_t
-rnd(size_t below)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 17;
-	seed ^= seed << 5;
-	return seed % below;
-}
 
 static const char definition[] =
     "%rec: Extract\n\nid: t\ntitle: T\nagency: a\n\n%rec: Column\n\n"
