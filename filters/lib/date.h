@@ -20,14 +20,42 @@ void date_split(date d, int *year, int *month, int *day);
 /* Exactly YYYY-MM-DD, a real day; else DATE_NONE. */
 date date_parse(const char *p, size_t n);
 /*
- * By a declared format made of the words YYYY MM DD D M Mon YY HH MI SS and
- * literal characters, e.g. "DD/MM/YYYY", "YYYYMMDD", "YYYY-Mon-DD HH:MI:SS".
- * DD and MM want two digits, D and M one or two, Mon an English or Welsh
- * short month name in any case; YY is pivoted: 1950-2049.  HH MI SS must be
- * a real time and are dropped.  DATE_NONE when it does not fit.
+ * By a declared format made of the words
+ *	YYYY or CCYY, YY	a year; YY lies in the 100 years from pivot
+ *	MM, M, Mon, Month	Mon and Month are English or Welsh, in any case
+ *	DD, D
+ *	HH, H, MI, SS, AM	a real time, which a date drops
+ * (MM, DD, HH want two digits; M, D, H one or two) and literal characters,
+ * e.g. "DD/MM/YYYY", "YYYYMMDD", "YYYY-Mon-DD HH:MI:SS"; or the whole format
+ * "excel" or "excel-1904": days since the beginning of 1900 or 1904 as a
+ * spreadsheet counts them, a fraction being the time of day.  DATE_NONE when
+ * it does not fit.
  */
-date date_parse_as(const char *p, size_t n, const char *format);
+date date_parse_as(const char *p, size_t n, const char *format, int pivot);
 bool date_format_ok(const char *format);	/* is it a format at all */
+/*
+ * A day that both formats read, each as another day: *a and *b.  False: there
+ * is none among the dates of a hundred years.
+ */
+bool date_formats_differ(const char *f, const char *g, int pivot);
+enum { DATE_PIVOT = 1950 };	/* of two-digit years, unless declared */
+
+/*
+ * Seconds since midnight by a format of the words HH H MI SS AM, or "excel";
+ * -1 when it does not fit.
+ */
+int time_parse_as(const char *p, size_t n, const char *format);
+bool time_format_ok(const char *format);
+bool time_format_has_seconds(const char *format);
+
+/*
+ * Seconds by "H:MI", "H:MI:SS" (any number of hours), or a number of "seconds",
+ * "minutes", "hours" or "days", which may be a decimal as long as it makes
+ * whole seconds; -1 when it does not fit.
+ */
+int64_t duration_parse_as(const char *p, size_t n, const char *format);
+bool duration_format_ok(const char *format);
+
 void date_format(date d, char out[11]);		/* YYYY-MM-DD and NUL */
 /* Same day n months on, or the last day of that month. */
 date date_add_months(date d, int n);

@@ -11,22 +11,34 @@
 
 #include "extract.h"
 #include "extract_load.h"
-#include "num.h"
+#include "fold.h"
 
 static const struct def_key extract_keys[] = {
 	{"id", DEF_REQUIRED}, {"title", DEF_REQUIRED},
 	{"title_cy", DEF_OPTIONAL}, {"agency", DEF_REQUIRED},
 	{"note", DEF_REPEATS}, {"layout", DEF_OPTIONAL},
 	{"delimiter", DEF_OPTIONAL}, {"quote", DEF_OPTIONAL},
+	{"escape", DEF_OPTIONAL}, {"line_end", DEF_OPTIONAL},
 	{"encoding", DEF_OPTIONAL}, {"preamble", DEF_OPTIONAL},
+	{"header_rows", DEF_OPTIONAL}, {"header_merged", DEF_OPTIONAL},
+	{"headers", DEF_OPTIONAL}, {"extra_columns", DEF_OPTIONAL},
+	{"blank_columns", DEF_OPTIONAL}, {"repeated_header", DEF_OPTIONAL},
+	{"total", DEF_REPEATS}, {"footer", DEF_REPEATS},
+	{"short_rows", DEF_OPTIONAL}, {"long_rows", DEF_OPTIONAL},
+	{"duplicate_rows", DEF_OPTIONAL}, {"reference", DEF_OPTIONAL},
 	{"delivery", DEF_OPTIONAL}, {"every", DEF_OPTIONAL},
 	{"mandatory", DEF_OPTIONAL}, {"key", DEF_OPTIONAL},
 	{"blank_rows", DEF_OPTIONAL}, {"authority", DEF_OPTIONAL}
 };
 static const struct def_key column_keys[] = {
 	{"name", DEF_REQUIRED}, {"header", DEF_REPEATS},
+	{"optional", DEF_OPTIONAL},
 	{"type", DEF_REQUIRED}, {"required", DEF_OPTIONAL},
 	{"severity", DEF_OPTIONAL}, {"format", DEF_REPEATS},
+	{"pivot", DEF_OPTIONAL}, {"unit", DEF_OPTIONAL},
+	{"match", DEF_OPTIONAL}, {"separator", DEF_OPTIONAL},
+	{"accept", DEF_REPEATS}, {"pattern", DEF_REPEATS},
+	{"authority", DEF_REPEATS},
 	{"unknown", DEF_REPEATS}, {"code", DEF_REPEATS},
 	{"symbol", DEF_REPEATS}, {"future", DEF_OPTIONAL},
 	{"min", DEF_OPTIONAL}, {"max", DEF_OPTIONAL},
@@ -175,15 +187,38 @@ load_list(const struct load *l, const char *text, char sep,
 	}
 }
 
-size_t
-spelling_find(const struct spellings *s, const char *p, size_t n)
+int
+loose_key(const char *p, size_t n, struct buf *out)
 {
 	size_t i;
 
-	if (s->table == NULL ||
-	    (i = table_find(s->table, p, n)) == SIZE_MAX)
+	for (i = 0; i < n && (p[i] == ' ' || p[i] == '\t'); i++)
+		;
+	/* "b) Female": one letter, or one or two digits. */
+	if (i + 1 < n && p[i + 1] == ')')
+		i += 2;
+	else if (i + 2 < n && p[i + 2] == ')' && p[i] >= '0' && p[i] <= '9' &&
+	    p[i + 1] >= '0' && p[i + 1] <= '9')
+		i += 3;
+	return fold_name(p + i, n - i, out);
+}
+
+size_t
+spelling_find(const struct spellings *s, const char *p, size_t n,
+    struct buf *scratch)
+{
+	size_t i;
+
+	if (s->table == NULL)
 		return SIZE_MAX;
-	return s->word_of[i];
+	i = table_find(s->table, p, n);
+	if (i != SIZE_MAX)
+		return s->word_of[i];
+	if (s->loose == NULL || scratch == NULL ||
+	    loose_key(p, n, scratch) == -1 || scratch->n == 0)
+		return SIZE_MAX;
+	i = table_find(s->loose, scratch->p, scratch->n);
+	return i == SIZE_MAX ? SIZE_MAX : s->loose_word_of[i];
 }
 
 static int
@@ -215,25 +250,6 @@ check_headers(const struct load *l)
 	return 0;
 }
 
-/* One byte, or the word tab. */
-static int
-load_char(const struct load *l, const struct def_record *r, const char *key,
-    char *out)
-{
-	const char *s = def_get(r, key);
-
-	if (s == NULL)
-		return 0;
-	if (strcmp(s, "tab") == 0 || strcmp(s, "\\t") == 0)
-		*out = '\t';
-	else if (strlen(s) == 1 && (unsigned char)*s < 0x80)
-		*out = *s;
-	else
-		return def_err(l->err, l->x->defs, r, key,
-		    "want one character, or tab");
-	return 0;
-}
-
 static int
 load_extract(const struct load *l, const struct def_record *r)
 {
@@ -241,12 +257,9 @@ load_extract(const struct load *l, const struct def_record *r)
 	static const char *const deliveries[] = {"all", "changes"};
 	static const char *const everies[] = {"night", "week", "month",
 	    "quarter", "year"};
-	static const char *const blanks[] = {"reject", "drop"};
 	static const char *const senders[] = {"sender"};
-	const char *preamble = def_get(r, "preamble");
 	struct extract *x = l->x;
-	uint64_t skip;
-	int changes, drop, sender, encoding;
+	int changes, sender;
 
 	x->id = def_get(r, "id");
 	x->title = def_get(r, "title");
@@ -256,34 +269,15 @@ load_extract(const struct load *l, const struct def_record *r)
 		    plain_name(x->id) ? "agency" : "id",
 		    "want lower-case letters, digits and hyphens");
 	changes = load_word(l, r, "delivery", deliveries, 2, 0);
-	drop = load_word(l, r, "blank_rows", blanks, 2, 0);
-	encoding = load_word(l, r, "encoding", encoding_names, ENCODING_COUNT,
-	    ENCODING_UTF_8);
-	if (changes == -1 || drop == -1 || encoding == -1 ||
+	if (changes == -1 ||
 	    (sender = load_word(l, r, "authority", senders, 1, -2)) == -1 ||
 	    load_word(l, r, "layout", layouts, 2, 0) == -1 ||
 	    load_word(l, r, "every", everies, 5, 0) == -1 ||
-	    def_yes_no(x->defs, r, "mandatory", &x->mandatory, l->err) == -1 ||
-	    load_char(l, r, "delimiter", &x->delimiter) == -1 ||
-	    load_char(l, r, "quote", &x->quote) == -1)
+	    def_yes_no(x->defs, r, "mandatory", &x->mandatory, l->err) == -1)
 		return -1;
-	if ((x->delimiter == '\0' ? ',' : x->delimiter) ==
-	    (x->quote == '\0' ? '"' : x->quote))
-		return def_err(l->err, x->defs, r, x->delimiter == '\0' ?
-		    "quote" : "delimiter", "delimiter and quote cannot be "
-		    "the same");
 	x->changes = changes == 1;
-	x->drop_blank_rows = drop == 1;
 	x->authority_is_sender = sender == 0;
-	x->encoding = (enum encoding)encoding;
-	if (preamble != NULL) {
-		if (!num_uint(preamble, strlen(preamble), &skip) ||
-		    skip > 1000)
-			return def_err(l->err, x->defs, r, "preamble",
-			    "want a number of lines, at most 1000");
-		x->preamble = (size_t)skip;
-	}
-	return 0;
+	return load_file(l, r);
 }
 
 /* Columns named by others: key, unborn_when. */
@@ -359,7 +353,8 @@ load_all(const struct load *l)
 		}
 		x->n_columns++;
 	}
-	if (check_headers(l) == -1 || load_references(l, extract) == -1)
+	if (check_headers(l) == -1 || load_references(l, extract) == -1 ||
+	    load_file_columns(l, extract) == -1)
 		return -1;
 	return load_rules_events(l);
 }
@@ -397,7 +392,9 @@ static void
 spellings_free(struct spellings *s)
 {
 	table_free(s->table);
+	table_free(s->loose);
 	free(s->word_of);
+	free(s->loose_word_of);
 	free(s->words);
 }
 

@@ -7,13 +7,21 @@
  * STATUS_CONFIG with file, line and near miss.
  *
  * Keys, by record type:
- *   Extract  id title title_cy agency note layout delimiter quote encoding
- *            preamble delivery every mandatory key blank_rows authority
- *   Column   name header* type required severity format* unknown* code*
- *            symbol* future min max role kind issuer as unborn_when note
+ *   Extract  id title title_cy agency note layout delivery every mandatory
+ *            key authority reference
+ *            how the file is written: delimiter quote escape line_end
+ *            encoding preamble header_rows header_merged
+ *            what its columns may be: headers extra_columns blank_columns
+ *            what else its rows may be: blank_rows repeated_header total*
+ *            footer* short_rows long_rows duplicate_rows
+ *   Column   name header* optional type required severity format* pivot unit
+ *            unknown* code* match separator symbol* accept* pattern*
+ *            authority* future min max role kind issuer as unborn_when note
  *   Rule     code check message severity
  *            check is one of  A not before B | A not after B | A or B
- *            | A required if B | A required if B = CODE
+ *            | A required if B [= CODE] | A empty if B [= CODE]
+ *            | A not more than B | A not less than B
+ *            | A within N days|months|years after B | unique A, B ...
  *   Event    event subject date end where carry
  */
 #ifndef LSCB_EXTRACT_H
@@ -26,12 +34,13 @@
 #include "buf.h"
 #include "date.h"
 #include "defs.h"
-#include "encoding.h"
 #include "err.h"
+#include "rows.h"
 
 enum column_type {
 	TYPE_TEXT, TYPE_NAME, TYPE_INTEGER, TYPE_DECIMAL, TYPE_DATE,
-	TYPE_YES_NO, TYPE_CODE, TYPE_POSTCODE, TYPE_NHS, TYPE_UPN, TYPE_COUNT
+	TYPE_YES_NO, TYPE_CODE, TYPE_POSTCODE, TYPE_NHS, TYPE_UPN, TYPE_COUNT,
+	TYPE_TIME, TYPE_DURATION
 };
 
 enum role {
@@ -56,6 +65,16 @@ struct spellings {
 	const char **words;	/* canonical, in order of declaration */
 	size_t n_words;
 	size_t cap_spellings, cap_words;
+	struct table *loose;	/* match: loose: loose key -> i; or NULL */
+	size_t *loose_word_of, cap_loose;
+};
+
+/* What a number may look like besides its digits. */
+enum { ACCEPT_POINT_ZERO = 1, ACCEPT_THOUSANDS = 2 };
+
+/* Authorities of a UPN, by number; both inclusive. */
+struct span {
+	int low, high;
 };
 
 enum { COLUMN_NONE = -1 };
@@ -65,10 +84,21 @@ struct column {
 	const char **headers;	/* as they may stand in the file */
 	size_t n_headers;
 	enum column_type type;
+	bool optional;		/* the file may lack it */
 	bool required;
 	enum severity severity;
-	const char **formats;	/* dates; at least one */
+	const char **formats;	/* dates, times, durations; at least one */
 	size_t n_formats;
+	int pivot;		/* a YY lies in the 100 years from this one */
+	const char *unit;	/* of a duration */
+	int unit_seconds;
+	bool with_seconds;	/* a time is written HH:MM:SS, not HH:MM */
+	unsigned accept;	/* of a number: ACCEPT_... */
+	char separator;		/* of several codes in one cell; 0 = one */
+	const char **patterns;	/* of text; one of them, or none declared */
+	size_t n_patterns;
+	struct span *authorities;	/* of a UPN; none: any */
+	size_t n_authorities;
 	const char **unknown;	/* spellings of "not known" */
 	size_t n_unknown;
 	date *unknown_dates;	/* those of them that are dates */
@@ -88,14 +118,30 @@ struct column {
 	size_t line;		/* in the definition */
 };
 
-enum rule_kind { RULE_NOT_BEFORE, RULE_NOT_AFTER, RULE_REQUIRED_IF, RULE_OR };
+enum rule_kind {
+	RULE_NOT_BEFORE, RULE_NOT_AFTER, RULE_REQUIRED_IF, RULE_EMPTY_IF,
+	RULE_OR, RULE_NOT_MORE, RULE_NOT_LESS, RULE_WITHIN, RULE_UNIQUE
+};
+
+enum within { WITHIN_DAYS, WITHIN_MONTHS, WITHIN_YEARS };
 
 struct rule {
 	enum rule_kind kind;
-	int a, b;		/* columns */
-	const char *value;	/* RULE_REQUIRED_IF: b equals this; or NULL */
+	int a, b;		/* columns; b = a for RULE_UNIQUE */
+	const char *value;	/* RULE_..._IF: b equals this; or NULL */
+	int most;		/* RULE_WITHIN: so many */
+	enum within unit;
+	int *columns;		/* RULE_UNIQUE */
+	size_t n_columns;
 	const char *code, *message;
 	enum severity severity;
+};
+
+/* A row is a total, no record, where this column is one of these words. */
+struct total {
+	int column;
+	const char **words;
+	size_t n_words;
 };
 
 enum subject { SUBJECT_CHILD, SUBJECT_HOUSEHOLD, SUBJECT_ENTITY };
@@ -115,13 +161,22 @@ struct event {
 struct extract {
 	const char *file;	/* the definition, for messages */
 	const char *id, *title, *agency;
-	char delimiter, quote;	/* 0 = the usual */
-	enum encoding encoding;
-	size_t preamble;
+	struct rd_opts dialect;	/* how the file is written */
 	bool changes;		/* delivery: changes (else all) */
 	bool mandatory;
-	bool drop_blank_rows;
 	bool authority_is_sender;
+	bool loose_headers;	/* letters and digits count, in any case */
+	bool drop_extra;	/* columns that are not here are left out */
+	bool drop_unnamed;	/* those without a name, while blank */
+	bool drop_blank_rows, drop_headers;	/* rows that are no record */
+	struct total *totals;
+	size_t n_totals;
+	const char **footers;	/* how the first field of one begins */
+	size_t n_footers;
+	bool pad_short, trim_long;
+	enum duplicates { DUPLICATES_KEEP, DUPLICATES_REJECT,
+	    DUPLICATES_DROP } duplicates;
+	int reference;		/* the agency's own of a row; COLUMN_NONE */
 	int *key;		/* columns */
 	size_t n_key;
 	struct column *columns;
@@ -144,6 +199,8 @@ void extract_free(struct extract *x);
 
 /* Index of the column called name, or COLUMN_NONE. */
 int extract_column(const struct extract *x, const char *name);
+/* As it is declared: "date". */
+const char *column_type_name(enum column_type type);
 /* The column with that role, or COLUMN_NONE. */
 int extract_role(const struct extract *x, enum role role);
 /* Has it a column that gives link tokens? */
@@ -151,7 +208,18 @@ bool extract_has_identity(const struct extract *x);
 /* Every column has a role, or -1 with *err at the first that has none. */
 int extract_need_roles(const struct extract *x, struct err *err);
 
-/* Index of the word that this spelling stands for, or SIZE_MAX. */
-size_t spelling_find(const struct spellings *s, const char *p, size_t n);
+/*
+ * Index of the word that this spelling stands for, or SIZE_MAX.  Where it is
+ * not one of those declared and they match loosely, scratch is used; NULL:
+ * exactly.
+ */
+size_t spelling_find(const struct spellings *s, const char *p, size_t n,
+    struct buf *scratch);
+/*
+ * What counts of a spelling or header that is matched loosely: letters and
+ * digits, case folded, without marks and without a list letter such as "b)"
+ * in front.  Nothing is left of what has neither.  0, or -1.
+ */
+int loose_key(const char *p, size_t n, struct buf *out);
 
 #endif

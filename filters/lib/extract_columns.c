@@ -15,7 +15,7 @@
 /* In the order of enum column_type. */
 static const char *const type_names[] = {
 	"text", "name", "integer", "decimal", "date", "yes-no", "code",
-	"postcode", "nhs-number", "upn", "count"
+	"postcode", "nhs-number", "upn", "count", "time", "duration"
 };
 
 /* In the order of enum role; types is a bit for each type it may have. */
@@ -36,6 +36,12 @@ static const unsigned role_types[] = {
 	ANY & ~(T(TYPE_NAME) | T(TYPE_POSTCODE) | T(TYPE_NHS) | T(TYPE_UPN))
 };
 
+const char *
+column_type_name(enum column_type type)
+{
+	return type_names[type];
+}
+
 static bool
 column_name_ok(const char *s)
 {
@@ -53,6 +59,36 @@ code_word_ok(const char *s)
 
 	return n > 0 && n <= 64 && strspn(s, "abcdefghijklmnopqrstuvwxyz"
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") == n;
+}
+
+/* Where spellings match loosely: what is left of one stands for its word. */
+static int
+add_loose(const struct load *l, struct spellings *s, const char *spelling,
+    size_t word, size_t line, const char *key)
+{
+	struct buf b = {0};
+	size_t *grown, i = SIZE_MAX;
+	int added = 0;
+
+	if (loose_key(spelling, strlen(spelling), &b) == 0 && b.n > 0)
+		i = table_add(s->loose, b.p, b.n, &added);
+	else if (b.n == 0) {
+		buf_free(&b);
+		return 0;	/* a sign: it matches exactly or not at all */
+	}
+	buf_free(&b);
+	if (i == SIZE_MAX)
+		return load_nomem(l);
+	if (!added)
+		return s->loose_word_of[i] == word ? 0 : load_fail(l, line, key,
+		    "'%s' is the same as a spelling of '%s' where match is "
+		    "loose", spelling, s->words[s->loose_word_of[i]]);
+	grown = grow(s->loose_word_of, i, &s->cap_loose, sizeof(*grown));
+	if (grown == NULL)
+		return load_nomem(l);
+	s->loose_word_of = grown;
+	s->loose_word_of[i] = word;
+	return 0;
 }
 
 static int
@@ -79,7 +115,8 @@ add_spelling(const struct load *l, struct spellings *s, const char *spelling,
 		return load_nomem(l);
 	s->word_of = grown;
 	s->word_of[i] = word;
-	return 0;
+	return s->loose == NULL ? 0 :
+	    add_loose(l, s, spelling, word, line, key);
 }
 
 /* "word = spelling | spelling", or just "word". */
@@ -123,10 +160,9 @@ add_word(const struct load *l, struct spellings *s, const char *text,
 	return 0;
 }
 
-/* The values of a repeated key, in order. */
-static int
-repeated(const struct load *l, const struct def_record *r, const char *key,
-    const char ***items, size_t *n)
+int
+load_repeated(const struct load *l, const struct def_record *r,
+    const char *key, const char ***items, size_t *n)
 {
 	size_t i;
 
@@ -144,13 +180,20 @@ static int
 load_codes(const struct load *l, const struct def_record *r,
     struct column *c)
 {
+	static const char *const matches[] = {"exact", "loose"};
+	int loose = load_word(l, r, "match", matches, 2, 0);
 	size_t i;
 
+	if (loose == -1)
+		return -1;
+	if (loose == 1 && (c->codes.loose = table_new()) == NULL)
+		return load_nomem(l);
 	if (c->type == TYPE_YES_NO && (add_word(l, &c->codes,
-	    "yes = Yes | YES | y | Y | true | True | TRUE | 1", true,
-	    r->line, "code") == -1 || add_word(l, &c->codes,
-	    "no = No | NO | n | N | false | False | FALSE | 0", true,
-	    r->line, "code") == -1))
+	    "yes = Yes | YES | y | Y | true | True | TRUE | t | T | 1 | Ie | "
+	    "Oes", true, r->line, "code") == -1 ||
+	    add_word(l, &c->codes,
+	    "no = No | NO | n | N | false | False | FALSE | f | F | 0 | "
+	    "Nage | Nac oes", true, r->line, "code") == -1))
 		return -1;
 	for (i = 0; i < r->n; i++) {
 		const struct def_field *f = &r->fields[i];
@@ -202,41 +245,6 @@ load_limit(const struct load *l, const struct def_record *r, const char *key,
 	return 0;
 }
 
-static int
-load_dates(const struct load *l, const struct def_record *r,
-    struct column *c)
-{
-	static const char *iso[] = {"YYYY-MM-DD"};
-	size_t i, k;
-	date d;
-
-	if (repeated(l, r, "format", &c->formats, &c->n_formats) == -1)
-		return -1;
-	for (i = 0; i < c->n_formats; i++)
-		if (!date_format_ok(c->formats[i]))
-			return def_err(l->err, l->x->defs, r, "format",
-			    "'%s' is no date format: want words such as "
-			    "DD/MM/YYYY or YYYYMMDD", c->formats[i]);
-	if (c->n_formats == 0) {
-		c->formats = iso;
-		c->n_formats = 1;
-	}
-	c->unknown_dates = arena_alloc(&l->x->arena,
-	    (c->n_unknown + 1) * sizeof(date));
-	if (c->unknown_dates == NULL)
-		return load_nomem(l);
-	for (i = 0; i < c->n_unknown; i++)
-		for (k = 0; k < c->n_formats; k++) {
-			d = date_parse_as(c->unknown[i],
-			    strlen(c->unknown[i]), c->formats[k]);
-			if (d == DATE_NONE)
-				continue;
-			c->unknown_dates[c->n_unknown_dates++] = d;
-			break;
-		}
-	return 0;
-}
-
 /* What a message says was wanted: formats, or the first codes. */
 static int
 load_wanted(const struct load *l, struct column *c)
@@ -252,6 +260,9 @@ load_wanted(const struct load *l, struct column *c)
 	} else if (c->type == TYPE_COUNT) {
 		words = c->symbols.words;
 		n = c->symbols.n_words;
+	} else if (c->type == TYPE_TEXT) {
+		words = c->patterns;
+		n = c->n_patterns;
 	}
 	for (i = 0; rc == 0 && i < n && i < most; i++) {
 		if (i > 0)
@@ -274,18 +285,30 @@ check_keys(const struct load *l, const struct def_record *r,
 {
 	static const char *const sev = "a check of its own";
 	const struct { const char *key; bool ok; const char *with; } rules[] = {
-		{"format", c->type == TYPE_DATE, "type: date"},
+		{"format", c->type == TYPE_DATE || c->type == TYPE_TIME ||
+		    c->type == TYPE_DURATION, "type: date, time or duration"},
+		{"pivot", c->type == TYPE_DATE, "type: date"},
+		{"unit", c->type == TYPE_DURATION, "type: duration"},
+		{"match", c->type == TYPE_CODE || c->type == TYPE_YES_NO,
+		    "type: code or yes-no"},
+		{"separator", c->type == TYPE_CODE, "type: code"},
+		{"accept", c->type == TYPE_INTEGER ||
+		    c->type == TYPE_DECIMAL || c->type == TYPE_COUNT,
+		    "type: integer, decimal or count"},
+		{"pattern", c->type == TYPE_TEXT, "type: text"},
+		{"authority", c->type == TYPE_UPN, "type: upn"},
 		{"future", c->type == TYPE_DATE, "type: date"},
 		{"code", c->type == TYPE_CODE || c->type == TYPE_YES_NO,
 		    "type: code"},
 		{"symbol", c->type == TYPE_COUNT, "type: count"},
 		{"min", c->type == TYPE_DATE || c->type == TYPE_INTEGER ||
-		    c->type == TYPE_DECIMAL || c->type == TYPE_COUNT,
-		    "a number or a date"},
+		    c->type == TYPE_DECIMAL || c->type == TYPE_COUNT ||
+		    c->type == TYPE_DURATION, "a number or a date"},
 		{"max", c->type == TYPE_DATE || c->type == TYPE_INTEGER ||
-		    c->type == TYPE_DECIMAL || c->type == TYPE_COUNT,
-		    "a number or a date"},
-		{"severity", c->required || c->type != TYPE_TEXT, sev},
+		    c->type == TYPE_DECIMAL || c->type == TYPE_COUNT ||
+		    c->type == TYPE_DURATION, "a number or a date"},
+		{"severity", c->required || c->type != TYPE_TEXT ||
+		    def_get(r, "pattern") != NULL, sev},
 		{"kind", c->role == ROLE_ENTITY, "role: entity"},
 		{"issuer", c->role == ROLE_ENTITY || c->role == ROLE_ID,
 		    "role: id or entity"},
@@ -343,6 +366,64 @@ load_role(const struct load *l, const struct def_record *r,
 	return 0;
 }
 
+/* "660" or "660 to 681". */
+static int
+load_authority(const struct load *l, const struct def_field *f,
+    struct span *span)
+{
+	const char *to = strstr(f->value, " to ");
+	uint64_t low = 0, high;
+	size_t n = to == NULL ? strlen(f->value) : (size_t)(to - f->value);
+
+	if (num_uint(f->value, n, &low)) {
+		high = low;
+		if ((to == NULL || num_uint(to + 4, strlen(to + 4), &high)) &&
+		    low <= high && high <= 999) {
+			*span = (struct span){ (int)low, (int)high };
+			return 0;
+		}
+	}
+	return load_fail(l, f->line, "authority", "want a number of three "
+	    "digits, or two of them as in '660 to 681'");
+}
+
+/* What some types may say besides: see extract.h. */
+static int
+load_extras(const struct load *l, const struct def_record *r,
+    struct column *c)
+{
+	const char *separator = def_get(r, "separator");
+	const struct def_field *f;
+	size_t i;
+
+	c->authorities = arena_alloc(&l->x->arena,
+	    (r->n + 1) * sizeof(*c->authorities));
+	if (c->authorities == NULL)
+		return load_nomem(l);
+	if (separator != NULL && (strlen(separator) != 1 ||
+	    (unsigned char)*separator >= 0x80))
+		return def_err(l->err, l->x->defs, r, "separator",
+		    "want one character");
+	c->separator = separator == NULL ? '\0' : *separator;
+	for (i = 0; i < r->n; i++) {
+		f = &r->fields[i];
+		if (strcmp(f->key, "authority") == 0) {
+			if (load_authority(l, f,
+			    &c->authorities[c->n_authorities++]) == -1)
+				return -1;
+		} else if (strcmp(f->key, "accept") == 0) {
+			if (strcmp(f->value, "point-zero") == 0)
+				c->accept |= ACCEPT_POINT_ZERO;
+			else if (strcmp(f->value, "thousands") == 0)
+				c->accept |= ACCEPT_THOUSANDS;
+			else
+				return load_fail(l, f->line, "accept",
+				    "want point-zero or thousands");
+		}
+	}
+	return load_repeated(l, r, "pattern", &c->patterns, &c->n_patterns);
+}
+
 int
 load_one_column(const struct load *l, const struct def_record *r,
     struct column *c)
@@ -368,17 +449,22 @@ load_one_column(const struct load *l, const struct def_record *r,
 	c->type = (enum column_type)type;
 	c->severity = (enum severity)severity;
 	if (def_yes_no(x->defs, r, "required", &c->required, l->err) == -1 ||
+	    def_yes_no(x->defs, r, "optional", &c->optional, l->err) == -1 ||
 	    def_yes_no(x->defs, r, "future", &c->future, l->err) == -1 ||
 	    load_role(l, r, c) == -1 || check_keys(l, r, c) == -1 ||
-	    repeated(l, r, "header", &c->headers, &c->n_headers) == -1 ||
-	    repeated(l, r, "unknown", &c->unknown, &c->n_unknown) == -1 ||
+	    load_repeated(l, r, "header", &c->headers, &c->n_headers) == -1 ||
+	    load_repeated(l, r, "unknown", &c->unknown, &c->n_unknown) == -1 ||
+	    load_extras(l, r, c) == -1 ||
 	    load_codes(l, r, c) == -1 ||
 	    load_limit(l, r, "min", c->type, &c->has_min, &c->min) == -1 ||
 	    load_limit(l, r, "max", c->type, &c->has_max, &c->max) == -1)
 		return -1;
 	if (c->has_min && c->has_max && c->min > c->max)
 		return def_err(l->err, x->defs, r, "min", "min is above max");
-	if (c->type == TYPE_DATE && load_dates(l, r, c) == -1)
+	if (c->optional && c->required)
+		return def_err(l->err, x->defs, r, "optional", "a column that "
+		    "may be absent cannot be required");
+	if (load_moments(l, r, c) == -1)
 		return -1;
 	if (c->n_headers == 0) {
 		c->headers[0] = c->name;

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The Rule and Event records of an extract definition: sentences about
- * columns, turned into indexes.  See extract.h.
+ * The Event records of an extract definition: what a row says has happened, in
+ * words about columns, turned into indexes.  See extract.h.
  */
 #include <string.h>
 
 #include "extract.h"
 #include "extract_load.h"
 
-static int
-need_date(const struct load *l, const struct def_record *r, const char *key,
+int
+load_need_date(const struct load *l, const struct def_record *r, const char *key,
     int column)
 {
 	const struct column *c = &l->x->columns[column];
@@ -20,30 +20,14 @@ need_date(const struct load *l, const struct def_record *r, const char *key,
 	    c->name);
 }
 
-/* The parts that hold text, between runs of blanks; at most max. */
-static size_t
-words(const char **items, size_t n, const char **out, size_t max)
-{
-	size_t i, k = 0;
-
-	for (i = 0; i < n; i++)
-		if (items[i][0] != '\0') {
-			if (k < max)
-				out[k] = items[i];
-			k++;
-		}
-	return k;
-}
-
 static bool
 is(const char *a, const char *b)
 {
 	return strcmp(a, b) == 0;
 }
 
-/* A code of a column, else an error with a near miss. */
-static int
-need_code(const struct load *l, const struct def_record *r, const char *key,
+int
+load_need_code(const struct load *l, const struct def_record *r, const char *key,
     int column, const char *code)
 {
 	const struct column *c = &l->x->columns[column];
@@ -60,62 +44,6 @@ need_code(const struct load *l, const struct def_record *r, const char *key,
 	return def_err(l->err, l->x->defs, r, key,
 	    "'%s' is no code of '%s'%s", code, c->name, load_hint(code,
 	    c->codes.words, c->codes.n_words, hint, sizeof(hint)));
-}
-
-static int
-load_rule(const struct load *l, const struct def_record *r,
-    struct rule *rule)
-{
-	static const char *const severities[] = {"error", "query"};
-	const char *check = def_get(r, "check"), **items, *w[8];
-	const char *b = NULL;
-	size_t n;
-	int severity;
-
-	rule->code = def_get(r, "code");
-	rule->message = def_get(r, "message");
-	severity = load_word(l, r, "severity", severities, 2, 0);
-	if (severity == -1)
-		return -1;
-	rule->severity = (enum severity)severity;
-	if (!plain_name(rule->code) || strlen(rule->code) > 32)
-		return def_err(l->err, l->x->defs, r, "code", "want a short "
-		    "word of lower-case letters, digits and hyphens");
-	if (load_list(l, check, ' ', &items, &n) == -1)
-		return -1;
-	n = words(items, n, w, 8);
-	if (n == 4 && is(w[1], "not") &&
-	    (is(w[2], "before") || is(w[2], "after"))) {
-		rule->kind = is(w[2], "before") ? RULE_NOT_BEFORE :
-		    RULE_NOT_AFTER;
-		b = w[3];
-	} else if ((n == 4 || (n == 6 && is(w[4], "="))) &&
-	    is(w[1], "required") && is(w[2], "if")) {
-		rule->kind = RULE_REQUIRED_IF;
-		b = w[3];
-		rule->value = n == 6 ? w[5] : NULL;
-	} else if (n == 3 && is(w[1], "or")) {
-		rule->kind = RULE_OR;
-		b = w[2];
-	} else {
-		return def_err(l->err, l->x->defs, r, "check", "want 'A not "
-		    "before B', 'A not after B', 'A required if B', 'A "
-		    "required if B = CODE' or 'A or B'");
-	}
-	rule->a = load_column(l, w[0], def_line(r, "check"), "check");
-	if (rule->a == COLUMN_NONE)
-		return -1;
-	rule->b = load_column(l, b, def_line(r, "check"), "check");
-	if (rule->b == COLUMN_NONE)
-		return -1;
-	if (rule->value != NULL)
-		return need_code(l, r, "check", rule->b, rule->value);
-	if (rule->kind == RULE_NOT_BEFORE || rule->kind == RULE_NOT_AFTER) {
-		if (need_date(l, r, "check", rule->a) == -1)
-			return -1;
-		return need_date(l, r, "check", rule->b);
-	}
-	return 0;
 }
 
 /* "col = code" or "col in code, code". */
@@ -142,7 +70,7 @@ load_where(const struct load *l, const struct def_record *r,
 	    load_list(l, op + skip, ',', &e->values, &e->n_values) == -1)
 		return -1;
 	for (i = 0; i < e->n_values; i++)
-		if (need_code(l, r, "where", e->where, e->values[i]) == -1)
+		if (load_need_code(l, r, "where", e->where, e->values[i]) == -1)
 			return -1;
 	return 0;
 }
@@ -190,7 +118,7 @@ event_date(const struct load *l, const struct def_record *r,
 	if (name == NULL)
 		return 0;
 	*out = load_column(l, name, def_line(r, key), key);
-	if (*out == COLUMN_NONE || need_date(l, r, key, *out) == -1)
+	if (*out == COLUMN_NONE || load_need_date(l, r, key, *out) == -1)
 		return -1;
 	c = &l->x->columns[*out];
 	if (c->role != ROLE_DATE && c->role != ROLE_KEEP &&

@@ -27,6 +27,25 @@ const char *load_trim(const struct load *l, const char *p, size_t n);
 /* Splits text at sep, each item trimmed. */
 int load_list(const struct load *l, const char *text, char sep,
     const char ***items, size_t *n);
+/* The values of a repeated key, in order. */
+int load_repeated(const struct load *l, const struct def_record *r,
+    const char *key, const char ***items, size_t *n);
+/* extract_file.c: how the file is written and what its rows may be. */
+int load_file(const struct load *l, const struct def_record *r);
+/* The same for what names columns, once they are known. */
+int load_file_columns(const struct load *l, const struct def_record *r);
+/* extract_dates.c: formats of dates, times and durations, unknown dates. */
+int load_moments(const struct load *l, const struct def_record *r,
+    struct column *c);
+/* extract_rules.c: one Rule record. */
+int load_rule(const struct load *l, const struct def_record *r,
+    struct rule *rule);
+/* A column that is a date, or an error at key. */
+int load_need_date(const struct load *l, const struct def_record *r,
+    const char *key, int column);
+/* A code of a column, or an error at key with a near miss. */
+int load_need_code(const struct load *l, const struct def_record *r,
+    const char *key, int column, const char *code);
 /* One Column record, into c. */
 int load_one_column(const struct load *l, const struct def_record *r,
     struct column *c);

@@ -11,6 +11,8 @@ struct rejects {
 	struct stats *stats;
 	bool limited, share;	/* share: limit is in hundredths of a % */
 	uint64_t limit;
+	void (*seen)(void *arg, const struct rec *rec, const struct err *why);
+	void *arg;
 };
 
 static int
@@ -80,6 +82,8 @@ rejects_add(struct rejects *rj, const struct rec *rec,
     const struct err *why, struct err *err)
 {
 	stats_add(rj->stats, STATS_REJECTED, why->code, 1);
+	if (rj->seen != NULL)
+		rj->seen(rj->arg, rec, why);
 	if (rj->wr == NULL) {
 		*err = *why;
 		err->status = STATUS_DATA;
@@ -97,6 +101,14 @@ rejects_add(struct rejects *rj, const struct rec *rec,
 	    stats_get(rj->stats, STATS_REJECTED) > rj->limit)
 		return over_limit(rj, rec->file, err);
 	return 0;
+}
+
+void
+rejects_watch(struct rejects *rj, void (*seen)(void *arg,
+    const struct rec *rec, const struct err *why), void *arg)
+{
+	rj->seen = seen;
+	rj->arg = arg;
 }
 
 int

@@ -26,6 +26,12 @@ int rejects_open(struct rejects **rj, const char *path, const char *limit,
 int rejects_add(struct rejects *rj, const struct rec *rec,
     const struct err *why, struct err *err);
 /*
+ * Has every bad row seen as it is rejected, with why; rec->n is 0 where its
+ * fields could not be told.
+ */
+void rejects_watch(struct rejects *rj, void (*seen)(void *arg,
+    const struct rec *rec, const struct err *why), void *arg);
+/*
  * rd_next for filters: counts STATS_READ, sends unreadable rows to
  * quarantine, returns only sound records.  1, 0 at the end, -1 to stop.
  */

@@ -9,6 +9,7 @@
  *     contradicts the encoding that was declared;
  *   - a file declared to be in another encoding reads as UTF-8;
  *   - a blank line is a record of one empty field;
+ *   - a header over several rows, or none at all, reads as one;
  *   - a line break inside a quoted field reads as one space (counted);
  *   - blanks around fields are data;
  *   - NUL, a lone CR, bytes that do not fit the encoding, an unterminated quote,
@@ -59,8 +60,21 @@ struct rec {
 struct rd_opts {
 	char delimiter;		/* 0 = ','; never CR or LF */
 	char quote;		/* 0 = '"'; never CR or LF */
+	bool no_quote;		/* quotes are bytes like any other */
+	char escape;		/* 0 = none: a quote in a field is doubled.
+				 * Else it stands before a quote, a delimiter,
+				 * itself or a line end, and nothing is doubled */
+	bool lone_cr;		/* lines end in CR alone; an LF may stand in
+				 * quotes only */
 	enum encoding encoding;	/* declared; 0 = UTF-8 */
 	size_t preamble;	/* physical lines to skip before the header */
+	size_t header_rows;	/* 0 = 1; the names of a column are joined by a
+				 * blank, from top to bottom */
+	bool header_merged;	/* a blank cell above the last header row goes
+				 * on with the one to its left */
+	bool no_header;		/* columns are called column_1 column_2 ... */
+	bool any_names;		/* names may be empty or there twice: the caller
+				 * sees to that */
 	bool ragged;		/* a row whose length differs from the header
 				 * is returned all the same */
 	size_t max_record;	/* bytes; 0 = 1 MiB */

@@ -59,15 +59,13 @@ open_bytes(struct reader *rd, struct err *err)
 	return 0;
 }
 
-/* Opens the file at rd->path, skips BOM and preamble, reads its header. */
+/* Skips the lines before the header. */
 static int
-open_file(struct reader *rd, struct err *err)
+skip_preamble(struct reader *rd, struct err *err)
 {
 	size_t i, n;
 	int r;
 
-	if (open_bytes(rd, err) == -1)
-		return -1;
 	for (i = 0; i < rd->opts.preamble; i++) {
 		r = reader_line(rd, 0, &n, err);
 		if (r == -1)
@@ -77,29 +75,36 @@ open_file(struct reader *rd, struct err *err)
 		rd->start += n;
 		rd->line++;
 	}
-	rd->number = SIZE_MAX;	/* the header becomes record 0 */
-	r = reader_record(rd, err);
-	if (r == 0)
-		return reader_bad(rd, "no-header", 0, err,
-		    "no header line; want one with the columns' names");
-	return r == 1 ? 0 : -1;
+	return 0;
 }
 
+/* Opens the file at rd->path and finds the names of its columns. */
 static int
-keep_header(struct reader *rd, struct err *err)
+open_file(struct reader *rd, struct buf *names, size_t *n, struct err *err)
 {
-	struct field *f;
+	if (open_bytes(rd, err) == -1 || skip_preamble(rd, err) == -1)
+		return -1;
+	return reader_names(rd, names, n, err);
+}
+
+static void
+free_names(struct reader *rd, struct buf *names)
+{
+	size_t i;
+
+	for (i = 0; names != NULL && i < rd->opts.max_fields; i++)
+		buf_free(&names[i]);
+	free(names);
+}
+
+/* Every column has a name, and one of its own. */
+static int
+check_names(struct reader *rd, struct err *err)
+{
+	const struct field *f = rd->header.f;
 	size_t i, j;
 
-	rd->header = rd->rec;
-	f = arena_alloc(&rd->names, rd->rec.n * sizeof(*f));
-	if (f == NULL)
-		return reader_no_memory(err);
-	for (i = 0; i < rd->rec.n; i++) {
-		f[i].n = rd->f[i].n;
-		f[i].p = arena_strndup(&rd->names, rd->f[i].p, f[i].n);
-		if (f[i].p == NULL)
-			return reader_no_memory(err);
+	for (i = 0; i < rd->header.n; i++) {
 		if (f[i].n == 0) {
 			err_set(err, STATUS_DATA, "no-column-name", "column "
 			    "%zu of the header has no name", i + 1);
@@ -114,12 +119,72 @@ keep_header(struct reader *rd, struct err *err)
 				    NULL);
 			}
 	}
+	return 0;
+}
+
+static int
+keep_header(struct reader *rd, const struct buf *names, size_t n,
+    struct err *err)
+{
+	struct field *f;
+	size_t i;
+
+	rd->header = rd->rec;
+	rd->header.number = 0;
+	rd->header.n = n;
+	f = arena_alloc(&rd->names, n * sizeof(*f));
+	if (f == NULL)
+		return reader_no_memory(err);
 	rd->header.f = f;
+	for (i = 0; i < n; i++) {
+		f[i].n = names[i].n;
+		f[i].p = arena_strndup(&rd->names, names[i].p, names[i].n);
+		if (f[i].p == NULL)
+			return reader_no_memory(err);
+	}
+	rd->header.plain = false;
 	rd->header.raw = arena_strndup(&rd->names, rd->rec.raw,
 	    rd->rec.raw_n);
 	rd->header.file = arena_strdup(&rd->names, rd->file);
-	return rd->header.raw == NULL || rd->header.file == NULL ?
-	    reader_no_memory(err) : 0;
+	if (rd->header.raw == NULL || rd->header.file == NULL)
+		return reader_no_memory(err);
+	return rd->opts.any_names ? 0 : check_names(rd, err);
+}
+
+static int
+same_names(const struct reader *rd, const struct buf *names, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && n == rd->header.n; i++)
+		if (!field_is(rd->header.f[i], names[i].p, names[i].n))
+			return 0;
+	return n == rd->header.n;
+}
+
+/*
+ * Opens the file at rd->path; its header is kept if it is the first, else it
+ * must be that of the first.
+ */
+static int
+begin_file(struct reader *rd, bool first, struct err *err)
+{
+	struct buf *names = calloc(rd->opts.max_fields, sizeof(*names));
+	size_t n = 0;
+	int r;
+
+	if (names == NULL)
+		return reader_no_memory(err);
+	r = open_file(rd, names, &n, err);
+	if (r == 0 && first)
+		r = keep_header(rd, names, n, err);
+	else if (r == 0 && !rd->opts.no_header && !same_names(rd, names, n)) {
+		rd->recoverable = false;
+		r = reader_bad(rd, "header-differs", rd->rec.line, err,
+		    "the header is not the same as that of the first file");
+	}
+	free_names(rd, names);
+	return r;
 }
 
 int
@@ -142,7 +207,12 @@ rd_open(struct reader **rdp, char *const *paths, size_t n,
 		rd->opts.max_fields = MAX_FIELDS;
 	if (rd->opts.chunk == 0)
 		rd->opts.chunk = STREAM_CHUNK;
-	rd->comma = rd->opts.delimiter == ',' && rd->opts.quote == '"';
+	if (rd->opts.header_rows == 0)
+		rd->opts.header_rows = 1;
+	rd->comma = rd->opts.delimiter == ',' && rd->opts.quote == '"' &&
+	    !rd->opts.no_quote;
+	/* No byte of UTF-8 is FF: nothing stops the scan but what it refuses. */
+	rd->scan_quote = rd->opts.no_quote ? (char)0xff : rd->opts.quote;
 	rd->scan = scan_best();
 	rd->f = malloc((rd->opts.max_fields + SCAN_EXTRA) * sizeof(*rd->f));
 	if (rd->f == NULL) {
@@ -151,7 +221,7 @@ rd_open(struct reader **rdp, char *const *paths, size_t n,
 	}
 	rd->paths = paths;
 	rd->n_paths = paths == NULL ? 0 : n;
-	if (open_file(rd, err) == -1 || keep_header(rd, err) == -1) {
+	if (begin_file(rd, true, err) == -1) {
 		rd_close(rd);
 		return -1;
 	}
@@ -163,23 +233,22 @@ rd_open(struct reader **rdp, char *const *paths, size_t n,
 static int
 next_file(struct reader *rd, struct err *err)
 {
-	size_t i;
-
 	if (rd->path + 1 >= rd->n_paths)
 		return 0;
 	close_file(rd);
 	rd->path++;
-	if (open_file(rd, err) == -1)
-		return -1;
-	for (i = 0; i < rd->header.n && rd->rec.n == rd->header.n; i++)
-		if (!field_is(rd->f[i], rd->header.f[i].p,
-		    rd->header.f[i].n))
-			break;
-	if (i == rd->header.n)
-		return 1;
+	return begin_file(rd, false, err) == -1 ? -1 : 1;
+}
+
+/* The next record of the open file, or the one that was read for its length. */
+static int
+record(struct reader *rd, struct err *err)
+{
+	if (!rd->held)
+		return reader_record(rd, err);
+	rd->held = false;
 	rd->recoverable = false;
-	return reader_bad(rd, "header-differs", rd->rec.line, err,
-	    "the header is not the same as that of the first file");
+	return 1;
 }
 
 int
@@ -188,7 +257,7 @@ rd_next(struct reader *rd, const struct rec **rec, struct err *err)
 	int r;
 
 	*rec = &rd->rec;
-	while ((r = reader_record(rd, err)) == 0) {
+	while ((r = record(rd, err)) == 0) {
 		r = next_file(rd, err);
 		if (r != 1)
 			return r;

@@ -27,6 +27,9 @@ struct reader {
 	bool eof;
 	scan_function *scan;
 	bool comma;			/* the dialect is the writer's */
+	char scan_quote;		/* what the scan stops at */
+	bool held;			/* the first record was read to count the
+					 * columns, and is still to be returned */
 	size_t line;			/* physical line that start is on */
 	size_t number;			/* of the record last returned */
 
@@ -64,5 +67,24 @@ int reader_fill(struct reader *rd, struct err *err);
 int reader_line(struct reader *rd, size_t from, size_t *n, struct err *err);
 /* Reads one record of the open file whatever its length.  1, 0, -1. */
 int reader_record(struct reader *rd, struct err *err);
+/* Makes the next field of cells the bytes from `at` on; -1: no memory. */
+int reader_span(struct reader *rd, size_t at);
+
+/* rows_header.c */
+/*
+ * The names of the columns of the open file, whose next record is its header
+ * if it has one.  names has room for max_fields, all empty; each gets a NUL
+ * behind it.  0, or -1 with *err.
+ */
+int reader_names(struct reader *rd, struct buf *names, size_t *n,
+    struct err *err);
+
+/* rows_escape.c */
+/*
+ * A record of a dialect with an escape character, like parse in rows_record.c:
+ * *size gets all its bytes, *lines its physical lines.
+ */
+int reader_escaped(struct reader *rd, size_t *size, size_t *lines,
+    struct err *err);
 
 #endif

@@ -50,6 +50,17 @@ reader_no_memory(struct err *err)
 	return err_set(err, STATUS_SYSTEM, "", "out of memory");
 }
 
+/* CR ends a line as LF does elsewhere, and LF is what CR is there. */
+static void
+swap_ends(char *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (p[i] == '\r' || p[i] == '\n')
+			p[i] = p[i] == '\r' ? '\n' : '\r';
+}
+
 int
 reader_fill(struct reader *rd, struct err *err)
 {
@@ -79,8 +90,24 @@ reader_fill(struct reader *rd, struct err *err)
 		rd->eof = r == 0;
 		return (int)r;
 	}
+	if (rd->opts.lone_cr)
+		swap_ends(rd->b + rd->end, (size_t)r);
 	rd->end += (size_t)r;
 	return 1;
+}
+
+static int
+lone_cr(struct reader *rd, struct err *err)
+{
+	if (rd->opts.lone_cr)
+		return reader_bad(rd, "lone-lf", rd->line, err,
+		    "a line feed outside quotes, where lines were declared to "
+		    "end in a carriage return alone: take that declaration "
+		    "away");
+	return reader_bad(rd, "lone-cr", rd->line, err,
+	    "a carriage return without a line feed; save the file with "
+	    "ordinary line ends or, if all its lines end so, declare "
+	    "line_end: cr");
 }
 
 int
@@ -96,6 +123,9 @@ reader_line(struct reader *rd, size_t from, size_t *n, struct err *err)
 
 		lf = have > seen ? memchr(p + seen, '\n', have - seen) : NULL;
 		seen = lf != NULL ? (size_t)(lf - p) : have;
+		if (seen > rd->opts.max_record && memchr(p, '\r', seen) !=
+		    NULL && from == 0)
+			return lone_cr(rd, err);
 		if (seen > rd->opts.max_record)
 			return reader_bad(rd, "record-too-long", rd->line, err,
 			    "the record that begins here does not end within "
@@ -135,34 +165,44 @@ split(struct reader *rd, const char *p, size_t n, struct err *err)
 	return 0;
 }
 
+int
+reader_span(struct reader *rd, size_t at)
+{
+	void *spans = grow(rd->spans, rd->n_spans, &rd->cap_spans,
+	    sizeof(*rd->spans));
+
+	if (spans == NULL)
+		return -1;
+	rd->spans = spans;
+	rd->spans[rd->n_spans].at = at;
+	rd->spans[rd->n_spans++].n = rd->cells.n - at;
+	return 0;
+}
+
 /* libcsv has a field: copied, its line breaks as one space each. */
 static void
 on_field(void *p, size_t n, void *arg)
 {
 	struct reader *rd = arg;
+	const size_t at = rd->cells.n;
+	const bool lone = rd->opts.lone_cr;
 	const char *s = p;
 	size_t i;
-	void *spans;
 
-	spans = grow(rd->spans, rd->n_spans, &rd->cap_spans,
-	    sizeof(*rd->spans));
-	if (spans != NULL)
-		rd->spans = spans;
-	if (spans == NULL || buf_reserve(&rd->cells, n) == -1) {
+	if (buf_reserve(&rd->cells, n) == -1) {
 		rd->no_memory = true;
 		return;
 	}
-	rd->spans[rd->n_spans].at = rd->cells.n;
 	for (i = 0; i < n; i++) {
-		if (s[i] == '\r' && i + 1 < n && s[i + 1] == '\n')
+		bool end = s[i] == '\n' || (lone && s[i] == '\r');
+
+		if (!lone && s[i] == '\r' && i + 1 < n && s[i + 1] == '\n')
 			continue;
-		if (s[i] == '\n')
-			rd->breaks++;
-		rd->cells.p[rd->cells.n++] = s[i] == '\n' ? ' ' : s[i];
+		rd->breaks += end;
+		rd->cells.p[rd->cells.n++] = end ? ' ' : s[i];
 	}
-	rd->spans[rd->n_spans].n =
-	    rd->cells.n - rd->spans[rd->n_spans].at;
-	rd->n_spans++;
+	if (reader_span(rd, at) == -1)
+		rd->no_memory = true;
 }
 
 static void
@@ -179,7 +219,7 @@ on_row(int c, void *arg)
 static int
 parse(struct reader *rd, size_t *size, size_t *lines, struct err *err)
 {
-	size_t n = *size, at = 0, fed, i;
+	size_t n = *size, at = 0, fed;
 	int r;
 
 	rd->cells.n = rd->n_spans = 0;
@@ -225,8 +265,15 @@ parse(struct reader *rd, size_t *size, size_t *lines, struct err *err)
 		    "a quote opened in the record that begins here is never "
 		    "closed");
 	}
-	if (rd->no_memory)
-		return reader_no_memory(err);
+	return rd->no_memory ? reader_no_memory(err) : 0;
+}
+
+/* The fields of the record are those in cells. */
+static int
+fields_of_cells(struct reader *rd, struct err *err)
+{
+	size_t i;
+
 	if (rd->n_spans > rd->opts.max_fields)
 		return reader_bad(rd, "too-many-fields", rd->line, err,
 		    "more fields than any extract has");
@@ -237,6 +284,22 @@ parse(struct reader *rd, size_t *size, size_t *lines, struct err *err)
 		rd->f[i].n = rd->spans[i].n;
 	}
 	rd->rec.n = rd->n_spans;
+	return 0;
+}
+
+/* Where lines end in CR, LF (swapped by now) may stand in quotes only. */
+static int
+check_breaks(struct reader *rd, const char *p, size_t n, struct err *err)
+{
+	bool quoted = false;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (p[i] == rd->opts.quote && !rd->opts.no_quote)
+			quoted = !quoted;
+		else if (p[i] == '\r' && !quoted && rd->opts.escape == '\0')
+			return lone_cr(rd, err);
+	}
 	return 0;
 }
 
@@ -254,11 +317,11 @@ check_bytes(struct reader *rd, const char *p, size_t n, struct err *err)
 		return reader_bad(rd, "bad-encoding", rd->line, err,
 		    "not UTF-8; declare what it is (it may be windows-1252 "
 		    "or iso-8859-1), or save the file as CSV UTF-8");
+	if (rd->opts.lone_cr)
+		return check_breaks(rd, p, n, err);
 	while ((cr = memchr(cr, '\r', (size_t)(end - cr))) != NULL) {
 		if (cr + 1 == end || cr[1] != '\n')
-			return reader_bad(rd, "lone-cr", rd->line, err,
-			    "a carriage return without a line feed; save the "
-			    "file with ordinary line ends");
+			return lone_cr(rd, err);
 		cr++;
 	}
 	return 0;
@@ -305,12 +368,16 @@ record_slowly(struct reader *rd, struct err *err)
 		return r;
 	rd->breaks = rd->rec.n = 0;
 	p = rd->b + rd->start;
-	if (memchr(p, rd->opts.quote, n) == NULL) {
+	if (rd->opts.escape == '\0' && (rd->opts.no_quote ||
+	    memchr(p, rd->opts.quote, n) == NULL)) {
 		r = check_bytes(rd, p, n, err);
 		if (r == 0)
 			r = split(rd, p, text_of(p, n), err);
 	} else {
-		r = parse(rd, &n, &lines, err);
+		r = rd->opts.escape == '\0' ? parse(rd, &n, &lines, err) :
+		    reader_escaped(rd, &n, &lines, err);
+		if (r == 0)
+			r = fields_of_cells(rd, err);
 		p = rd->b + rd->start;	/* parse may have moved it */
 		if ((r == 0 || rd->recoverable) &&
 		    check_bytes(rd, p, n, err) == -1) {
@@ -331,7 +398,8 @@ record_fast(struct reader *rd)
 	const char *p = rd->b + rd->start;
 	struct scan_line line;
 
-	if (!rd->scan(p, rd->b + rd->end, rd->opts.delimiter, rd->opts.quote,
+	if (rd->opts.escape != '\0' || rd->opts.lone_cr ||
+	    !rd->scan(p, rd->b + rd->end, rd->opts.delimiter, rd->scan_quote,
 	    rd->f, rd->opts.max_fields, &line) ||
 	    line.n > rd->opts.max_record ||
 	    (line.high && utf8_check(p, line.text) != line.text))

@@ -87,6 +87,17 @@ stats_get(const struct stats *s, enum stats_measure m)
 	return s->total[m];
 }
 
+const char *
+stats_reason(const struct stats *s, enum stats_measure m, size_t i, size_t *n)
+{
+	size_t length;
+
+	if (i >= table_count(s->reasons[m]))
+		return NULL;
+	*n = s->counts[m][i];
+	return table_key(s->reasons[m], i, &length);
+}
+
 int
 stats_check(const struct stats *s, struct err *err)
 {

@@ -23,6 +23,9 @@ void stats_free(struct stats *s);
 void stats_add(struct stats *s, enum stats_measure m, const char *reason,
     size_t n);
 size_t stats_get(const struct stats *s, enum stats_measure m);	/* total */
+/* The i-th reason of a measure, *n how often; NULL behind the last. */
+const char *stats_reason(const struct stats *s, enum stats_measure m,
+    size_t i, size_t *n);
 /*
  * 0 when read = used + rejected + dropped; else -1, STATUS_INTERNAL, or
  * STATUS_SYSTEM when memory ran out for the reasons.

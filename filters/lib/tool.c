@@ -27,6 +27,7 @@ static struct {
 	const struct tool *tool;
 	char library[4096];
 	struct writer *also[MAX_ALSO];
+	bool kept[MAX_ALSO];
 	size_t n_also;
 	const char *stats_path;
 	const char *outputs[MAX_ALSO + 3];	/* names of files to be written */
@@ -136,15 +137,30 @@ clear_progress(void)
 }
 
 static void
+end_of_run(void)
+{
+	void (*at_end)(void) = self.run.at_end;
+
+	self.run.at_end = NULL;
+	if (at_end != NULL)
+		at_end();
+}
+
+static void
 abort_outputs(void)
 {
+	struct err err;
 	size_t i;
 
+	end_of_run();
 	if (self.run.writer != NULL)
 		wr_abort(self.run.writer);
 	self.run.writer = NULL;
 	for (i = 0; i < self.n_also; i++)
-		wr_abort(self.also[i]);
+		if (self.kept[i])
+			(void)wr_close(self.also[i], &err);
+		else
+			wr_abort(self.also[i]);
 	self.n_also = 0;
 	rejects_abort(self.run.rejects);
 	self.run.rejects = NULL;
@@ -439,6 +455,15 @@ tool_output_also(const char *path, enum out_mode mode)
 	return self.also[self.n_also++];
 }
 
+struct writer *
+tool_output_kept(const char *path, enum out_mode mode)
+{
+	struct writer *wr = tool_output_also(path, mode);
+
+	self.kept[self.n_also - 1] = true;
+	return wr;
+}
+
 static void
 show_progress(void)
 {
@@ -490,6 +515,7 @@ tool_finish(void)
 	bool failed = self.run.writer != NULL && wr_failed(self.run.writer);
 
 	clear_progress();
+	end_of_run();
 	if (self.run.writer != NULL)
 		stats_add(self.run.stats, STATS_WRITTEN, NULL,
 		    wr_count(self.run.writer));

@@ -76,6 +76,8 @@ struct tool_run {
 	struct rejects *rejects;	/* always there; without --rejects it
 					 * stops at the first bad row */
 	struct writer *writer;	/* set by tool_output */
+	void (*at_end)(void);	/* the filter's: called once before outputs are
+				 * closed or given up, to fill those kept */
 };
 
 /*
@@ -87,6 +89,8 @@ struct tool_run *tool_start(const struct tool *tool, int argc, char **argv);
 struct writer *tool_output(void);
 /* A further output file, closed or aborted with the first one. */
 struct writer *tool_output_also(const char *path, enum out_mode mode);
+/* The same for one that says what was wrong: it is kept when the run fails. */
+struct writer *tool_output_kept(const char *path, enum out_mode mode);
 /* The next sound record of rd, or NULL at the end; dies on the rest. */
 const struct rec *tool_next(struct reader *rd);
 /* Sends a row to quarantine, or dies. */

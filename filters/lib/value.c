@@ -71,7 +71,8 @@ value_init(struct value_reader *vr, const struct column *column, date as_of,
 	vr->canonical = canonical;
 	vr->is_text = column->type == TYPE_TEXT || column->type == TYPE_NAME;
 	vr->required = column->required;
-	vr->stands = vr->is_text && column->n_unknown == 0;
+	vr->stands = vr->is_text && column->n_unknown == 0 &&
+	    column->n_patterns == 0;
 	vr->year_at = -1;
 	if (column->type == TYPE_DATE)
 		fix_format(vr, canonical ? "YYYY-MM-DD" : column->formats[0]);
@@ -90,15 +91,16 @@ void
 value_done(struct value_reader *vr)
 {
 	buf_free(&vr->buf);
+	buf_free(&vr->scratch);
 }
 
-/*
- * The value cannot be trusted.  An error makes the row bad; a query keeps
- * the row, and the value too when it can be read at all.
- */
-__attribute__((format(printf, 6, 7)))
-static int
-doubt(const struct value_reader *vr, struct value *v, struct err *why,
+const char *const repair_names[REPAIRS] = {
+	"unknown-value", "blanks", "unicode-form", "point-zero", "thousands",
+	"repeated-code"
+};
+
+int
+value_doubt(const struct value_reader *vr, struct value *v, struct err *why,
     bool readable, const char *code, const char *fmt, ...)
 {
 	char text[sizeof(why->text)];
@@ -118,8 +120,8 @@ doubt(const struct value_reader *vr, struct value *v, struct err *why,
 }
 
 /* Blanks, and the no-break spaces of spreadsheets, around a value. */
-static struct field
-trim(struct field f)
+struct field
+value_trim(struct field f)
 {
 	for (;;) {
 		if (f.n > 0 && (*f.p == ' ' || *f.p == '\t')) {
@@ -154,6 +156,12 @@ is_unknown(const struct column *c, struct field f)
 	return false;
 }
 
+size_t
+value_word(struct value_reader *vr, struct field f)
+{
+	return spelling_find(&vr->column->codes, f.p, f.n, &vr->scratch);
+}
+
 /* Its canonical form is left in vr->text. */
 static date
 any_date(struct value_reader *vr, struct field f)
@@ -167,7 +175,7 @@ any_date(struct value_reader *vr, struct field f)
 	if (d != DATE_NONE || vr->canonical)
 		return d;
 	for (i = 0; d == DATE_NONE && i < c->n_formats; i++)
-		d = date_parse_as(f.p, f.n, c->formats[i]);
+		d = date_parse_as(f.p, f.n, c->formats[i], c->pivot);
 	if (d != DATE_NONE)
 		date_format(d, vr->text);
 	return d;
@@ -178,7 +186,7 @@ missing(struct value_reader *vr, struct value *v, struct err *why)
 {
 	if (!vr->column->required)
 		return 0;
-	return doubt(vr, v, why, true, "missing-value", "a value is needed");
+	return value_doubt(vr, v, why, true, "missing-value", "a value is needed");
 }
 
 static int
@@ -190,7 +198,7 @@ read_date(struct value_reader *vr, struct field f, struct value *v,
 	size_t i;
 
 	if (d == DATE_NONE)
-		return doubt(vr, v, why, false, "bad-date",
+		return value_doubt(vr, v, why, false, "bad-date",
 		    "not a date, want %s", vr->canonical ? "YYYY-MM-DD" :
 		    c->wanted);
 	for (i = 0; i < c->n_unknown_dates; i++)
@@ -203,13 +211,13 @@ read_date(struct value_reader *vr, struct field f, struct value *v,
 	v->p = vr->text;
 	v->n = 10;
 	if (!c->future && vr->as_of != DATE_NONE && d > vr->as_of)
-		return doubt(vr, v, why, true, "future-date",
+		return value_doubt(vr, v, why, true, "future-date",
 		    "later than the as-of date");
 	if (c->has_min && d < c->min)
-		return doubt(vr, v, why, true, "below-min",
+		return value_doubt(vr, v, why, true, "below-min",
 		    "earlier than the definition allows");
 	if (c->has_max && d > c->max)
-		return doubt(vr, v, why, true, "above-max",
+		return value_doubt(vr, v, why, true, "above-max",
 		    "later than the definition allows");
 	return 0;
 }
@@ -219,11 +227,11 @@ read_code(struct value_reader *vr, struct field f, struct value *v,
     struct err *why)
 {
 	const struct column *c = vr->column;
-	size_t word = spelling_find(&c->codes, f.p, f.n);
+	size_t word = value_word(vr, f);
 
 	if (word == SIZE_MAX || (vr->canonical &&
 	    !field_eq(f, c->codes.words[word])))
-		return doubt(vr, v, why, false, "bad-code",
+		return value_doubt(vr, v, why, false, "bad-code",
 		    "not a code of this column, want %s", c->wanted);
 	v->p = vr->text;
 	v->n = strlen(c->codes.words[word]);
@@ -232,8 +240,8 @@ read_code(struct value_reader *vr, struct field f, struct value *v,
 }
 
 /* number and limits are compared as whole numbers of 10^-9. */
-static int
-in_limits(struct value_reader *vr, int64_t digits, int scale,
+int
+value_in_limits(struct value_reader *vr, int64_t digits, int scale,
     struct value *v, struct err *why)
 {
 	const struct column *c = vr->column;
@@ -244,12 +252,27 @@ in_limits(struct value_reader *vr, int64_t digits, int scale,
 	for (; scale < 9; scale++)
 		x *= 10;
 	if (c->has_min && x < c->min)
-		return doubt(vr, v, why, true, "below-min",
+		return value_doubt(vr, v, why, true, "below-min",
 		    "below the least that the definition allows");
 	if (c->has_max && x > c->max)
-		return doubt(vr, v, why, true, "above-max",
+		return value_doubt(vr, v, why, true, "above-max",
 		    "above the most that the definition allows");
 	return 0;
+}
+
+/* What may be declared of a number that is not digits alone. */
+static const char *
+number_hint(struct field f)
+{
+	size_t i;
+
+	for (i = 0; i < f.n && f.p[i] >= '0' && f.p[i] <= '9'; i++)
+		;
+	if (i == 0 || i == f.n)
+		return "";
+	return f.p[i] == ',' ? "; if it is written with thousands, declare "
+	    "accept: thousands" : f.p[i] == '.' ? "; if it is written with a "
+	    "point and zeros, declare accept: point-zero" : "";
 }
 
 static int
@@ -259,44 +282,92 @@ read_number(struct value_reader *vr, struct field f, struct value *v,
 	const struct column *c = vr->column;
 	int64_t digits;
 	size_t word;
+	unsigned repairs = 0;
 	int scale = 0;
 
+	if (c->accept != 0 && !vr->canonical && (repairs =
+	    value_bare_number(vr, &f)) != 0) {
+		v->p = f.p;
+		v->n = f.n;
+		v->repairs |= (uint8_t)repairs;
+	}
 	if (c->type == TYPE_INTEGER) {
 		if (!num_int(f.p, f.n, &digits))
-			return doubt(vr, v, why, false, "bad-integer",
-			    "not a whole number, want digits only");
+			return value_doubt(vr, v, why, false, "bad-integer",
+			    "not a whole number, want digits only%s",
+			    number_hint(f));
 	} else if (c->type == TYPE_DECIMAL) {
 		if (!num_decimal(f.p, f.n, &digits, &scale))
-			return doubt(vr, v, why, false, "bad-decimal",
+			return value_doubt(vr, v, why, false, "bad-decimal",
 			    "not a number, want digits and one point");
 	} else {
-		word = spelling_find(&c->symbols, f.p, f.n);
+		word = spelling_find(&c->symbols, f.p, f.n, NULL);
 		if (word != SIZE_MAX) {
 			v->symbol = c->symbols.words[word];
 			v->n = 0;
 			return 0;
 		}
 		if (!num_decimal(f.p, f.n, &digits, &scale) || *f.p == '-')
-			return doubt(vr, v, why, false, "bad-count", "not a "
+			return value_doubt(vr, v, why, false, "bad-count", "not a "
 			    "count, nor a declared symbol%s%s%s",
 			    *c->wanted == '\0' ? "" : " (", c->wanted,
 			    *c->wanted == '\0' ? "" : ")");
 	}
-	return in_limits(vr, digits, scale, v, why);
+	return value_in_limits(vr, digits, scale, v, why);
+}
+
+/* Asked about, whatever the column's severity: the row is kept. */
+static int
+ask(const struct value_reader *vr, struct value *v, struct err *why,
+    const char *code, const char *text)
+{
+	err_set(why, STATUS_DATA, code, "%s", text);
+	err_at(why, NULL, 0, vr->column->name);
+	v->doubtful = true;
+	return 0;
+}
+
+/*
+ * A wrong check letter is most often a slip of typing in a number that is
+ * right for its school: it is always asked about, never a reason to lose the
+ * row.  So is an authority that the definition does not expect.
+ */
+static int
+judge_upn(const struct value_reader *vr, enum check check, struct value *v,
+    struct err *why)
+{
+	const struct column *c = vr->column;
+	int authority;
+	size_t i;
+
+	if (check == CHECK_FORM || check == CHECK_FILLER)
+		return value_doubt(vr, v, why, true, "bad-upn",
+		    check == CHECK_FILLER ? "only zeros: no UPN" : "not a UPN, "
+		    "want a letter and 12 digits (or 11 and a letter)");
+	if (check == CHECK_DIGIT)
+		return ask(vr, v, why, "bad-upn", "the check letter is wrong");
+	authority = (v->p[1] - '0') * 100 + (v->p[2] - '0') * 10 +
+	    (v->p[3] - '0');
+	for (i = 0; i < c->n_authorities; i++)
+		if (authority >= c->authorities[i].low &&
+		    authority <= c->authorities[i].high)
+			return 0;
+	return c->n_authorities == 0 ? 0 : ask(vr, v, why, "upn-authority",
+	    "the number was given by an authority that is not expected here");
 }
 
 static int
 read_identifier(struct value_reader *vr, struct field f, struct value *v,
     struct err *why)
 {
+	bool nhs = vr->column->type == TYPE_NHS;
 	enum check check;
 	size_t n;
-	bool nhs = vr->column->type == TYPE_NHS;
 
 	if (vr->column->type == TYPE_POSTCODE) {
 		n = postcode_normal(f.p, f.n, vr->text);
 		if (n == 0)
-			return doubt(vr, v, why, true, "bad-postcode",
+			return value_doubt(vr, v, why, true, "bad-postcode",
 			    "not a postcode");
 		v->p = vr->text;
 		v->n = n;
@@ -308,17 +379,14 @@ read_identifier(struct value_reader *vr, struct field f, struct value *v,
 		v->p = vr->text;
 		v->n = nhs ? NHS_LEN : UPN_LEN;
 	}
+	if (!nhs)
+		return judge_upn(vr, check, v, why);
 	if (check == CHECK_OK)
 		return 0;
-	if (nhs)
-		return doubt(vr, v, why, true, "bad-nhs-number",
-		    check == CHECK_FORM ? "not an NHS number, want 10 digits" :
-		    check == CHECK_FILLER ? "ten equal digits are no NHS "
-		    "number" : "the check digit is wrong");
-	return doubt(vr, v, why, true, "bad-upn", check == CHECK_FORM ?
-	    "not a UPN, want a letter and 12 digits (or 11 and a letter)" :
-	    check == CHECK_FILLER ? "only zeros: no UPN" :
-	    "the check letter is wrong");
+	return value_doubt(vr, v, why, true, "bad-nhs-number",
+	    check == CHECK_FORM ? "not an NHS number, want 10 digits" :
+	    check == CHECK_FILLER ? "ten equal digits are no NHS number" :
+	    "the check digit is wrong");
 }
 
 static int
@@ -327,11 +395,15 @@ read_text(struct value_reader *vr, struct field f, struct value *v,
 {
 	int r;
 
+	if (vr->column->n_patterns > 0 && !value_fits(vr->column, f) &&
+	    value_doubt(vr, v, why, true, "bad-pattern",
+	    "not written as declared, want %s", vr->column->wanted) == -1)
+		return -1;
 	r = fold_nfc(f.p, f.n, &vr->buf);
 	if (r == 1 && buf_reserve(&vr->buf, FIELD_SLACK) == -1)
 		r = -1;
 	if (r == -1)
-		return doubt(vr, v, why, false, "bad-text",
+		return value_doubt(vr, v, why, false, "bad-text",
 		    "cannot be brought to Unicode normal form");
 	if (r == 1) {
 		v->p = vr->buf.p;
@@ -351,7 +423,7 @@ value_slowly(struct value_reader *vr, struct field f, struct value *v,
 	struct field bare;
 
 	if (!blank) {
-		bare = trim(f);
+		bare = value_trim(f);
 		blank = bare.n == 0;
 		if (!vr->is_text && bare.n < f.n) {
 			v->repairs |= REPAIR_BLANKS;
@@ -381,9 +453,14 @@ value_slowly(struct value_reader *vr, struct field f, struct value *v,
 	case TYPE_NHS:
 	case TYPE_UPN:
 		return read_identifier(vr, f, v, why);
+	case TYPE_TIME:
+		return value_time(vr, f, v, why);
+	case TYPE_DURATION:
+		return value_duration(vr, f, v, why);
 	case TYPE_CODE:
 	case TYPE_YES_NO:
-		return read_code(vr, f, v, why);
+		return c->separator != '\0' ? value_codes(vr, f, v, why) :
+		    read_code(vr, f, v, why);
 	}
 	return 0;
 }

@@ -14,7 +14,13 @@
 #include "rows.h"
 
 /* What was changed, as declared; bits. */
-enum { REPAIR_UNKNOWN = 1, REPAIR_BLANKS = 2, REPAIR_FORM = 4 };
+enum {
+	REPAIR_UNKNOWN = 1, REPAIR_BLANKS = 2, REPAIR_FORM = 4,
+	REPAIR_POINT_ZERO = 8, REPAIR_THOUSANDS = 16, REPAIR_REPEATED = 32,
+	REPAIRS = 6		/* so many kinds */
+};
+/* The words they are counted under, by bit. */
+extern const char *const repair_names[REPAIRS];
 
 struct value {
 	const char *p;		/* canonical; borrowed until the next read;
@@ -25,6 +31,9 @@ struct value {
 	uint8_t repairs;
 	bool doubtful;		/* severity query: kept, to be counted */
 };
+
+/* The several codes of one cell stand joined by this. */
+enum { CODE_JOINT = ';' };
 
 enum { WORD_MAX = 64 };		/* bytes of a canonical code */
 
@@ -62,7 +71,7 @@ struct value_reader {
 	int64_t least, most;	/* whole numbers that the limits leave */
 	date first_day, last_day;	/* and days */
 	char text[WORD_MAX + FIELD_SLACK];
-	struct buf buf;
+	struct buf buf, scratch;
 	struct code_seen seen[CODES_SEEN];	/* by a hash of the spelling */
 };
 
@@ -92,5 +101,8 @@ void value_done(struct value_reader *vr);
  */
 int value_read(struct value_reader *vr, struct field f, struct value *v,
     struct err *why);
+
+/* Is a text written in one of the column's patterns, if it has any? */
+bool value_fits(const struct column *c, struct field f);
 
 #endif

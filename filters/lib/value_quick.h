@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the two files of typed values share; for them alone. */
+/* What the files of typed values share; for them alone. */
 #ifndef LSCB_VALUE_QUICK_H
 #define LSCB_VALUE_QUICK_H
 
@@ -12,7 +12,35 @@
  */
 date value_fixed_date(struct value_reader *vr, struct field f);
 
+/* value_forms.c */
+/* Times, durations, several codes in one cell: as value_read. */
+int value_time(struct value_reader *vr, struct field f, struct value *v,
+    struct err *why);
+int value_duration(struct value_reader *vr, struct field f, struct value *v,
+    struct err *why);
+int value_codes(struct value_reader *vr, struct field f, struct value *v,
+    struct err *why);
+/*
+ * A number without what the column accepts besides digits: thousands and a
+ * point with zeros.  Left in vr->text, *f becomes it; the REPAIR_ bits.
+ */
+unsigned value_bare_number(struct value_reader *vr, struct field *f);
+
 /* value.c */
+/*
+ * The value cannot be trusted: -1, or 0 with v->doubtful where it is only
+ * asked about; then it is kept if it can be read at all.
+ */
+int value_doubt(const struct value_reader *vr, struct value *v,
+    struct err *why, bool readable, const char *code, const char *fmt, ...)
+    __attribute__((format(printf, 6, 7)));
+/* Without the blanks around it. */
+struct field value_trim(struct field f);
+/* A declared word of the column by its spelling: its index, or SIZE_MAX. */
+size_t value_word(struct value_reader *vr, struct field f);
+/* Is a number within the limits?  As value_read. */
+int value_in_limits(struct value_reader *vr, int64_t digits, int scale,
+    struct value *v, struct err *why);
 /* Any value: as value_read, where v already is f as it stands. */
 int value_slowly(struct value_reader *vr, struct field f, struct value *v,
     struct err *why);

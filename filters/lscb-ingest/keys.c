@@ -228,16 +228,55 @@ make_table(struct keys *k)
 	return 0;
 }
 
+/* Is it behind all that were added, which ascend so far? */
+static bool
+is_behind(const struct keys *k, const char *p, size_t n)
+{
+	return k->n == 0 || n > k->last_n || (n == k->last_n &&
+	    memcmp(p, k->log.p + k->last, n) > 0);
+}
+
+/* The slot of a key in the table, or the free one where it would be. */
+static size_t
+find_slot(const struct keys *k, uint32_t hash, const char *p, size_t n,
+    struct place *first, bool *found)
+{
+	size_t i, slots = (size_t)1 << k->bits;
+
+	for (i = slot_of(hash, k->bits); k->slots[i] != 0;
+	    i = (i + 1) & (slots - 1))
+		if (k->slots[i] >> 32 == hash && is_key(k,
+		    (uint32_t)k->slots[i], p, n, first)) {
+			*found = true;
+			return i;
+		}
+	*found = false;
+	return i;
+}
+
+int
+keys_find(struct keys *k, const char *p, size_t n, struct place *first)
+{
+	bool found;
+
+	if (k->slots == NULL && is_behind(k, p, n))
+		return 0;
+	if (k->slots == NULL && make_table(k) == -1)
+		return -1;
+	find_slot(k, hash_of(p, n), p, n, first, &found);
+	return found;
+}
+
 int
 keys_add(struct keys *k, const char *p, size_t n, struct place where,
     struct place *first)
 {
 	uint32_t hash, at;
-	size_t i, slots;
+	bool found;
+	size_t i;
 
 	if (k->slots == NULL) {
-		if (k->n == 0 || n > k->last_n || (n == k->last_n &&
-		    memcmp(p, k->log.p + k->last, n) > 0))
+		if (is_behind(k, p, n))
 			return log_key(k, p, n, where, &at) == -1 ? -1 : 1;
 		if (make_table(k) == -1)
 			return -1;
@@ -245,12 +284,9 @@ keys_add(struct keys *k, const char *p, size_t n, struct place where,
 	hash = hash_of(p, n);
 	if ((k->n + 1) * 3 > ((size_t)2 << k->bits) && grow_slots(k) == -1)
 		return -1;
-	slots = (size_t)1 << k->bits;
-	for (i = slot_of(hash, k->bits); k->slots[i] != 0;
-	    i = (i + 1) & (slots - 1))
-		if (k->slots[i] >> 32 == hash && is_key(k,
-		    (uint32_t)k->slots[i], p, n, first))
-			return 0;
+	i = find_slot(k, hash, p, n, first, &found);
+	if (found)
+		return 0;
 	if (log_key(k, p, n, where, &at) == -1)
 		return -1;
 	k->slots[i] = (uint64_t)hash << 32 | at;

@@ -29,5 +29,7 @@ void keys_expect(const struct keys *k, const char *p, size_t n);
  */
 int keys_add(struct keys *k, const char *p, size_t n, struct place where,
     struct place *first);
+/* Was this key added?  1, *first says where; 0; -1 when memory ran out. */
+int keys_find(struct keys *k, const char *p, size_t n, struct place *first);
 
 #endif

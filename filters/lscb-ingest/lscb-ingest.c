@@ -7,10 +7,13 @@
  * order.  Streams; holds one entry per row only where the definition
  * declares a key that must be unique.
  */
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "explain.h"
 #include "extract.h"
+#include "findings.h"
 #include "tool.h"
 #include "typed.h"
 
@@ -18,13 +21,23 @@ struct opts {
 	const char *extract;	/* -x: a definition, or NULL */
 	const char *sender;	/* whose extract it is, or NULL */
 	date as_of;		/* --date; DATE_NONE: nothing is the future */
-	bool untyped;
-	char delimiter, quote;	/* with --untyped; 0 = the usual */
+	bool explain;
+	const char *queries, *redacted, *summary;	/* files, or NULL */
+	bool untyped;		/* with it, of the file: */
+	char delimiter;		/* 0 = the usual */
+	const char *quote;	/* one character, none, or NULL */
+	char escape;		/* 0 = none */
 	const char *encoding;	/* its name, or NULL */
-	size_t preamble;	/* lines before the header; SIZE_MAX = unset */
+	const char *line_end;	/* lf, cr or NULL */
+	size_t preamble;	/* lines before the header; UNSET */
+	size_t header_rows;	/* UNSET: one */
+	const char *blank_rows;	/* reject, drop or NULL */
 };
 
-static struct opts opts = { .as_of = DATE_NONE, .preamble = SIZE_MAX };
+#define UNSET SIZE_MAX
+
+static struct opts opts = { .as_of = DATE_NONE, .preamble = UNSET,
+	.header_rows = UNSET };
 
 static const struct tool_option options[] = {
 	{'x', "extract", OPT_TEXT, &opts.extract, "NAME",
@@ -33,25 +46,42 @@ static const struct tool_option options[] = {
 	    "whose extract it is"},
 	{0, "date", OPT_DATE, &opts.as_of, "DATE",
 	    "the as-of date: later dates are in the future"},
+	{0, "explain", OPT_FLAG, &opts.explain, NULL,
+	    "say what would become of the file; write nothing else"},
+	{0, "queries", OPT_TEXT, &opts.queries, "FILE",
+	    "rows that are used, but asked about"},
+	{0, "redacted", OPT_TEXT, &opts.redacted, "FILE",
+	    "what is wrong, without values, for the sender"},
+	{0, "summary", OPT_TEXT, &opts.summary, "FILE",
+	    "what is wrong, by column and reason"},
 	{0, "untyped", OPT_FLAG, &opts.untyped, NULL,
-	    "no definition: every column is text"},
+	    "no definition: every column is text; then"},
 	{0, "delimiter", OPT_CHAR, &opts.delimiter, "CHAR",
-	    "between fields, with --untyped (default ,)"},
-	{0, "quote", OPT_CHAR, &opts.quote, "CHAR",
-	    "around fields, with --untyped (default \")"},
+	    "between fields (default ,)"},
+	{0, "quote", OPT_TEXT, &opts.quote, "CHAR|none",
+	    "around fields (default \")"},
+	{0, "escape", OPT_CHAR, &opts.escape, "CHAR",
+	    "before a quote in a field (default: doubled)"},
 	{0, "encoding", OPT_TEXT, &opts.encoding, "NAME",
-	    "of the file, with --untyped (default utf-8)"},
+	    "of the file (default utf-8)"},
+	{0, "line-end", OPT_TEXT, &opts.line_end, "lf|cr",
+	    "cr: lines end in a lone CR"},
 	{0, "preamble", OPT_SIZE, &opts.preamble, "N",
-	    "lines before the header, with --untyped"},
+	    "lines before the header"},
+	{0, "header-rows", OPT_SIZE, &opts.header_rows, "N",
+	    "of the header, 0 to 3 (default 1)"},
+	{0, "blank-rows", OPT_TEXT, &opts.blank_rows, "reject|drop",
+	    "what becomes of them"},
 	{0}
 };
 
 static const struct tool tool = {
 	.name = "lscb-ingest",
 	.summary = "turn one agency's extract into a clean canonical stream",
-	.synopsis = "-x NAME [--sender NAME] [--date DATE] [FILE...]\n"
-	    "       lscb-ingest --untyped [--delimiter CHAR] [--quote CHAR] "
-	    "[--encoding NAME]\n                   [--preamble N] [FILE...]",
+	.synopsis = "-x NAME [--sender NAME] [--date DATE] [--explain] "
+	    "[FILE...]\n"
+	    "       lscb-ingest --untyped [--delimiter CHAR] [--encoding NAME] "
+	    "[FILE...]",
 	.examples = "lscb-ingest -x register --date 2026-03-31 "
 	    "--rejects bad.csv register.csv > clean.csv\n"
 	    "lscb-ingest --untyped --delimiter ';' --preamble 3 list.txt",
@@ -79,34 +109,118 @@ encoding_option(void)
 static void
 check_opts(void)
 {
-	bool dialect = opts.delimiter != '\0' || opts.quote != '\0' ||
-	    opts.encoding != NULL || opts.preamble != SIZE_MAX;
+	bool dialect = opts.delimiter != '\0' || opts.quote != NULL ||
+	    opts.escape != '\0' || opts.encoding != NULL ||
+	    opts.line_end != NULL || opts.preamble != UNSET ||
+	    opts.header_rows != UNSET || opts.blank_rows != NULL;
+	bool lists = opts.queries != NULL || opts.redacted != NULL ||
+	    opts.summary != NULL;
 
 	if (opts.untyped == (opts.extract != NULL))
 		tool_usage("give -x NAME, or --untyped for a file without a "
 		    "definition");
 	if (!opts.untyped && dialect)
-		tool_usage("--delimiter, --quote, --encoding and --preamble "
+		tool_usage("--delimiter, --quote, --escape, --encoding, "
+		    "--line-end, --preamble, --header-rows and --blank-rows "
 		    "go with --untyped: a definition says these itself");
+	if (opts.untyped && (opts.explain || lists))
+		tool_usage("--explain, --queries, --redacted and --summary go "
+		    "with -x: without a definition nothing is judged");
+	if (opts.explain && lists)
+		tool_usage("--explain writes no files: leave out --queries, "
+		    "--redacted and --summary");
 	if (opts.sender != NULL && !plain_name(opts.sender))
 		tool_usage("--sender wants lower-case letters, digits and "
 		    "hyphens");
-	if ((opts.delimiter == '\0' ? ',' : opts.delimiter) ==
-	    (opts.quote == '\0' ? '"' : opts.quote))
+}
+
+/* Which of two words an option says; false for the usual one. */
+static bool
+is_second(const char *option, const char *word, const char *usual,
+    const char *other)
+{
+	if (word == NULL || strcmp(word, usual) == 0)
+		return false;
+	if (strcmp(word, other) != 0)
+		tool_usage("--%s wants %s or %s", option, usual, other);
+	return true;
+}
+
+/* How a file without a definition is written. */
+static struct rd_opts
+dialect_options(bool *drop_blank)
+{
+	struct rd_opts d = { .delimiter = opts.delimiter,
+	    .escape = opts.escape, .encoding = encoding_option() };
+	char delimiter, quote;
+
+	d.no_quote = opts.quote != NULL && strcmp(opts.quote, "none") == 0;
+	if (opts.quote != NULL && !d.no_quote) {
+		if (strlen(opts.quote) != 1 ||
+		    (unsigned char)opts.quote[0] >= 0x80 ||
+		    strchr("\r\n", opts.quote[0]) != NULL)
+			tool_usage("--quote wants one character, or none");
+		d.quote = opts.quote[0];
+	}
+	delimiter = d.delimiter == '\0' ? ',' : d.delimiter;
+	quote = d.no_quote ? '\0' : d.quote == '\0' ? '"' : d.quote;
+	if (delimiter == quote)
 		tool_usage("--delimiter and --quote cannot be the same");
-	if (opts.preamble == SIZE_MAX)
-		opts.preamble = 0;
+	if (d.escape != '\0' && (d.escape == delimiter || d.escape == quote))
+		tool_usage("--escape cannot be the delimiter or the quote: a "
+		    "quote that is doubled needs no --escape");
+	d.preamble = opts.preamble == UNSET ? 0 : opts.preamble;
+	d.lone_cr = is_second("line-end", opts.line_end, "lf", "cr");
+	if (opts.header_rows != UNSET && opts.header_rows > 3)
+		tool_usage("--header-rows wants 0 to 3");
+	d.no_header = opts.header_rows == 0;
+	d.header_rows = opts.header_rows == UNSET ? 1 : opts.header_rows;
+	*drop_blank = is_second("blank-rows", opts.blank_rows, "reject",
+	    "drop");
+	d.ragged = *drop_blank;
+	return d;
+}
+
+/* A row of no field with anything in it. */
+static bool
+is_blank(const struct rec *rec)
+{
+	size_t i;
+
+	for (i = 0; i < rec->n; i++)
+		if (rec->f[i].n > 0)
+			return false;
+	return true;
+}
+
+/* With --blank-rows drop the reader lets rows of any length pass. */
+static bool
+is_dropped(const struct reader *rd, const struct rec *rec,
+    struct tool_run *run)
+{
+	if (is_blank(rec)) {
+		stats_add(run->stats, STATS_DROPPED, "blank-row", 1);
+		return true;
+	}
+	if (rec->n == rd_header(rd)->n)
+		return false;
+	tool_reject(rec, NULL, "ragged-row", "%zu fields, the header has %zu",
+	    rec->n, rd_header(rd)->n);
+	return true;
 }
 
 /* Every value as it stands; what the reader refuses is rejected there. */
 static void
-run_untyped(struct reader *rd, struct tool_run *run)
+run_untyped(struct reader *rd, bool drop_blank, struct tool_run *run)
 {
 	const struct rec *rec = rd_header(rd);
 	struct writer *wr = tool_output();
 	size_t i, used = 0;
 
 	do {
+		if (drop_blank && rec != rd_header(rd) &&
+		    is_dropped(rd, rec, run))
+			continue;
 		if (rec->plain) {
 			wr_line(wr, rec->raw, rec->raw_n);
 		} else {
@@ -114,9 +228,65 @@ run_untyped(struct reader *rd, struct tool_run *run)
 				wr_field(wr, rec->f[i].p, rec->f[i].n);
 			wr_end(wr);
 		}
-		used += rec->number > 0;
+		used += rec != rd_header(rd);
 	} while ((rec = tool_next(rd)) != NULL);
 	stats_add(run->stats, STATS_USED, NULL, used);
+}
+
+/* What is wrong is told to people too; one process tells it once. */
+static struct {
+	struct findings *findings;
+	const struct typed *typed;
+} told;
+
+static void
+tell(enum finding kind, const struct rec *rec, const struct err *why)
+{
+	if (findings_add(told.findings, kind, rec, typed_reference(told.typed,
+	    rec), why) == -1)
+		tool_need(NULL);
+}
+
+static void
+on_reject(void *arg, const struct rec *rec, const struct err *why)
+{
+	(void)arg;
+	tell(FOUND_REJECTED, rec, why);
+}
+
+static void
+on_end(void)
+{
+	findings_summary(told.findings);
+}
+
+static struct writer *
+list(const char *path)
+{
+	return path == NULL ? NULL : tool_output_kept(path, OUT_PRIVATE);
+}
+
+static void
+tell_from_now(const struct typed *t, struct tool_run *run)
+{
+	struct writer *queries = list(opts.queries);
+	struct writer *redacted = list(opts.redacted);
+
+	told.typed = t;
+	told.findings = tool_need(findings_new(queries, redacted,
+	    list(opts.summary)));
+	rejects_watch(run->rejects, on_reject, NULL);
+	run->at_end = on_end;
+}
+
+static void
+tell_queries(const struct typed *t, const struct rec *rec)
+{
+	const struct notes *queries = typed_queries(t);
+	size_t i;
+
+	for (i = 0; i < queries->n; i++)
+		tell(FOUND_QUERIED, rec, &queries->items[i]);
 }
 
 static void
@@ -132,14 +302,16 @@ run_typed(struct reader *rd, struct typed *t, struct tool_run *run)
 		switch (typed_row(t, rec, &why)) {
 		case ROW_GOOD:
 			typed_write(t, wr);
+			tell_queries(t, rec);
 			used++;
 			break;
 		case ROW_BAD:
 			if (rejects_add(run->rejects, rec, &why, &err) == -1)
 				tool_die(&err);
 			break;
-		case ROW_BLANK:
-			stats_add(run->stats, STATS_DROPPED, "blank-row", 1);
+		case ROW_DROPPED:
+			stats_add(run->stats, STATS_DROPPED, why.code, 1);
+			tell(FOUND_DROPPED, rec, &why);
 			break;
 		case ROW_NO_MEMORY:
 			tool_need(NULL);
@@ -149,44 +321,81 @@ run_typed(struct reader *rd, struct typed *t, struct tool_run *run)
 	typed_stats(t, run->stats);
 }
 
+/* The definition's columns, rows and all; the exit status. */
+static int
+ingest_typed(struct tool_run *run)
+{
+	struct notes problems = {0};
+	struct extract *x;
+	struct reader *rd;
+	struct typed *t;
+	struct err err;
+	int status;
+
+	if (extract_read(&x, run->library, opts.extract, &err) == -1 ||
+	    rd_open(&rd, run->files, run->n_files, &x->dialect, &err) == -1 ||
+	    typed_new(&t, x, opts.as_of, rd, &problems, &err) == -1)
+		tool_die(&err);
+	tell_from_now(t, run);
+	run_typed(rd, t, run);
+	rd_close(rd);
+	status = tool_finish();
+	findings_free(told.findings);
+	typed_free(t);
+	free(problems.items);
+	extract_free(x);
+	return status;
+}
+
+/* Nothing but words about the file; 1 when not all of it would be taken. */
+static int
+ingest_explained(struct tool_run *run)
+{
+	struct writer *wr;
+	struct extract *x;
+	struct reader *rd;
+	struct err err;
+	int status, taken = 0;
+
+	if (extract_read(&x, run->library, opts.extract, &err) == -1)
+		tool_die(&err);
+	wr = tool_output();
+	if (rd_open(&rd, run->files, run->n_files, &x->dialect, &err) == 0) {
+		taken = explain(wr, x, opts.as_of, rd, &err);
+		if (taken == -1)
+			tool_die(&err);
+		rd_close(rd);
+	} else if (err.status == STATUS_DATA) {
+		explain_refused(wr, &err);
+	} else {
+		tool_die(&err);
+	}
+	status = tool_finish();
+	extract_free(x);
+	return status == STATUS_OK && taken == 0 ? STATUS_NO : status;
+}
+
+static int
+ingest_untyped(struct tool_run *run)
+{
+	bool drop_blank;
+	struct rd_opts dialect = dialect_options(&drop_blank);
+	struct reader *rd;
+	struct err err;
+
+	if (rd_open(&rd, run->files, run->n_files, &dialect, &err) == -1)
+		tool_die(&err);
+	run_untyped(rd, drop_blank, run);
+	rd_close(rd);
+	return tool_finish();
+}
+
 int
 main(int argc, char **argv)
 {
 	struct tool_run *run = tool_start(&tool, argc, argv);
-	struct extract *x = NULL;
-	struct typed *t = NULL;
-	struct rd_opts rd_opts;
-	struct reader *rd;
-	struct err err;
-	int status;
 
 	check_opts();
-	memset(&rd_opts, 0, sizeof(rd_opts));
-	rd_opts.delimiter = opts.delimiter;
-	rd_opts.quote = opts.quote;
-	rd_opts.preamble = opts.preamble;
-	rd_opts.encoding = encoding_option();
-	if (!opts.untyped) {
-		if (extract_read(&x, run->library, opts.extract, &err) == -1)
-			tool_die(&err);
-		rd_opts.delimiter = x->delimiter;
-		rd_opts.quote = x->quote;
-		rd_opts.preamble = x->preamble;
-		rd_opts.encoding = x->encoding;
-		rd_opts.ragged = true;	/* a blank line may be declared */
-	}
-	if (rd_open(&rd, run->files, run->n_files, &rd_opts, &err) == -1)
-		tool_die(&err);
-	if (opts.untyped) {
-		run_untyped(rd, run);
-	} else {
-		if (typed_new(&t, x, opts.as_of, rd, &err) == -1)
-			tool_die(&err);
-		run_typed(rd, t, run);
-	}
-	rd_close(rd);
-	status = tool_finish();
-	typed_free(t);
-	extract_free(x);
-	return status;
+	return opts.untyped ? ingest_untyped(run) : opts.explain ?
+	    ingest_explained(run) : ingest_typed(run);
 }

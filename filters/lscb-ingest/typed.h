@@ -3,7 +3,9 @@
 #ifndef LSCB_INGEST_TYPED_H
 #define LSCB_INGEST_TYPED_H
 
+#include "checks.h"
 #include "extract.h"
+#include "header.h"
 #include "reject.h"
 #include "rows.h"
 #include "stats.h"
@@ -11,22 +13,31 @@
 struct typed;
 
 /*
- * Finds every column of the definition in the header of rd, by name or alias.
- * A column that is missing, there twice, or unknown to the definition is
- * STATUS_DATA.
+ * Binds the header of rd to the definition, see header_bind; *problems gets
+ * all that is wrong with it.
  */
 int typed_new(struct typed **t, const struct extract *x, date as_of,
-    const struct reader *rd, struct err *err);
+    const struct reader *rd, struct notes *problems, struct err *err);
 void typed_free(struct typed *t);
+const struct binding *typed_binding(const struct typed *t);
 
 void typed_header(const struct typed *t, struct writer *wr);
 
-enum outcome { ROW_GOOD, ROW_BAD, ROW_BLANK, ROW_NO_MEMORY };
-/* Judges one row; *why says what is wrong with a bad one. */
+/*
+ * Judges one row; *why says what is wrong with a bad one, or why it is
+ * dropped.
+ */
 enum outcome typed_row(struct typed *t, const struct rec *rec,
     struct err *why);
+/* What is to be asked about in the row that was found good last. */
+const struct notes *typed_queries(const struct typed *t);
 /* Writes the row that was found good last. */
 void typed_write(const struct typed *t, struct writer *wr);
+/*
+ * The agency's own reference of a row of the file, good or bad, if it may be
+ * shown outside; else an empty field.  Borrowed from rec.
+ */
+struct field typed_reference(const struct typed *t, const struct rec *rec);
 /* Adds what was repaired and asked about in the good rows. */
 void typed_stats(const struct typed *t, struct stats *stats);
 

@@ -79,7 +79,8 @@ style_define(struct sheet_style *s, date unknown_birth, struct tables *t,
 		judge_column(s, c, &x->columns[at], at);
 	}
 	judge_birth(s, unknown_birth, t, x);
-	s->delimiter = x->delimiter == '\0' ? ',' : x->delimiter;
+	s->delimiter = x->dialect.delimiter == '\0' ? ',' :
+	    x->dialect.delimiter;
 	s->mandatory = x->mandatory;
 	s->keyed = x->n_key > 0;
 	extract_free(x);

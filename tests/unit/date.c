@@ -152,16 +152,132 @@ declared_formats(void)
 		{ "DD/MM/YY", "05/09/50", "1950-09-05" },
 		{ "DD/MM/YY", "05/09/2023", NULL },
 		{ "YYYY-MM-DD", "2024-02-29", "2024-02-29" },
+		{ "CCYYMMDD", "20240229", "2024-02-29" },
+		{ "DD Month YYYY", "25 April 2015", "2015-04-25" },
+		{ "DD Month YYYY", "25 EBRILL 2015", "2015-04-25" },
+		{ "DD Month YYYY", "25 Apr 2015", NULL },
+		{ "D Month YYYY", "1 May 2015", "2015-05-01" },
+		{ "DD/MM/YYYY H:MI AM", "25/04/2015 1:05 pm", "2015-04-25" },
+		{ "DD/MM/YYYY H:MI AM", "25/04/2015 12:05 a.m.", "2015-04-25" },
+		{ "DD/MM/YYYY H:MI AM", "25/04/2015 13:05 pm", NULL },
+		{ "DD/MM/YYYY H:MI AM", "25/04/2015 0:05 am", NULL },
+		{ "YYYY-MM-DD HH:MI:SS.000", "2015-04-25 00:00:00.000",
+		    "2015-04-25" },
+		{ "YYYY-MM-DDTHH:MI:SSZ", "2015-04-25T01:02:03Z",
+		    "2015-04-25" },
+		/* 2015-01-01 is 42005 in Excel, 25 April 114 days on. */
+		{ "excel", "42119", "2015-04-25" },
+		{ "excel", "42119.75", "2015-04-25" },
+		{ "excel", "42119.", NULL },
+		{ "excel", "1", "1900-01-01" },
+		{ "excel", "59", "1900-02-28" },
+		{ "excel", "60", NULL },	/* 29 February 1900 */
+		{ "excel", "61", "1900-03-01" },
+		{ "excel", "0", NULL },
+		{ "excel", "-1", NULL },
+		{ "excel", "2958465", "9999-12-31" },
+		{ "excel", "2958466", NULL },
+		{ "excel", "42119x", NULL },
+		{ "excel", "", NULL },
+		{ "excel-1904", "0", "1904-01-01" },
+		{ "excel-1904", "40657", "2015-04-25" },
 	};
 
 	for (size_t i = 0; i < LEN(t); i++) {
 		date got = date_parse_as(t[i].text, strlen(t[i].text),
-		    t[i].format);
+		    t[i].format, DATE_PIVOT);
 		date want = t[i].want == NULL ? DATE_NONE : day(t[i].want);
 
 		CHECK(got == want, "%s as %s: %s", t[i].text, t[i].format,
 		    show(got));
 	}
+}
+
+static void
+two_digit_years(void)
+{
+	static const struct {
+		const char *text;
+		int pivot;
+		const char *want;
+	} t[] = {
+		{ "01/02/99", 1950, "1999-02-01" },
+		{ "01/02/00", 1950, "2000-02-01" },
+		{ "01/02/26", 1927, "2026-02-01" },
+		{ "01/02/27", 1927, "1927-02-01" },
+		{ "01/02/00", 1901, "2000-02-01" },
+		{ "01/02/00", 1900, "1900-02-01" },
+		{ "01/02/99", 2000, "2099-02-01" },
+	};
+
+	for (size_t i = 0; i < LEN(t); i++) {
+		date got = date_parse_as(t[i].text, 8, "DD/MM/YY", t[i].pivot);
+
+		CHECK(got == day(t[i].want), "%s from %d: %s", t[i].text,
+		    t[i].pivot, show(got));
+	}
+}
+
+static void
+times_and_durations(void)
+{
+	static const struct {
+		const char *format, *text;
+		int want;
+	} t[] = {
+		{ "HH:MI", "09:05", 32700 }, { "HH:MI", "9:05", -1 },
+		{ "H:MI", "9:05", 32700 }, { "HH:MI", "24:00", -1 },
+		{ "HHMI", "2359", 86340 }, { "HH:MI:SS", "23:59:59", 86399 },
+		{ "H:MI AM", "12:00 AM", 0 }, { "H:MI AM", "12:00 pm", 43200 },
+		{ "H:MIAM", "3:45p.m.", 56700 }, { "H:MI AM", "3:45", -1 },
+		{ "excel", "0.5", 43200 }, { "excel", "0.999999", -1 },
+		{ "excel", "0.37847222222222199", 32700 },
+		{ "excel", "1.5", -1 }, { "HH:MI", "ab:cd", -1 },
+	};
+	static const struct {
+		const char *format, *text;
+		int64_t want;
+	} d[] = {
+		{ "H:MI", "1:30", 5400 }, { "H:MI", "100:00", 360000 },
+		{ "H:MI", "1:60", -1 }, { "H:MI", ":30", -1 },
+		{ "H:MI:SS", "0:00:59", 59 }, { "H:MI:SS", "1:30", -1 },
+		{ "minutes", "135.0", 8100 }, { "minutes", "0.5", 30 },
+		{ "minutes", "0.001", -1 }, { "minutes", "-1", -1 },
+		{ "hours", "1.25", 4500 }, { "days", "2", 172800 },
+		{ "seconds", "7", 7 }, { "seconds", "7.5", -1 },
+		{ "minutes", "", -1 }, { "H:MI", "99999999:00", -1 },
+	};
+
+	for (size_t i = 0; i < LEN(t); i++)
+		CHECK(time_parse_as(t[i].text, strlen(t[i].text),
+		    t[i].format) == t[i].want, "%s as %s", t[i].text,
+		    t[i].format);
+	for (size_t i = 0; i < LEN(d); i++)
+		CHECK(duration_parse_as(d[i].text, strlen(d[i].text),
+		    d[i].format) == d[i].want, "%s as %s", d[i].text,
+		    d[i].format);
+}
+
+static void
+formats_that_differ(void)
+{
+	static const struct {
+		const char *f, *g;
+		bool want;
+	} t[] = {
+		{ "DD/MM/YYYY", "MM/DD/YYYY", true },
+		{ "D/M/YYYY", "M/D/YYYY", true },
+		{ "DD/MM/YYYY", "D/M/YYYY", false },
+		{ "DD/MM/YYYY", "DD/MM/YY", false },
+		{ "DD/MM/YY", "YY/MM/DD", true },
+		{ "DD/MM/YYYY", "YYYY-MM-DD", false },
+		{ "DD Mon YYYY", "DD Month YYYY", false },
+		{ "excel", "excel-1904", true }, { "excel", "YYYYMMDD", false },
+	};
+
+	for (size_t i = 0; i < LEN(t); i++)
+		CHECK(date_formats_differ(t[i].f, t[i].g, 1950) == t[i].want,
+		    "%s and %s", t[i].f, t[i].g);
 }
 
 static void
@@ -374,6 +490,9 @@ main(void)
 	RUN(every_day_of_four_centuries, "every day from 1750 to 2149");
 	RUN(no_such_day, "what is no day, or not YYYY-MM-DD, is refused");
 	RUN(declared_formats, "dates by a declared format, strictly");
+	RUN(two_digit_years, "two digits are a year of the pivot's hundred");
+	RUN(times_and_durations, "times and durations by their formats");
+	RUN(formats_that_differ, "formats that read a text as two days");
 	RUN(formats_are_checked, "a format names day, month and year");
 	RUN(months, "months later, month ends, completed months");
 	RUN(counts_working_days, "working days know bank holidays");

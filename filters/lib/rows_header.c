@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The names of the columns out of a header of one row, of several, or of none:
+ * see rows.h and rows_reader.h.
+ */
+#include <stdint.h>
+
+#include "rows_reader.h"
+
+static bool
+is_blank(struct field f)
+{
+	size_t i;
+
+	for (i = 0; i < f.n; i++)
+		if (f.p[i] != ' ' && f.p[i] != '\t')
+			return false;
+	return true;
+}
+
+/* One row of the header: its cells go behind those above them. */
+static int
+add_names(struct reader *rd, struct buf *names, bool last)
+{
+	struct field f, left = { NULL, 0 };
+	size_t i;
+
+	for (i = 0; i < rd->rec.n; i++) {
+		f = rd->f[i];
+		if (is_blank(f) && rd->opts.header_merged && !last)
+			f = left;
+		left = f;
+		if (is_blank(f) && rd->opts.header_rows > 1)
+			continue;
+		if ((names[i].n > 0 && buf_addc(&names[i], ' ') == -1) ||
+		    buf_add(&names[i], f.p, f.n) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* The rows of the header as one: *n names, each with a NUL behind it. */
+static int
+read_names(struct reader *rd, struct buf *names, size_t *n, struct err *err)
+{
+	size_t i, rows = rd->opts.header_rows;
+	int r;
+
+	*n = 0;
+	for (i = 0; i < rows; i++) {
+		rd->number = SIZE_MAX;	/* the header is record 0 */
+		r = reader_record(rd, err);
+		if (r == 0)
+			return reader_bad(rd, "no-header", 0, err, rows == 1 ?
+			    "no header line; want one with the columns' names" :
+			    "the file ends before its header rows do");
+		if (r == -1)
+			return -1;
+		if (rd->rec.n > *n)
+			*n = rd->rec.n;
+		if (add_names(rd, names, i + 1 == rows) == -1)
+			return reader_no_memory(err);
+	}
+	for (i = 0; i < *n; i++)
+		if (buf_str(&names[i]) == NULL)
+			return reader_no_memory(err);
+	return 0;
+}
+
+/* Where there is no header, the first record says how many columns. */
+static int
+make_names(struct reader *rd, struct buf *names, size_t *n, struct err *err)
+{
+	size_t i;
+	int r;
+
+	rd->number = 0;
+	r = reader_record(rd, err);
+	if (r == -1)
+		return -1;
+	rd->held = r == 1;
+	if (r == 0)
+		return reader_bad(rd, "empty-file", 0, err, "no rows at all");
+	*n = rd->rec.n;
+	for (i = 0; i < *n; i++)
+		if (buf_printf(&names[i], "column_%zu", i + 1) == -1 ||
+		    buf_str(&names[i]) == NULL)
+			return reader_no_memory(err);
+	return 0;
+}
+
+int
+reader_names(struct reader *rd, struct buf *names, size_t *n, struct err *err)
+{
+	return rd->opts.no_header ? make_names(rd, names, n, err) :
+	    read_names(rd, names, n, err);
+}

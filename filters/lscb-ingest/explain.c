@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+/* See explain.h. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "explain.h"
+#include "findings.h"
+#include "typed.h"
+
+/* What is being told, and to whom. */
+struct tale {
+	struct writer *wr;
+	const struct extract *x;
+	struct reader *rd;
+	struct typed *t;
+	struct findings *findings;
+	struct stats *stats;
+	size_t read, used, dropped, rejected;
+};
+
+__attribute__((format(printf, 2, 3)))
+static void
+say(struct writer *wr, const char *fmt, ...)
+{
+	char text[1600];
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		n = 0;
+	wr_line(wr, text, n < (int)sizeof(text) ? (size_t)n :
+	    sizeof(text) - 1);
+}
+
+static void
+say_problem(struct writer *wr, const struct err *why)
+{
+	char text[2048];
+
+	err_format(why, text, sizeof(text));
+	say(wr, "  %s", text);
+}
+
+/* A character of the dialect in words. */
+static const char *
+named(char c, char usual, char out[4])
+{
+	if (c == '\0')
+		c = usual;
+	if (c == '\t')
+		return "tab";
+	if (c == ' ')
+		return "blank";
+	(void)snprintf(out, 4, "%c", c);
+	return out;
+}
+
+static void
+tell_file(const struct tale *tale)
+{
+	const struct rd_opts *d = &tale->x->dialect;
+	char delimiter[4], quote[4];
+
+	say(tale->wr, "File        %s", rd_name(tale->rd));
+	say(tale->wr, "Definition  %s (%s)", tale->x->id, tale->x->file);
+	say(tale->wr, "Read as     %s, delimiter %s, quote %s%s%s",
+	    encoding_names[d->encoding], named(d->delimiter, ',', delimiter),
+	    d->no_quote ? "none" : named(d->quote, '"', quote),
+	    d->escape == '\0' ? "" : ", with an escape character",
+	    d->lone_cr ? ", lines end in CR" : "");
+	if (d->no_header)
+		say(tale->wr, "Header      none: columns in the order of the "
+		    "definition");
+	else
+		say(tale->wr, "Header      line %zu, %zu columns",
+		    rd_header(tale->rd)->line, rd_header(tale->rd)->n);
+	say(tale->wr, "%s", "");
+}
+
+static const char *
+judged(const struct column *c)
+{
+	return c->required ? c->severity == SEVERITY_QUERY ?
+	    "required, asked about" : "required" :
+	    c->severity == SEVERITY_QUERY ? "asked about" : "";
+}
+
+/* Where each column of the definition comes from. */
+static void
+tell_columns(const struct tale *tale, const struct binding *b)
+{
+	const struct extract *x = tale->x;
+	const struct column *c;
+	size_t i;
+
+	say(tale->wr, "%-24s %-13s %-12s %s", "Column", "in the file", "type",
+	    "");
+	for (i = 0; i < x->n_columns; i++) {
+		char where[32];
+
+		c = &x->columns[i];
+		if (b->at[i] < b->n_fields)
+			(void)snprintf(where, sizeof(where), "column %zu",
+			    b->at[i] + 1);
+		else
+			(void)snprintf(where, sizeof(where), "absent");
+		say(tale->wr, "%-24s %-13s %-12s %s", c->name, where,
+		    column_type_name(c->type), judged(c));
+	}
+	if (b->n_extra > 0)
+		say(tale->wr, "%zu other columns are left out", b->n_extra);
+	if (b->n_blank > 0)
+		say(tale->wr, "%zu columns without a name are left out while "
+		    "blank", b->n_blank);
+	say(tale->wr, "%s", "");
+}
+
+/* One row, counted and noted.  0, or -1: no memory. */
+static int
+judge(struct tale *tale, const struct rec *rec)
+{
+	const struct field none = { "", 0 };
+	const struct notes *queries;
+	enum outcome o;
+	struct err why;
+	size_t i;
+
+	o = typed_row(tale->t, rec, &why);
+	if (o == ROW_NO_MEMORY)
+		return -1;
+	if (o == ROW_DROPPED) {
+		tale->dropped++;
+		return findings_add(tale->findings, FOUND_DROPPED, rec, none,
+		    &why);
+	}
+	if (o == ROW_BAD) {
+		tale->rejected++;
+		return findings_add(tale->findings, FOUND_REJECTED, rec, none,
+		    &why);
+	}
+	tale->used++;
+	queries = typed_queries(tale->t);
+	for (i = 0; i < queries->n; i++)
+		if (findings_add(tale->findings, FOUND_QUERIED, rec, none,
+		    &queries->items[i]) == -1)
+			return -1;
+	return 0;
+}
+
+/* All rows.  1; 0 where the file would be refused, *why says; -1. */
+static int
+judge_rows(struct tale *tale, struct err *why)
+{
+	const struct field none = { "", 0 };
+	const struct rec *rec;
+	int r;
+
+	while ((r = rd_next(tale->rd, &rec, why)) != 0) {
+		tale->read++;
+		if (r == -1 && !rd_recoverable(tale->rd)) {
+			tale->read--;
+			return why->status == STATUS_SYSTEM ? -1 : 0;
+		}
+		if (r == 1) {
+			if (judge(tale, rec) == -1)
+				return -1;
+			continue;
+		}
+		tale->rejected++;
+		if (findings_add(tale->findings, FOUND_REJECTED, rec, none,
+		    why) == -1)
+			return -1;
+	}
+	return 1;
+}
+
+static void
+tell_rows(struct tale *tale)
+{
+	const struct found *f;
+	size_t i, n;
+
+	say(tale->wr, "%zu rows read: %zu would be used, %zu rejected, %zu "
+	    "dropped", tale->read, tale->used, tale->rejected, tale->dropped);
+	f = findings_all(tale->findings, &n);
+	for (i = 0; i < n; i++, f++)
+		say(tale->wr, "  %s %zu from line %zu: %s%s%s [%s]",
+		    finding_names[f->kind], f->rows, f->line, f->column,
+		    f->column[0] == '\0' ? "" : ": ", f->text, f->code);
+	say(tale->wr, "%s", "");
+}
+
+/* What is changed in the rows that would be used, as declared. */
+static void
+tell_repairs(const struct tale *tale)
+{
+	const char *reason;
+	size_t i, n;
+
+	typed_stats(tale->t, tale->stats);
+	for (i = 0; (reason = stats_reason(tale->stats, STATS_REPAIRED, i,
+	    &n)) != NULL; i++)
+		say(tale->wr, "  repaired %zu: %s", n, reason);
+}
+
+static int
+tell(struct tale *tale, date as_of, struct notes *problems, struct err *err)
+{
+	struct err why;
+	size_t i;
+	int r;
+
+	tell_file(tale);
+	if (typed_new(&tale->t, tale->x, as_of, tale->rd, problems,
+	    err) == -1) {
+		if (err->status == STATUS_SYSTEM)
+			return -1;
+		say(tale->wr, "The file would be refused for its header:");
+		for (i = 0; i < problems->n; i++)
+			say_problem(tale->wr, &problems->items[i]);
+		return 0;
+	}
+	tell_columns(tale, typed_binding(tale->t));
+	r = judge_rows(tale, &why);
+	if (r == -1)
+		return err_set(err, STATUS_SYSTEM, "", "out of memory");
+	tell_rows(tale);
+	tell_repairs(tale);
+	if (r == 0) {
+		say(tale->wr, "The file would be refused, whatever comes "
+		    "after:");
+		say_problem(tale->wr, &why);
+		return 0;
+	}
+	if (tale->rejected > 0)
+		say(tale->wr, "It would be taken with --rejects FILE, and stop "
+		    "at the first bad row without.");
+	else
+		say(tale->wr, "It would be taken whole.");
+	return tale->rejected == 0;
+}
+
+int
+explain(struct writer *wr, const struct extract *x, date as_of,
+    struct reader *rd, struct err *err)
+{
+	struct tale tale = { .wr = wr, .x = x, .rd = rd };
+	struct notes problems = {0};
+	int r;
+
+	tale.findings = findings_new(NULL, NULL, NULL);
+	tale.stats = stats_new("");
+	if (tale.findings == NULL || tale.stats == NULL)
+		r = err_set(err, STATUS_SYSTEM, "", "out of memory");
+	else
+		r = tell(&tale, as_of, &problems, err);
+	typed_free(tale.t);
+	findings_free(tale.findings);
+	stats_free(tale.stats);
+	free(problems.items);
+	return r;
+}
+
+void
+explain_refused(struct writer *wr, const struct err *why)
+{
+	say(wr, "The file would be refused before its first row:");
+	say_problem(wr, why);
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+/* See header.h. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "header.h"
+
+/* What is at hand while a header is bound. */
+struct search {
+	const struct extract *x;
+	const struct rec *h;
+	const struct reader *rd;
+	bool *taken;		/* by field */
+	char **names;		/* by field: its text, with a NUL */
+	char **loose;		/* by field: what counts of it; or NULL */
+	size_t found, missing;	/* columns */
+	struct notes *problems;
+	struct arena arena;
+};
+
+int
+notes_add(struct notes *notes, const struct err *err)
+{
+	struct err *grown = grow(notes->items, notes->n, &notes->cap,
+	    sizeof(*grown));
+
+	if (grown == NULL)
+		return -1;
+	notes->items = grown;
+	notes->items[notes->n++] = *err;
+	return 0;
+}
+
+static int
+nomem(struct err *err)
+{
+	return err_set(err, STATUS_SYSTEM, "", "out of memory");
+}
+
+/* One more thing that is wrong with the header. */
+static int
+problem(struct search *s, struct err *err)
+{
+	err_at(err, rd_name(s->rd), s->h->line, NULL);
+	return notes_add(s->problems, err);
+}
+
+static bool
+is_blank(const char *p)
+{
+	return p[strspn(p, " \t")] == '\0';
+}
+
+/* Copies of the names, and what counts of them. */
+static int
+prepare(struct search *s)
+{
+	size_t i, n = s->h->n;
+	struct buf b = {0};
+	int r = 0;
+
+	s->taken = arena_alloc(&s->arena, n * sizeof(*s->taken));
+	s->names = arena_alloc(&s->arena, n * sizeof(*s->names));
+	s->loose = arena_alloc(&s->arena, n * sizeof(*s->loose));
+	if (s->taken == NULL || s->names == NULL || s->loose == NULL)
+		return -1;
+	for (i = 0; r == 0 && i < n; i++) {
+		s->names[i] = arena_strndup(&s->arena, s->h->f[i].p,
+		    s->h->f[i].n);
+		if (s->names[i] == NULL)
+			r = -1;
+		if (r == 0 && s->x->loose_headers &&
+		    loose_key(s->h->f[i].p, s->h->f[i].n, &b) == 0)
+			s->loose[i] = arena_strndup(&s->arena, b.p, b.n);
+	}
+	buf_free(&b);
+	return r;
+}
+
+/* Is field i headed as the column may be? */
+static bool
+is_headed(const struct search *s, size_t i, const struct column *c,
+    struct buf *key)
+{
+	size_t k;
+
+	for (k = 0; k < c->n_headers; k++) {
+		if (strcmp(s->names[i], c->headers[k]) == 0)
+			return true;
+		if (s->loose[i] != NULL && s->loose[i][0] != '\0' &&
+		    loose_key(c->headers[k], strlen(c->headers[k]),
+		    key) == 0 && strlen(s->loose[i]) == key->n &&
+		    memcmp(s->loose[i], key->p, key->n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The name in the file that comes nearest to a header of c, or NULL.  Only
+ * a name this close to ours is ever shown, and one that is not ours but for
+ * its case only in what must be a header: the first line of a file without
+ * one holds data, and Rex is near Sex.
+ */
+static const char *
+nearest(const struct search *s, const struct column *c)
+{
+	const char **names, *near = NULL;
+	size_t i, k, n = 0;
+
+	names = calloc(s->h->n + 1, sizeof(*names));
+	for (i = 0; names != NULL && i < s->h->n; i++)
+		if (!s->taken[i])
+			names[n++] = s->names[i];
+	for (i = 0; names != NULL && near == NULL && i < c->n_headers; i++)
+		for (k = 0; near == NULL && k < n; k++)
+			if (strcasecmp(c->headers[i], names[k] +
+			    strspn(names[k], " ")) == 0)
+				near = names[k];
+	for (i = 0; names != NULL && s->found > 0 && near == NULL &&
+	    i < c->n_headers; i++)
+		near = near_miss(c->headers[i], names, n);
+	free(names);
+	return near;
+}
+
+/* What a header of which no column is known looks like, without a value. */
+static const char *
+looks(const struct rec *h)
+{
+	if (h->n == 1 && memchr(h->f[0].p, ';', h->f[0].n) != NULL)
+		return ": the line has no comma but ';': say delimiter: ; in "
+		    "the definition, or save it as CSV with commas";
+	if (h->n == 1 && memchr(h->f[0].p, '\t', h->f[0].n) != NULL)
+		return ": the line has no comma but tabs: say delimiter: tab "
+		    "in the definition, or save it as CSV with commas";
+	return ": the first line does not look like a header at all; if lines "
+	    "stand above it, say preamble: N in the definition, and "
+	    "header_rows: 0 if there is none";
+}
+
+static int
+missing_column(struct search *s, const struct column *c)
+{
+	const char *near = nearest(s, c);
+	struct err err;
+
+	s->missing++;
+	if (near != NULL)
+		err_set(&err, STATUS_DATA, "missing-column",
+		    "no column '%s'; did you mean '%s'?", c->headers[0],
+		    near);
+	else
+		err_set(&err, STATUS_DATA, "missing-column",
+		    "no column '%s'%s", c->headers[0], s->found > 0 ? "" :
+		    looks(s->h));
+	return problem(s, &err);
+}
+
+/* Every column of the definition, wherever it stands. */
+static int
+find_columns(struct search *s, struct binding *b)
+{
+	const struct extract *x = s->x;
+	struct buf key = {0};
+	struct err err;
+	size_t c, i;
+	int r = 0;
+
+	for (c = 0; r == 0 && c < x->n_columns; c++) {
+		b->at[c] = b->n_fields;
+		for (i = 0; r == 0 && i < s->h->n; i++) {
+			if (s->taken[i] ||
+			    !is_headed(s, i, &x->columns[c], &key))
+				continue;
+			s->taken[i] = true;
+			if (b->at[c] == b->n_fields) {
+				b->at[c] = i;
+				s->found++;
+				continue;
+			}
+			err_set(&err, STATUS_DATA, "duplicate-column",
+			    "two columns for '%s': %zu and %zu",
+			    x->columns[c].name, b->at[c] + 1, i + 1);
+			r = problem(s, &err);
+		}
+	}
+	buf_free(&key);
+	for (c = 0; r == 0 && c < x->n_columns; c++)
+		if (b->at[c] == b->n_fields) {
+			if (x->columns[c].optional)
+				b->n_absent++;
+			else
+				r = missing_column(s, &x->columns[c]);
+		}
+	return r;
+}
+
+/* A column that the definition does not know. */
+static int
+unknown_column(struct search *s, struct binding *b, size_t i)
+{
+	const char *name = s->names[i];
+	struct err err;
+
+	if (s->x->drop_extra) {
+		b->n_extra++;
+		return 0;
+	}
+	if (is_blank(name) && s->x->drop_unnamed) {
+		b->blank[b->n_blank++] = i;
+		return 0;
+	}
+	if (is_blank(name))
+		err_set(&err, STATUS_DATA, "no-column-name", "column %zu of "
+		    "the header has no name: ask the sender to name it or "
+		    "leave it out; if it is blank in every row, say "
+		    "blank_columns: drop in the definition", i + 1);
+	else if (s->missing > 0)
+		return 0;	/* it may be no header at all, but data */
+	else
+		err_set(&err, STATUS_DATA, "unknown-column", "column %zu, "
+		    "'%.60s', is not in the definition: add it with the role "
+		    "it shall have, or ask the sender to leave it out",
+		    i + 1, name);
+	return problem(s, &err);
+}
+
+/* Without a header the columns are those of the definition, in order. */
+static int
+bind_in_order(struct search *s, struct binding *b)
+{
+	struct err err;
+	size_t c;
+
+	for (c = 0; c < s->x->n_columns; c++)
+		b->at[c] = c < b->n_fields ? c : b->n_fields;
+	if (s->h->n == s->x->n_columns)
+		return 0;
+	err_set(&err, STATUS_DATA, "column-count", "%zu columns, the "
+	    "definition has %zu and says that the file has no header",
+	    s->h->n, s->x->n_columns);
+	return problem(s, &err);
+}
+
+static int
+bind(struct search *s, struct binding *b)
+{
+	size_t i;
+
+	if (s->x->dialect.no_header)
+		return bind_in_order(s, b);
+	if (prepare(s) == -1 || find_columns(s, b) == -1)
+		return -1;
+	for (i = 0; i < s->h->n; i++)
+		if (!s->taken[i] && unknown_column(s, b, i) == -1)
+			return -1;
+	return 0;
+}
+
+/* The first problem speaks; that there are more is said too. */
+static int
+first_problem(const struct notes *problems, struct err *err)
+{
+	size_t used;
+
+	*err = problems->items[0];
+	used = strlen(err->text);
+	if (problems->n > 1)
+		(void)snprintf(err->text + used, sizeof(err->text) - used,
+		    " (and %zu more: --explain shows all)", problems->n - 1);
+	return -1;
+}
+
+int
+header_bind(struct binding *b, const struct extract *x,
+    const struct reader *rd, struct notes *problems, struct err *err)
+{
+	struct search s = { .x = x, .rd = rd, .h = rd_header(rd),
+	    .problems = problems };
+	int r = -1;
+
+	memset(b, 0, sizeof(*b));
+	b->n_fields = s.h->n;
+	b->at = calloc(x->n_columns, sizeof(*b->at));
+	b->blank = calloc(b->n_fields, sizeof(*b->blank));
+	if (b->at != NULL && b->blank != NULL)
+		r = bind(&s, b);
+	arena_free(&s.arena);
+	if (r == -1)
+		return nomem(err);
+	return problems->n == 0 ? 0 : first_problem(problems, err);
+}
+
+void
+header_done(struct binding *b)
+{
+	free(b->at);
+	free(b->blank);
+}
