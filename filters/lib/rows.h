@@ -68,7 +68,7 @@ struct rd_opts {
 				 * quotes only */
 	enum encoding encoding;	/* declared; 0 = UTF-8 */
 	size_t preamble;	/* physical lines to skip before the header */
-	size_t header_rows;	/* 0 = 1; the names of a column are joined by a
+	size_t header_rows;	/* 1 to 3, 0 = 1; the names of a column are joined by a
 				 * blank, from top to bottom */
 	bool header_merged;	/* a blank cell above the last header row goes
 				 * on with the one to its left */
@@ -94,6 +94,11 @@ int rd_open(struct reader **rd, char *const *paths, size_t n,
     const struct rd_opts *opts, struct err *err);
 /* The header, a record like any other.  Borrowed while the reader lives. */
 const struct rec *rd_header(const struct reader *rd);
+/*
+ * Does a record say what one of the header's rows says?  Files that were put
+ * together from others have such rows.
+ */
+bool rd_is_header(const struct reader *rd, const struct rec *rec);
 /* Index of the column called name, or -1. */
 int rd_col(const struct reader *rd, const char *name);
 /*

@@ -39,6 +39,21 @@ add_names(struct reader *rd, struct buf *names, bool last)
 	return 0;
 }
 
+static const struct field *
+copy_fields(struct reader *rd, const struct field *from, size_t n)
+{
+	struct field *f = arena_alloc(&rd->names, n * sizeof(*f));
+	size_t i;
+
+	for (i = 0; f != NULL && i < n; i++) {
+		f[i].n = from[i].n;
+		f[i].p = arena_strndup(&rd->names, from[i].p, from[i].n);
+		if (f[i].p == NULL)
+			return NULL;
+	}
+	return f;
+}
+
 /* The rows of the header as one: *n names, each with a NUL behind it. */
 static int
 read_names(struct reader *rd, struct buf *names, size_t *n, struct err *err)
@@ -58,7 +73,13 @@ read_names(struct reader *rd, struct buf *names, size_t *n, struct err *err)
 			return -1;
 		if (rd->rec.n > *n)
 			*n = rd->rec.n;
-		if (add_names(rd, names, i + 1 == rows) == -1)
+		if (rd->row_of_header[i].f == NULL) {
+			rd->row_of_header[i].n = rd->rec.n;
+			rd->row_of_header[i].f = copy_fields(rd, rd->f,
+			    rd->rec.n);
+		}
+		if (rd->row_of_header[i].f == NULL ||
+		    add_names(rd, names, i + 1 == rows) == -1)
 			return reader_no_memory(err);
 	}
 	for (i = 0; i < *n; i++)

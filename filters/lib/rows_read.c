@@ -207,7 +207,8 @@ rd_open(struct reader **rdp, char *const *paths, size_t n,
 		rd->opts.max_fields = MAX_FIELDS;
 	if (rd->opts.chunk == 0)
 		rd->opts.chunk = STREAM_CHUNK;
-	if (rd->opts.header_rows == 0)
+	if (rd->opts.header_rows == 0 ||
+	    rd->opts.header_rows > MAX_HEADER_ROWS)
 		rd->opts.header_rows = 1;
 	rd->comma = rd->opts.delimiter == ',' && rd->opts.quote == '"' &&
 	    !rd->opts.no_quote;
@@ -284,6 +285,26 @@ const struct rec *
 rd_header(const struct reader *rd)
 {
 	return &rd->header;
+}
+
+bool
+rd_is_header(const struct reader *rd, const struct rec *rec)
+{
+	const struct field *f;
+	size_t row, i;
+
+	for (row = 0; row < MAX_HEADER_ROWS; row++) {
+		f = rd->row_of_header[row].f;
+		if (f == NULL || rd->row_of_header[row].n != rec->n)
+			continue;
+		/* The first field tells nearly all records from it. */
+		for (i = 0; i < rec->n; i++)
+			if (!field_is(rec->f[i], f[i].p, f[i].n))
+				break;
+		if (i == rec->n)
+			return true;
+	}
+	return false;
 }
 
 int

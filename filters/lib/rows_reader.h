@@ -14,6 +14,8 @@
 #include "scan.h"
 #include "stream_text.h"
 
+enum { MAX_HEADER_ROWS = 3 };
+
 struct reader {
 	struct rd_opts opts;
 	char *const *paths;
@@ -49,6 +51,10 @@ struct reader {
 	bool recoverable;
 
 	struct rec header;
+	struct {
+		const struct field *f;
+		size_t n;
+	} row_of_header[MAX_HEADER_ROWS];	/* as they stand in the file */
 	struct arena names;		/* the header's own bytes */
 	char *file;			/* name of the file open */
 };

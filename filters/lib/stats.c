@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "buf.h"
-#include "rows.h"
 #include "stats.h"
 
 enum { MEASURES = STATS_WRITTEN + 1 };
@@ -87,15 +86,16 @@ stats_get(const struct stats *s, enum stats_measure m)
 	return s->total[m];
 }
 
-const char *
+struct field
 stats_reason(const struct stats *s, enum stats_measure m, size_t i, size_t *n)
 {
-	size_t length;
+	struct field f = { "", 0 };
 
-	if (i >= table_count(s->reasons[m]))
-		return NULL;
-	*n = s->counts[m][i];
-	return table_key(s->reasons[m], i, &length);
+	if (i < table_count(s->reasons[m])) {
+		*n = s->counts[m][i];
+		f.p = table_key(s->reasons[m], i, &f.n);
+	}
+	return f;
 }
 
 int

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "err.h"
+#include "rows.h"
 
 enum stats_measure {
 	STATS_READ, STATS_USED, STATS_REJECTED, STATS_DROPPED, STATS_REPAIRED,
@@ -23,8 +24,8 @@ void stats_free(struct stats *s);
 void stats_add(struct stats *s, enum stats_measure m, const char *reason,
     size_t n);
 size_t stats_get(const struct stats *s, enum stats_measure m);	/* total */
-/* The i-th reason of a measure, *n how often; NULL behind the last. */
-const char *stats_reason(const struct stats *s, enum stats_measure m,
+/* The i-th reason of a measure, *n how often; empty behind the last. */
+struct field stats_reason(const struct stats *s, enum stats_measure m,
     size_t i, size_t *n);
 /*
  * 0 when read = used + rejected + dropped; else -1, STATUS_INTERNAL, or

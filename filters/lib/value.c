@@ -262,13 +262,13 @@ value_in_limits(struct value_reader *vr, int64_t digits, int scale,
 
 /* What may be declared of a number that is not digits alone. */
 static const char *
-number_hint(struct field f)
+number_hint(const struct column *c, struct field f)
 {
 	size_t i;
 
 	for (i = 0; i < f.n && f.p[i] >= '0' && f.p[i] <= '9'; i++)
 		;
-	if (i == 0 || i == f.n)
+	if (i == 0 || i == f.n || c->accept != 0)
 		return "";
 	return f.p[i] == ',' ? "; if it is written with thousands, declare "
 	    "accept: thousands" : f.p[i] == '.' ? "; if it is written with a "
@@ -295,7 +295,7 @@ read_number(struct value_reader *vr, struct field f, struct value *v,
 		if (!num_int(f.p, f.n, &digits))
 			return value_doubt(vr, v, why, false, "bad-integer",
 			    "not a whole number, want digits only%s",
-			    number_hint(f));
+			    number_hint(c, f));
 	} else if (c->type == TYPE_DECIMAL) {
 		if (!num_decimal(f.p, f.n, &digits, &scale))
 			return value_doubt(vr, v, why, false, "bad-decimal",

@@ -86,8 +86,8 @@ static const char *
 judged(const struct column *c)
 {
 	return c->required ? c->severity == SEVERITY_QUERY ?
-	    "required, asked about" : "required" :
-	    c->severity == SEVERITY_QUERY ? "asked about" : "";
+	    ", required, asked about when bad" : ", required" :
+	    c->severity == SEVERITY_QUERY ? ", asked about when bad" : "";
 }
 
 /* Where each column of the definition comes from. */
@@ -98,8 +98,7 @@ tell_columns(const struct tale *tale, const struct binding *b)
 	const struct column *c;
 	size_t i;
 
-	say(tale->wr, "%-24s %-13s %-12s %s", "Column", "in the file", "type",
-	    "");
+	say(tale->wr, "%-24s %-13s %s", "Column", "in the file", "type");
 	for (i = 0; i < x->n_columns; i++) {
 		char where[32];
 
@@ -109,7 +108,7 @@ tell_columns(const struct tale *tale, const struct binding *b)
 			    b->at[i] + 1);
 		else
 			(void)snprintf(where, sizeof(where), "absent");
-		say(tale->wr, "%-24s %-13s %-12s %s", c->name, where,
+		say(tale->wr, "%-24s %-13s %s%s", c->name, where,
 		    column_type_name(c->type), judged(c));
 	}
 	if (b->n_extra > 0)
@@ -192,20 +191,20 @@ tell_rows(struct tale *tale)
 		say(tale->wr, "  %s %zu from line %zu: %s%s%s [%s]",
 		    finding_names[f->kind], f->rows, f->line, f->column,
 		    f->column[0] == '\0' ? "" : ": ", f->text, f->code);
-	say(tale->wr, "%s", "");
 }
 
 /* What is changed in the rows that would be used, as declared. */
 static void
 tell_repairs(const struct tale *tale)
 {
-	const char *reason;
+	struct field reason;
 	size_t i, n;
 
 	typed_stats(tale->t, tale->stats);
 	for (i = 0; (reason = stats_reason(tale->stats, STATS_REPAIRED, i,
-	    &n)) != NULL; i++)
-		say(tale->wr, "  repaired %zu: %s", n, reason);
+	    &n)).n > 0; i++)
+		say(tale->wr, "  repaired %zu, as declared [%.*s]", n,
+		    (int)reason.n, reason.p);
 }
 
 static int
@@ -231,6 +230,7 @@ tell(struct tale *tale, date as_of, struct notes *problems, struct err *err)
 		return err_set(err, STATUS_SYSTEM, "", "out of memory");
 	tell_rows(tale);
 	tell_repairs(tale);
+	say(tale->wr, "%s", "");
 	if (r == 0) {
 		say(tale->wr, "The file would be refused, whatever comes "
 		    "after:");

@@ -16,7 +16,7 @@
 
 struct typed {
 	const struct extract *x;
-	const struct rec *header;
+	const struct reader *rd;
 	struct binding binding;
 	struct field *fields;		/* of the row at hand, where it is not
 					 * as long as the header, or columns are
@@ -57,8 +57,8 @@ typed_new(struct typed **out, const struct extract *x, date as_of,
 	if (t == NULL)
 		return nomem(err);
 	t->x = x;
-	t->header = rd_header(rd);
-	t->fields = calloc(t->header->n + 1, sizeof(*t->fields));
+	t->rd = rd;
+	t->fields = calloc(rd_header(rd)->n + 1, sizeof(*t->fields));
 	t->readers = calloc(n, sizeof(*t->readers));
 	t->values = calloc(n, sizeof(*t->values));
 	t->reasons = table_new();
@@ -150,21 +150,6 @@ is_blank_row(const struct rec *rec, size_t from)
 	return true;
 }
 
-/* Its first field tells nearly all rows from the header. */
-static bool
-is_header(const struct typed *t, const struct rec *rec)
-{
-	const struct rec *h = t->header;
-	size_t i;
-
-	if (rec->n != h->n || t->x->dialect.no_header)
-		return false;
-	for (i = 0; i < h->n; i++)
-		if (!field_is(rec->f[i], h->f[i].p, h->f[i].n))
-			return false;
-	return true;
-}
-
 static bool
 is_total(const struct typed *t, const struct rec *rec)
 {
@@ -217,7 +202,7 @@ judge_kind(const struct typed *t, const struct rec *rec, struct err *why)
 		err_set(why, STATUS_DATA, "blank-row", "the row is blank");
 		return x->drop_blank_rows ? ROW_DROPPED : ROW_BAD;
 	}
-	if (is_header(t, rec)) {
+	if (rd_is_header(t->rd, rec)) {
 		err_set(why, STATUS_DATA, "repeated-header", "the row says "
 		    "again what the header says");
 		return x->drop_headers ? ROW_DROPPED : ROW_BAD;
