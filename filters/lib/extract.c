@@ -28,7 +28,8 @@ static const struct def_key extract_keys[] = {
 	{"duplicate_rows", DEF_OPTIONAL}, {"reference", DEF_OPTIONAL},
 	{"delivery", DEF_OPTIONAL}, {"every", DEF_OPTIONAL},
 	{"mandatory", DEF_OPTIONAL}, {"key", DEF_OPTIONAL},
-	{"blank_rows", DEF_OPTIONAL}, {"authority", DEF_OPTIONAL}
+	{"blank_rows", DEF_OPTIONAL}, {"authority", DEF_OPTIONAL},
+	{"deleted", DEF_OPTIONAL}, {"period", DEF_OPTIONAL}
 };
 static const struct def_key column_keys[] = {
 	{"name", DEF_REQUIRED}, {"header", DEF_REPEATS},
@@ -254,12 +255,11 @@ static int
 load_extract(const struct load *l, const struct def_record *r)
 {
 	static const char *const layouts[] = {"known", "assumed"};
-	static const char *const deliveries[] = {"all", "changes"};
 	static const char *const everies[] = {"night", "week", "month",
 	    "quarter", "year"};
 	static const char *const senders[] = {"sender"};
 	struct extract *x = l->x;
-	int changes, sender;
+	int sender;
 
 	x->id = def_get(r, "id");
 	x->title = def_get(r, "title");
@@ -268,14 +268,11 @@ load_extract(const struct load *l, const struct def_record *r)
 		return def_err(l->err, x->defs, r,
 		    plain_name(x->id) ? "agency" : "id",
 		    "want lower-case letters, digits and hyphens");
-	changes = load_word(l, r, "delivery", deliveries, 2, 0);
-	if (changes == -1 ||
-	    (sender = load_word(l, r, "authority", senders, 1, -2)) == -1 ||
+	if ((sender = load_word(l, r, "authority", senders, 1, -2)) == -1 ||
 	    load_word(l, r, "layout", layouts, 2, 0) == -1 ||
 	    load_word(l, r, "every", everies, 5, 0) == -1 ||
 	    def_yes_no(x->defs, r, "mandatory", &x->mandatory, l->err) == -1)
 		return -1;
-	x->changes = changes == 1;
 	x->authority_is_sender = sender == 0;
 	return load_file(l, r);
 }
@@ -354,7 +351,8 @@ load_all(const struct load *l)
 		x->n_columns++;
 	}
 	if (check_headers(l) == -1 || load_references(l, extract) == -1 ||
-	    load_file_columns(l, extract) == -1)
+	    load_file_columns(l, extract) == -1 ||
+	    load_delivery(l, extract) == -1)
 		return -1;
 	return load_rules_events(l);
 }

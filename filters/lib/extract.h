@@ -8,7 +8,7 @@
  *
  * Keys, by record type:
  *   Extract  id title title_cy agency note layout delivery every mandatory
- *            key authority reference
+ *            key authority reference deleted period
  *            how the file is written: delimiter quote escape line_end
  *            encoding preamble header_rows header_merged
  *            what its columns may be: headers extra_columns blank_columns
@@ -144,6 +144,9 @@ struct total {
 	size_t n_words;
 };
 
+/* What one delivery holds. */
+enum delivers { DELIVERY_ALL, DELIVERY_CHANGES, DELIVERY_PERIOD };
+
 enum subject { SUBJECT_CHILD, SUBJECT_HOUSEHOLD, SUBJECT_ENTITY };
 
 struct event {
@@ -162,7 +165,10 @@ struct extract {
 	const char *file;	/* the definition, for messages */
 	const char *id, *title, *agency;
 	struct rd_opts dialect;	/* how the file is written */
-	bool changes;		/* delivery: changes (else all) */
+	enum delivers delivery;
+	int deleted;		/* changes: this column ... */
+	const char *deleted_code;	/* is this: its record is gone */
+	int period;		/* period: the date that it is cut by */
 	bool mandatory;
 	bool authority_is_sender;
 	bool loose_headers;	/* letters and digits count, in any case */

@@ -9,8 +9,8 @@
 #include "extract_load.h"
 
 int
-load_need_date(const struct load *l, const struct def_record *r, const char *key,
-    int column)
+load_need_date(const struct load *l, const struct def_record *r,
+    const char *key, int column)
 {
 	const struct column *c = &l->x->columns[column];
 
@@ -27,8 +27,8 @@ is(const char *a, const char *b)
 }
 
 int
-load_need_code(const struct load *l, const struct def_record *r, const char *key,
-    int column, const char *code)
+load_need_code(const struct load *l, const struct def_record *r,
+    const char *key, int column, const char *code)
 {
 	const struct column *c = &l->x->columns[column];
 	char hint[96];

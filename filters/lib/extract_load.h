@@ -46,6 +46,8 @@ int load_need_date(const struct load *l, const struct def_record *r,
 /* A code of a column, or an error at key with a near miss. */
 int load_need_code(const struct load *l, const struct def_record *r,
     const char *key, int column, const char *code);
+/* extract_delivery.c: what one delivery holds; once the key is known. */
+int load_delivery(const struct load *l, const struct def_record *r);
 /* One Column record, into c. */
 int load_one_column(const struct load *l, const struct def_record *r,
     struct column *c);

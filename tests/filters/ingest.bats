@@ -916,7 +916,40 @@ bad() {
 	define 'delimiter: "' <<<$'name: v\ntype: text'
 	bad "t.rec:6: delimiter: delimiter and quote cannot be the same"
 	define 'delivery: some' <<<$'name: v\ntype: text'
-	bad "no delivery is called 'some'; want all or changes [bad-definition]"
+	bad "t.rec:6: delivery: no delivery is called 'some'; want all, changes or period [bad-definition]"
+}
+
+@test "definitions: what a delivery holds, and the keys that go with it" {
+	local v=$'name: v\ntype: code\ncode: gone = G\n\nname: w\ntype: date'
+	define 'delivery: changes' <<<"$v"
+	bad "t.rec:6: delivery: changes are told by the record that they change: say which columns no two records share with 'key: COLUMN, COLUMN'"
+	define 'delivery: period' <<<"$v"
+	bad "t.rec:6: delivery: a period needs the date that it is cut by: say 'period: COLUMN'"
+	define 'period: w' <<<"$v"
+	bad 't.rec:6: period: only with delivery: period'
+	define 'delivery: period' 'period: v' <<<"$v"
+	bad "t.rec:7: period: 'v' is not a date"
+	define 'delivery: period' 'period: x' <<<"$v"
+	bad "t.rec:7: period: no column is called 'x'"
+	define 'key: id' 'deleted: v = gone' <<<"$v"
+	bad 't.rec:7: deleted: only with delivery: changes or period; in a delivery of all, what is gone is left out'
+	define 'delivery: changes' 'key: id' 'deleted: v' <<<"$v"
+	bad "t.rec:8: deleted: want 'COLUMN = CODE'"
+	define 'delivery: changes' 'key: id' 'deleted: u = gone' <<<"$v"
+	bad "t.rec:8: deleted: no column is called 'u'"
+	define 'delivery: changes' 'key: id' 'deleted: v = gome' <<<"$v"
+	bad "t.rec:8: deleted: 'gome' is no code of 'v'; did you mean 'gone'?"
+	define 'delivery: changes' 'key: id' 'deleted: w = gone' <<<"$v"
+	bad "t.rec:8: deleted: 'w' has no codes: its type is not code or yes-no"
+	# And these are right.
+	printf 'id,v,w\n1,G,2026-01-02\n' >in.csv
+	printf 'id,v,w\n1,gone,2026-01-02\n' >expected
+	define 'delivery: changes' 'key: id' 'deleted: v = gone' <<<"$v"
+	lscb-ingest -x ./t.rec in.csv >actual
+	same expected actual
+	define 'delivery: period' 'period: w' 'deleted: v=gone' <<<"$v"
+	lscb-ingest -x ./t.rec in.csv >actual
+	same expected actual
 }
 
 @test "definitions: keys and roles that do not go with their type are refused" {
