@@ -27,7 +27,8 @@ fix_format(struct value_reader *vr, const char *format)
 	while (*f != '\0') {
 		if (f - format > 12)	/* 16 with the longest word */
 			return;
-		if (strncmp(f, "YYYY", 4) == 0 && year == -1) {
+		if ((strncmp(f, "YYYY", 4) == 0 ||
+		    strncmp(f, "CCYY", 4) == 0) && year == -1) {
 			year = (int)(f - format);
 			f += 4;
 		} else if (strncmp(f, "MM", 2) == 0 && month == -1) {
@@ -145,14 +146,23 @@ value_trim(struct field f)
 	}
 }
 
+/* Loosely, where the column's codes match so: by what counts of both. */
 static bool
-is_unknown(const struct column *c, struct field f)
+is_unknown(struct value_reader *vr, struct field f)
 {
+	const struct column *c = vr->column;
+	bool loose = c->codes.loose != NULL &&
+	    loose_key(f.p, f.n, &vr->scratch) == 0 && vr->scratch.n > 0;
 	size_t i;
 
-	for (i = 0; i < c->n_unknown; i++)
+	for (i = 0; i < c->n_unknown; i++) {
 		if (field_eq(f, c->unknown[i]))
 			return true;
+		if (loose && loose_key(c->unknown[i], strlen(c->unknown[i]),
+		    &vr->buf) == 0 && vr->buf.n == vr->scratch.n &&
+		    memcmp(vr->buf.p, vr->scratch.p, vr->buf.n) == 0)
+			return true;
+	}
 	return false;
 }
 
@@ -432,7 +442,7 @@ value_slowly(struct value_reader *vr, struct field f, struct value *v,
 			f = bare;
 		}
 	}
-	if (f.n > 0 && c->n_unknown > 0 && is_unknown(c, f)) {
+	if (f.n > 0 && c->n_unknown > 0 && is_unknown(vr, f)) {
 		v->n = 0;
 		v->repairs |= REPAIR_UNKNOWN;
 		blank = true;
