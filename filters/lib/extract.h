@@ -207,6 +207,7 @@ void extract_free(struct extract *x);
 int extract_column(const struct extract *x, const char *name);
 /* As it is declared: "date". */
 const char *column_type_name(enum column_type type);
+const char *column_role_name(enum role role);
 /* The column with that role, or COLUMN_NONE. */
 int extract_role(const struct extract *x, enum role role);
 /* Has it a column that gives link tokens? */

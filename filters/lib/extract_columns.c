@@ -42,6 +42,12 @@ column_type_name(enum column_type type)
 	return type_names[type];
 }
 
+const char *
+column_role_name(enum role role)
+{
+	return role_names[role];
+}
+
 static bool
 column_name_ok(const char *s)
 {

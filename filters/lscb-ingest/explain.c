@@ -90,26 +90,39 @@ judged(const struct column *c)
 	    c->severity == SEVERITY_QUERY ? ", asked about when bad" : "";
 }
 
+/* Its place and its heading in the file, which is one of the definition's. */
+static void
+where(const struct tale *tale, size_t at, char *out, size_t size)
+{
+	const struct rec *h = rd_header(tale->rd);
+	size_t n;
+
+	if (at >= h->n) {
+		(void)snprintf(out, size, "absent");
+		return;
+	}
+	n = h->f[at].n;
+	(void)snprintf(out, size, "%zu '%.*s'", at + 1,
+	    (int)(n > size ? size : n), h->f[at].p);
+}
+
 /* Where each column of the definition comes from. */
 static void
 tell_columns(const struct tale *tale, const struct binding *b)
 {
 	const struct extract *x = tale->x;
 	const struct column *c;
+	char place[64];
 	size_t i;
 
-	say(tale->wr, "%-24s %-13s %s", "Column", "in the file", "type");
+	say(tale->wr, "%-24s %-30s %s", "Column", "in the file",
+	    "type and role");
 	for (i = 0; i < x->n_columns; i++) {
-		char where[32];
-
 		c = &x->columns[i];
-		if (b->at[i] < b->n_fields)
-			(void)snprintf(where, sizeof(where), "column %zu",
-			    b->at[i] + 1);
-		else
-			(void)snprintf(where, sizeof(where), "absent");
-		say(tale->wr, "%-24s %-13s %s%s", c->name, where,
-		    column_type_name(c->type), judged(c));
+		where(tale, b->at[i], place, sizeof(place));
+		say(tale->wr, "%-24s %-30s %s, %s%s", c->name, place,
+		    column_type_name(c->type), c->role == ROLE_NONE ?
+		    "no role" : column_role_name(c->role), judged(c));
 	}
 	if (b->n_extra > 0)
 		say(tale->wr, "%zu other columns are left out", b->n_extra);
