@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "rows_reader.h"
 
@@ -21,6 +22,59 @@ close_file(struct reader *rd)
 	rd->in = NULL;
 	free(rd->file);
 	rd->file = NULL;
+}
+
+/*
+ * What people send instead of a text file, by how it begins: they are better
+ * told what to do than that some byte does not fit.
+ */
+static const struct {
+	const char *begins;
+	size_t n;
+	const char *text;
+} others[] = {
+	{ "PK\003\004", 4, "an Excel workbook or another zip file: open it and "
+	    "save the sheet as CSV UTF-8" },
+	{ "\320\317\021\340", 4, "an old Excel workbook (.xls): open it and save "
+	    "the sheet as CSV UTF-8" },
+	{ "%PDF-", 5, "a PDF: ask the sender for the data, not its print" },
+	{ "{\\rtf", 5, "a Word document: ask the sender for a CSV file" },
+	{ "<html", 5, "a web page, as some systems save for Excel: open it "
+	    "there and save it as CSV UTF-8" },
+	{ "<!doctype", 9, "a web page, as some systems save for Excel: open it "
+	    "there and save it as CSV UTF-8" },
+	{ "<table", 6, "a web page, as some systems save for Excel: open it "
+	    "there and save it as CSV UTF-8" },
+	{ "<?xml", 5, "an XML file: ask the sender for a CSV file" }
+};
+
+enum { MARK = 3 };	/* bytes of a byte order mark */
+
+static int
+check_kind(struct reader *rd, struct err *err)
+{
+	size_t i, have;
+	int r = 1;
+
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		/* Only what may be one of these is read further for it. */
+		do {
+			have = rd->end - rd->start;
+			if (have > others[i].n)
+				have = others[i].n;
+			if (strncasecmp(rd->b + rd->start, others[i].begins,
+			    have) != 0 || have == others[i].n)
+				break;
+			r = reader_fill(rd, err);
+		} while (r == 1);
+		if (r == -1)
+			return -1;
+		if (have == others[i].n && strncasecmp(rd->b + rd->start,
+		    others[i].begins, have) == 0)
+			return reader_bad(rd, "not-csv", 1, err,
+			    others[i].text);
+	}
+	return 0;
 }
 
 /* Opens the file at rd->path and skips its byte order mark. */
@@ -43,7 +97,7 @@ open_bytes(struct reader *rd, struct err *err)
 	rd->start = rd->end = 0;
 	rd->eof = false;
 	rd->line = 1;
-	while (rd->end < 3 && (r = reader_fill(rd, err)) == 1)
+	while (rd->end < MARK && (r = reader_fill(rd, err)) == 1)
 		;
 	if (r == -1)
 		return -1;
@@ -56,7 +110,7 @@ open_bytes(struct reader *rd, struct err *err)
 		return reader_bad(rd, "bad-encoding", 1, err, why);
 	if (rd->end >= 3 && memcmp(rd->b, "\xef\xbb\xbf", 3) == 0)
 		rd->start = 3;
-	return 0;
+	return check_kind(rd, err);
 }
 
 /* Skips the lines before the header. */

@@ -130,6 +130,9 @@ nearest(const struct search *s, const struct column *c)
 static const char *
 looks(const struct rec *h)
 {
+	if (h->f[0].n >= 4 && strncasecmp(h->f[0].p, "sep=", 4) == 0)
+		return ": the first line tells Excel the delimiter: say "
+		    "preamble: 1 in the definition, and the delimiter";
 	if (h->n == 1 && memchr(h->f[0].p, ';', h->f[0].n) != NULL)
 		return ": the line has no comma but ';': say delimiter: ; in "
 		    "the definition, or save it as CSV with commas";
