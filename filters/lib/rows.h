@@ -150,7 +150,8 @@ void wr_header(struct writer *wr, const char *const *names, size_t n);
 size_t wr_count(const struct writer *wr);	/* data records: wr_end calls
 						 * less the header */
 bool wr_failed(const struct writer *wr);
-int wr_close(struct writer *wr, struct err *err);
+int wr_settle(struct writer *wr, struct err *err);	/* as out_settle */
+int wr_close(struct writer *wr, struct err *err);	/* or aborts */
 void wr_abort(struct writer *wr);
 
 /*

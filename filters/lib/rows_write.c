@@ -163,10 +163,20 @@ wr_failed(const struct writer *wr)
 }
 
 int
+wr_settle(struct writer *wr, struct err *err)
+{
+	return out_settle(wr->out, err);
+}
+
+int
 wr_close(struct writer *wr, struct err *err)
 {
-	int r = out_close(wr->out, err);
+	int r = wr_settle(wr, err);
 
+	if (r == -1)
+		out_abort(wr->out, true);
+	else
+		r = out_close(wr->out, err);
 	free(wr);
 	return r;
 }

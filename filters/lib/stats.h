@@ -32,7 +32,8 @@ struct field stats_reason(const struct stats *s, enum stats_measure m,
  * STATUS_SYSTEM when memory ran out for the reasons.
  */
 int stats_check(const struct stats *s, struct err *err);
-/* CSV: filter,measure,reason,count. */
-int stats_write(const struct stats *s, const char *path, struct err *err);
+/* CSV: filter,measure,reason,count.  Errors stick in wr, but for memory. */
+struct writer;
+int stats_write(const struct stats *s, struct writer *wr, struct err *err);
 
 #endif

@@ -190,7 +190,8 @@ in_close(struct in *in)
 struct out {
 	int fd;
 	struct buf buf;
-	size_t committed;	/* bytes of buf that end a record */
+	size_t committed;	/* bytes of buf that end a record; once a
+				 * write failed, those that it left */
 	bool any;		/* a record has been committed, ever */
 	int failed;		/* errno of the first failure */
 	char *path, *temp;	/* NULL for standard output */
@@ -329,32 +330,31 @@ fail:
 	return -1;
 }
 
-static void
+/* How many of n bytes were written: all, or out->failed says why not. */
+static size_t
 write_all(struct out *out, const char *p, size_t n)
 {
+	size_t done = 0;
 	ssize_t w;
 
-	while (n > 0 && out->failed == 0) {
-		w = write(out->fd, p, n);
-		if (w == -1 && errno == EINTR)
-			continue;
-		if (w <= 0) {
+	while (done < n && out->failed == 0) {
+		w = write(out->fd, p + done, n - done);
+		if (w > 0)
+			done += (size_t)w;
+		else if (w == 0 || errno != EINTR)
 			out->failed = w == 0 ? EIO : errno;
-			return;
-		}
-		p += w;
-		n -= (size_t)w;
 	}
+	return done;
 }
 
 void
 out_flush(struct out *out)
 {
-	write_all(out, out->buf.p, out->committed);
-	memmove(out->buf.p, out->buf.p + out->committed,
-	    out->buf.n - out->committed);
-	out->buf.n -= out->committed;
-	out->committed = 0;
+	size_t done = write_all(out, out->buf.p, out->committed);
+
+	memmove(out->buf.p, out->buf.p + done, out->buf.n - done);
+	out->buf.n -= done;
+	out->committed -= done;
 }
 
 void
@@ -387,6 +387,8 @@ out_took(struct out *out, size_t n)
 void
 out_commit(struct out *out)
 {
+	if (out->failed != 0)
+		return;		/* part of the record may be missing */
 	out->committed = out->buf.n;
 	out->any = true;
 	if (out->committed >= STREAM_CHUNK)
@@ -427,39 +429,56 @@ sync_directory(const char *path)
 	free(dir);
 }
 
-int
-out_close(struct out *out, struct err *err)
+static int
+cannot_write(const struct out *out, int e, struct err *err)
 {
-	int e;
-
-	out->committed = out->buf.n;
-	out_flush(out);
-	e = out->failed;
-	if (out->temp != NULL) {
-		if (e == 0 && fsync(out->fd) == -1 && errno != EINVAL)
-			e = errno;
-		if (close(out->fd) == -1 && e == 0 && errno != EINTR)
-			e = errno;
-		if (e == 0 && rename(out->temp, out->path) == -1)
-			e = errno;
-		if (e != 0)
-			unlink(out->temp);
-		else
-			sync_directory(out->path);
-	} else {
-		/* Some file systems report a full disk only here. */
-		if (close(out->fd) == -1 && e == 0 && errno != EINTR)
-			e = errno;
-	}
 	if (e == ENOMEM)
 		err_set(err, STATUS_SYSTEM, "", "out of memory");
-	else if (e != 0)
+	else
 		err_sys(err, STATUS_IO, e, "cannot write");
 	if (e == EPIPE)
 		snprintf(err->code, sizeof(err->code), "closed-pipe");
+	return err_at(err, out->path != NULL ? out->path : "(stdout)", 0,
+	    NULL);
+}
+
+int
+out_settle(struct out *out, struct err *err)
+{
+	if (out->failed == 0)
+		out->committed = out->buf.n;
+	out_flush(out);
+	if (out->temp != NULL && out->fd != -1) {
+		if (out->failed == 0 && fsync(out->fd) == -1 &&
+		    errno != EINVAL)
+			out->failed = errno;
+		if (close(out->fd) == -1 && out->failed == 0 &&
+		    errno != EINTR)
+			out->failed = errno;
+		out->fd = -1;
+	}
+	return out->failed == 0 ? 0 : cannot_write(out, out->failed, err);
+}
+
+int
+out_close(struct out *out, struct err *err)
+{
+	int e = 0;
+
+	if (out_settle(out, err) == -1) {
+		out_abort(out, false);
+		return -1;
+	}
+	if (out->temp != NULL) {
+		if (rename(out->temp, out->path) == -1) {
+			e = errno;
+			unlink(out->temp);
+		} else
+			sync_directory(out->path);
+	} else if (close(out->fd) == -1 && errno != EINTR)
+		e = errno;	/* some file systems say only now: full */
 	if (e != 0)
-		err_at(err, out->path != NULL ? out->path : "(stdout)", 0,
-		    NULL);
+		cannot_write(out, e, err);
 	out_free(out);
 	return e == 0 ? 0 : -1;
 }
@@ -468,13 +487,15 @@ void
 out_abort(struct out *out, bool stream)
 {
 	if (out->temp != NULL) {
-		close(out->fd);
+		if (out->fd != -1)
+			close(out->fd);
 		unlink(out->temp);
 	} else if (stream && out->any) {
-		out->buf.n = out->committed;
-		out_write(out, "\"\n", 2);
-		out->committed = out->buf.n;
+		/* What made a write fail may be over: the rest of the line
+		 * that it cut, and the quote, or the cut would look whole. */
+		out->failed = 0;
 		out_flush(out);
+		write_all(out, "\"\n", 2);
 	}
 	out_free(out);
 }

@@ -66,6 +66,12 @@ bool out_failed(const struct out *out);
 /* Pushes committed bytes to the descriptor now (interactive use). */
 void out_flush(struct out *out);
 /*
+ * Commits and writes everything, and fsyncs a file, but does not rename it yet:
+ * of several outputs none is put in place before all are sure to be whole.
+ * Afterwards only out_close or out_abort.  0, or -1 as out_close.
+ */
+int out_settle(struct out *out, struct err *err);
+/*
  * Commits, writes everything, and for a file fsyncs and renames it into place.
  * Frees out.  0, or -1 with the first error (STATUS_IO).
  */

@@ -26,14 +26,14 @@ static struct {
 	struct tool_run run;
 	const struct tool *tool;
 	char library[4096];
-	struct writer *also[MAX_ALSO];
-	bool kept[MAX_ALSO];
+	struct writer *also[MAX_ALSO + 1];	/* and the stats */
+	bool kept[MAX_ALSO + 1];
 	size_t n_also;
 	const char *stats_path;
 	const char *outputs[MAX_ALSO + 3];	/* names of files to be written */
 	size_t n_outputs;
 	size_t rows;		/* shown as progress */
-	bool progress, shown;
+	bool progress, shown, settled;
 } self;
 
 /* The options every filter has, and those its flags ask for. */
@@ -440,6 +440,16 @@ tool_output(void)
 	return self.run.writer;
 }
 
+static struct writer *
+open_also(const char *path, enum out_mode mode)
+{
+	struct err err;
+
+	if (wr_open(&self.also[self.n_also], path, mode, &err) == -1)
+		tool_die(&err);
+	return self.also[self.n_also++];
+}
+
 struct writer *
 tool_output_also(const char *path, enum out_mode mode)
 {
@@ -450,9 +460,7 @@ tool_output_also(const char *path, enum out_mode mode)
 		tool_die(&err);
 	}
 	claim_output(path);
-	if (wr_open(&self.also[self.n_also], path, mode, &err) == -1)
-		tool_die(&err);
-	return self.also[self.n_also++];
+	return open_also(path, mode);
 }
 
 struct writer *
@@ -506,29 +514,46 @@ tool_reject(const struct rec *rec, const char *column, const char *code,
 		tool_die(&err);
 }
 
-int
-tool_finish(void)
+void
+tool_settle(void)
 {
 	struct rejects *rejects = self.run.rejects;
-	struct writer *wr;
+	struct writer *wr = self.run.writer;
 	struct err err;
-	bool failed = self.run.writer != NULL && wr_failed(self.run.writer);
+	size_t i;
 
 	clear_progress();
 	end_of_run();
-	if (self.run.writer != NULL)
-		stats_add(self.run.stats, STATS_WRITTEN, NULL,
-		    wr_count(self.run.writer));
 	/* A failed write stops the loop early: its count cannot balance. */
-	if (!failed && stats_check(self.run.stats, &err) == -1)
+	if (wr != NULL && wr_failed(wr) && wr_settle(wr, &err) == -1)
+		tool_die(&err);
+	if (wr != NULL)
+		stats_add(self.run.stats, STATS_WRITTEN, NULL, wr_count(wr));
+	if (stats_check(self.run.stats, &err) == -1)
 		tool_die(&err);
 	self.run.rejects = NULL;
 	if (rejects_close(rejects, &err) == -1)
 		tool_die(&err);
-	if (!failed && self.stats_path != NULL &&
-	    stats_write(self.run.stats, self.stats_path, &err) == -1)
+	if (self.stats_path != NULL && stats_write(self.run.stats,
+	    open_also(self.stats_path, OUT_PUBLIC), &err) == -1)
 		tool_die(&err);
-	while (!failed && self.n_also > 0)
+	for (i = 0; i < self.n_also; i++)
+		if (wr_settle(self.also[i], &err) == -1)
+			tool_die(&err);
+	if (wr != NULL && wr_settle(wr, &err) == -1)
+		tool_die(&err);
+	self.settled = true;
+}
+
+int
+tool_finish(void)
+{
+	struct writer *wr;
+	struct err err;
+
+	if (!self.settled)
+		tool_settle();
+	while (self.n_also > 0)
 		if (wr_close(self.also[--self.n_also], &err) == -1)
 			tool_die(&err);
 	wr = self.run.writer;

@@ -103,7 +103,13 @@ _Noreturn void tool_usage(const char *fmt, ...)
     __attribute__((format(printf, 1, 2)));
 /* Dies with status 71 when p is NULL; returns p. */
 void *tool_need(void *p);
-/* Closes everything checked, writes stats; the exit status. */
+/*
+ * Writes everything, with stats, and sees that it is written, but puts no file
+ * in its place yet; dies when it cannot.  For a filter that has more to put in
+ * place, between this and tool_finish.
+ */
+void tool_settle(void);
+/* That, if it is not done, and puts all files in place; the exit status. */
 int tool_finish(void);
 
 #endif

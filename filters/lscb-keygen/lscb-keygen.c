@@ -269,6 +269,7 @@ main(int argc, char **argv)
 	int r;
 
 	check_opts(run);
+	tool_settle();		/* nothing is left that could fail after */
 	if (opts.new)
 		r = make_master(run->files[0], run->files[1], &err);
 	else

@@ -183,15 +183,26 @@ out:
 	return r;
 }
 
+/* Errors stick in the writer. */
+static void
+put(struct writer *wr, const void *p, size_t n)
+{
+	char *t = wr_room(wr, n);
+
+	if (t == NULL)
+		return;
+	memcpy(t, p, n);
+	wr_took(wr, n);
+}
+
 int
-index_write(const struct index *x, const char *path, const struct key *key,
+index_write(const struct index *x, struct writer *wr, const struct key *key,
     struct err *err)
 {
 	unsigned char bytes[KEY_BYTES], nonce[NONCE_LEN], seal[SEAL_LEN];
 	unsigned char *p;
 	char head[HEAD_LEN];
 	struct buf text = { 0 };
-	struct out *out;
 	int r = -1;
 
 	memcpy(head, magic, MAGIC_LEN);
@@ -208,13 +219,11 @@ index_write(const struct index *x, const char *path, const struct key *key,
 		crypto_err(err);
 		goto out;
 	}
-	if (out_open(&out, path, OUT_PRIVATE, err) == -1)
-		goto out;
-	out_write(out, head, sizeof(head));
-	out_write(out, nonce, sizeof(nonce));
-	out_write(out, text.p, text.n);
-	out_write(out, seal, sizeof(seal));
-	r = out_close(out, err);
+	put(wr, head, sizeof(head));
+	put(wr, nonce, sizeof(nonce));
+	put(wr, text.p, text.n);
+	put(wr, seal, sizeof(seal));
+	r = 0;
 out:
 	OPENSSL_cleanse(bytes, sizeof(bytes));
 	if (text.p != NULL)

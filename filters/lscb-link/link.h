@@ -70,7 +70,7 @@ void index_free(struct index *x);
 /* Opens a sealed index into an empty one. */
 int index_read(struct index *x, const char *path, const struct key *key,
     struct err *err);
-int index_write(const struct index *x, const char *path,
+int index_write(const struct index *x, struct writer *wr,
     const struct key *key, struct err *err);
 /* Sets the number of a token; since only changes if the number does. */
 int index_set(struct index *x, const char *token, size_t n, uint32_t number);

@@ -253,6 +253,7 @@ main(int argc, char **argv)
 	struct tool_run *run = tool_start(&tool, argc, argv);
 	struct records all = { 0 };
 	struct index x;
+	struct writer *index_out = NULL;
 	struct reader *rd;
 	struct key *key;
 	struct mac *mac;
@@ -270,12 +271,14 @@ main(int argc, char **argv)
 	if (rd_open(&rd, run->files, run->n_files, NULL, &err) == -1)
 		tool_die(&err);
 	tool_output();
+	if (opts.index_out != NULL)
+		index_out = tool_output_also(opts.index_out, OUT_PRIVATE);
 	read_records(&all, rd, key);
 	rd_close(rd);
 	link_records(&all, &x, key, run->stats);
 	write_map(run->writer, &all, &x, mac, run->stats);
-	if (opts.index_out != NULL &&
-	    index_write(&x, opts.index_out, key, &err) == -1)
+	if (index_out != NULL &&
+	    index_write(&x, index_out, key, &err) == -1)
 		tool_die(&err);
 	mac_free(mac);
 	key_free(key);
