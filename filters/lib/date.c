@@ -179,10 +179,8 @@ holidays_read(struct holidays **hp, const char *path, struct err *err)
 	rd_close(rd);
 	free(paths[0]);
 	if (r != 0) {
-		if (err->status != STATUS_SYSTEM)
-			err->status = STATUS_CONFIG;
 		holidays_free(h);
-		return -1;
+		return err_definition(err);
 	}
 	if (h->n > 0)
 		qsort(h->d, h->n, sizeof(date), by_date);

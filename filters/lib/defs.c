@@ -59,11 +59,8 @@ bad(struct err *err, const char *file, size_t line, const char *column,
 static int
 read_text(struct owner *o, const char *path, struct err *err)
 {
-	if (in_read_all(&o->text, path, MAX_FILE, err) == -1) {
-		if (err->status != STATUS_SYSTEM)
-			err->status = STATUS_CONFIG;
-		return -1;
-	}
+	if (in_read_all(&o->text, path, MAX_FILE, err) == -1)
+		return err_definition(err);
 	return buf_str(&o->text) == NULL ? no_memory(err) : 0;
 }
 
@@ -407,6 +404,13 @@ by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+static int
+no_library(const char *dir, enum status status, struct err *err)
+{
+	err_sys(err, status, errno, "cannot read the library");
+	return err_at(err, dir, 0, NULL);
+}
+
 int
 library_names(const char *library, const char *kind, char ***names,
     size_t *n, struct err *err)
@@ -420,11 +424,10 @@ library_names(const char *library, const char *kind, char ***names,
 	*names = NULL;
 	snprintf(dir, sizeof(dir), "%s/%s", library, kind);
 	d = opendir(dir);
-	if (d == NULL) {
-		err_sys(err, STATUS_CONFIG, errno, "cannot read the library");
-		return err_at(err, dir, 0, NULL);
-	}
-	while ((e = readdir(d)) != NULL) {
+	if (d == NULL)
+		return no_library(dir, errno == EMFILE || errno == ENFILE ||
+		    errno == ENOMEM ? STATUS_SYSTEM : STATUS_CONFIG, err);
+	while (errno = 0, (e = readdir(d)) != NULL) {
 		len = strlen(e->d_name);
 		if (len < 5 || e->d_name[0] == '.' ||
 		    strcmp(e->d_name + len - 4, ".rec") != 0)
@@ -440,6 +443,12 @@ library_names(const char *library, const char *kind, char ***names,
 			return no_memory(err);
 		}
 		++*n;
+	}
+	if (errno != 0) {
+		no_library(dir, STATUS_IO, err);
+		library_names_free(list, *n);
+		closedir(d);
+		return -1;
 	}
 	closedir(d);
 	if (*n > 0)

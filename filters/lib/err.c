@@ -60,6 +60,14 @@ err_at(struct err *err, const char *file, size_t line, const char *column)
 	return -1;
 }
 
+int
+err_definition(struct err *err)
+{
+	if (err->status != STATUS_SYSTEM && err->status != STATUS_IO)
+		err->status = STATUS_CONFIG;
+	return -1;
+}
+
 /*
  * File names and column names come from outside: a control byte in one
  * must not reach a terminal or split a log line.

@@ -53,6 +53,13 @@ int err_at(struct err *err, const char *file, size_t line,
     const char *column);
 
 /*
+ * For what a definition is read with: a file that is not there or not right is
+ * STATUS_CONFIG, but a disk or memory that failed is no slip of the officer's.
+ * Returns -1.
+ */
+int err_definition(struct err *err);
+
+/*
  * The whole message without the program's name, as
  * "police.csv:17: dob: not a date, want DD/MM/YYYY [bad-date]".
  * Truncates to size; always ends with NUL.

@@ -85,13 +85,14 @@ no_core(void)
 int
 secret_read(const char *path, char text[SECRET_MAX + 1], struct err *err)
 {
-	int fd = open_private(path, err);
+	int fd = open_private(path, err), e;
 	ssize_t n;
 
 	if (fd == -1)
 		return -1;
 	no_core();
 	n = read_whole(fd, text, SECRET_MAX + 1);
+	e = errno;
 	close(fd);
 	if (n >= 0 && n <= SECRET_MAX && memchr(text, '\0',
 	    (size_t)n) == NULL) {
@@ -99,7 +100,11 @@ secret_read(const char *path, char text[SECRET_MAX + 1], struct err *err)
 		return 0;
 	}
 	OPENSSL_cleanse(text, SECRET_MAX + 1);
-	return bad_secret(path, err, n == -1 ? "cannot be read" :
+	if (n == -1) {
+		err_sys(err, STATUS_IO, e, "cannot read the key");
+		return err_at(err, path, 0, NULL);
+	}
+	return bad_secret(path, err,
 	    "is not a key file of ours: want one made by lscb-keygen");
 }
 
@@ -163,7 +168,8 @@ static int
 write_new(const char *path, const char *text, size_t n, struct err *err)
 {
 	char temp[4096];
-	ssize_t w = -1;
+	size_t done = 0;
+	ssize_t w;
 	int fd, e = 0;
 
 	if (snprintf(temp, sizeof(temp), "%s.tmp%ld", path,
@@ -174,12 +180,16 @@ write_new(const char *path, const char *text, size_t n, struct err *err)
 		err_sys(err, STATUS_CANTCREATE, errno, "cannot create");
 		return err_at(err, path, 0, NULL);
 	}
-	do
-		w = write(fd, text, n);
-	while (w == -1 && errno == EINTR);
-	if (w != (ssize_t)n || fsync(fd) == -1)
-		e = w == (ssize_t)n || w == -1 ? errno : ENOSPC;
-	if (close(fd) == -1 && e == 0)
+	while (done < n && e == 0) {
+		w = write(fd, text + done, n - done);
+		if (w > 0)
+			done += (size_t)w;
+		else if (w == 0 || errno != EINTR)
+			e = w == 0 ? EIO : errno;
+	}
+	if (e == 0 && fsync(fd) == -1)
+		e = errno;
+	if (close(fd) == -1 && e == 0 && errno != EINTR)
 		e = errno;
 	if (e != 0)
 		err_sys(err, STATUS_IO, e, "cannot write");

@@ -77,10 +77,8 @@ table_read(struct tables *t, const char *name, const char *const *columns,
 	if (snprintf(path, sizeof(path), "%s/synth/%s.csv", t->library,
 	    name) >= (int)sizeof(path))
 		return err_set(err, STATUS_CONFIG, "", "library path too long");
-	if (rd_open(&rd, paths, 1, NULL, err) == -1) {
-		err->status = STATUS_CONFIG;
-		return -1;
-	}
+	if (rd_open(&rd, paths, 1, NULL, err) == -1)
+		return err_definition(err);
 	for (i = 0; got == 1 && i < n; i++)
 		if ((at[i] = rd_need(rd, columns[i], err)) == -1)
 			got = -1;
@@ -88,9 +86,7 @@ table_read(struct tables *t, const char *name, const char *const *columns,
 		if (fields_keep(&row, at, n) == -1 || each(&row) == -1)
 			got = -1;
 	rd_close(rd);
-	if (got == -1 && err->status != STATUS_SYSTEM)
-		err->status = STATUS_CONFIG;
-	return got;
+	return got == -1 ? err_definition(err) : got;
 }
 
 /* Index of a name, or n. */
