@@ -41,12 +41,24 @@ crypto_err(struct err *err)
 	    "HMAC-SHA-256: is its default provider installed?");
 }
 
+/*
+ * Where memory is short at its very start, OpenSSL 3 goes on without a lock that
+ * it could not make, and crashes in the first fetch: so it is asked before.
+ */
+static bool
+crypto_ready(void)
+{
+	return OPENSSL_init_crypto(0, NULL) == 1 &&
+	    OSSL_LIB_CTX_get0_global_default() != NULL;
+}
+
 static EVP_MAC_CTX *
 hmac_new(const void *key, size_t n)
 {
 	char digest[] = "SHA256";
 	OSSL_PARAM params[2];
-	EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+	EVP_MAC *mac = crypto_ready() ?
+	    EVP_MAC_fetch(NULL, "HMAC", NULL) : NULL;
 	EVP_MAC_CTX *ctx = mac == NULL ? NULL : EVP_MAC_CTX_new(mac);
 
 	EVP_MAC_free(mac);
@@ -80,7 +92,8 @@ hkdf_sha256(const void *ikm, size_t ikm_n, const void *salt, size_t salt_n,
 {
 	char digest[] = "SHA256";
 	OSSL_PARAM params[5], *p = params;
-	EVP_KDF *kdf = EVP_KDF_fetch(NULL, "HKDF", NULL);
+	EVP_KDF *kdf = crypto_ready() ?
+	    EVP_KDF_fetch(NULL, "HKDF", NULL) : NULL;
 	EVP_KDF_CTX *ctx = kdf == NULL ? NULL : EVP_KDF_CTX_new(kdf);
 	bool ok;
 

@@ -155,14 +155,18 @@ folder_finish(struct folder *f, struct err *err)
 	if (unlink(f->mark) == -1 || rename(f->part, f->final) == -1)
 		return err_sys(err, STATUS_CANTCREATE, errno,
 		    "cannot rename to %s", f->final);
+	f->part[0] = '\0';
 	(void)close(f->lock);
+	f->lock = -1;
 	return 0;
 }
 
 void
 folder_remove(struct folder *f)
 {
-	remove_tree(f->part);
+	if (f->part[0] != '\0')
+		remove_tree(f->part);
+	f->part[0] = '\0';
 	if (f->lock != -1)
 		(void)close(f->lock);
 	f->lock = -1;

@@ -24,7 +24,7 @@ int folder_make(struct folder *f, const char *dir, uint64_t bytes,
     struct err *err);
 /* All is there: under its name now. */
 int folder_finish(struct folder *f, struct err *err);
-/* It is gone, with all that is in it. */
+/* It is gone, with all that is in it; once finished, nothing happens. */
 void folder_remove(struct folder *f);
 
 #endif

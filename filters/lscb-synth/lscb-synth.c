@@ -358,15 +358,24 @@ board_free(struct board *b)
 	free(b->facts);
 }
 
+static struct folder folder;
+
+/* However it ends: tool_need and tool_settle do not come back either. */
+static void
+remove_unfinished(void)
+{
+	folder_remove(&folder);
+}
+
 /* Nothing is left; ends as the signal would. */
 static void
-stop(struct board *b, struct folder *f)
+stop(struct board *b)
 {
 	int sig = stopped;
 
 	sheets_abort(b);
 	board_free(b);
-	folder_remove(f);
+	remove_unfinished();
 	out_unlink_temps();
 	(void)signal(sig, SIG_DFL);
 	(void)raise(sig);
@@ -378,7 +387,6 @@ main(int argc, char **argv)
 	struct tool_run *run = tool_start(&tool, argc, argv);
 	struct tables tables;
 	struct board b = { .t = &tables };
-	struct folder folder;
 	struct listing list = { 0 };
 	struct writer *wr;
 	struct err err;
@@ -396,20 +404,22 @@ main(int argc, char **argv)
 	if (folder_make(&folder, opts.out, opts.people * (BYTES_PERSON +
 	    BYTES_YEAR * (uint64_t)(b.to - b.from) / 365), &err) == -1)
 		tool_die(&err);
+	(void)atexit(remove_unfinished);
 	rc = board_make(&b, folder.part, &err);
 	if (rc == 0 && stopped == 0)
 		rc = board_close(&b, folder.part, &list, &err);
 	if (stopped != 0)
-		stop(&b, &folder);
-	if (rc == 0)
+		stop(&b);
+	if (rc == 0) {
+		list_write(wr, &list);
+		tool_settle();
 		rc = folder_finish(&folder, &err);
+	}
 	if (rc == -1) {
 		sheets_abort(&b);
 		board_free(&b);
-		folder_remove(&folder);
 		tool_die(&err);
 	}
-	list_write(wr, &list);
 	board_free(&b);
 	tables_free(&tables);
 	return tool_finish();

@@ -109,7 +109,7 @@ file_close(struct sheet_file *f, struct err *err)
 	if (f->failed == 0 && fsync(f->fd) == -1 && errno != EINVAL &&
 	    errno != EROFS)
 		f->failed = errno;
-	if (close(f->fd) == -1 && f->failed == 0)
+	if (close(f->fd) == -1 && f->failed == 0 && errno != EINTR)
 		f->failed = errno;
 	f->fd = -1;
 	if (f->failed != 0)
