@@ -96,6 +96,14 @@ $(unit_programs): $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/liblscb.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
+# Preloaded into the filters by tests/fault: never with a sanitizer of its own.
+build/test-tools/shim.so: tests/fault/shim.c Makefile
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE $(warnings) -O1 -g -fPIC -shared -o $@ $<
+
+.PHONY: shim
+shim: build/test-tools/shim.so
+
 .PHONY: bench-programs
 bench-programs: $(bench_programs)
 

@@ -4,6 +4,7 @@
  * see rows.h and rows_reader.h.
  */
 #include <stdint.h>
+#include <string.h>
 
 #include "rows_reader.h"
 
@@ -54,6 +55,16 @@ copy_fields(struct reader *rd, const struct field *from, size_t n)
 	return f;
 }
 
+/* The first is skipped; another, unseen, would be part of a name. */
+static int
+no_second_mark(struct reader *rd, struct err *err)
+{
+	if (rd->rec.raw_n < 3 || memcmp(rd->rec.raw, "\xef\xbb\xbf", 3) != 0)
+		return 0;
+	return reader_bad(rd, "bad-encoding", rd->rec.line, err,
+	    "the file begins with two byte order marks; want one or none");
+}
+
 /* The rows of the header as one: *n names, each with a NUL behind it. */
 static int
 read_names(struct reader *rd, struct buf *names, size_t *n, struct err *err)
@@ -69,7 +80,7 @@ read_names(struct reader *rd, struct buf *names, size_t *n, struct err *err)
 			return reader_bad(rd, "no-header", 0, err, rows == 1 ?
 			    "no header line; want one with the columns' names" :
 			    "the file ends before its header rows do");
-		if (r == -1)
+		if (r == -1 || (i == 0 && no_second_mark(rd, err) == -1))
 			return -1;
 		if (rd->rec.n > *n)
 			*n = rd->rec.n;
@@ -97,7 +108,7 @@ make_names(struct reader *rd, struct buf *names, size_t *n, struct err *err)
 
 	rd->number = 0;
 	r = reader_record(rd, err);
-	if (r == -1)
+	if (r == -1 || (r == 1 && no_second_mark(rd, err) == -1))
 		return -1;
 	rd->held = r == 1;
 	if (r == 0)

@@ -13,14 +13,17 @@
 #   needs    a column it cannot do without (default: the first)
 #   sorts    yes: the order of rows has no meaning to it
 #   any      yes: any header will do
+#   also     options that write further files, by names without a folder
+#   spill    options that make it put rows of a large input in a temporary file
+#   alone    arguments of a whole run, where it reads no input
 # shellcheck disable=SC2034,SC1007
 describe_filter() {
 	args=() input= made_by= empty_in=0 carries= prints=csv defines= key=no
-	any=no needs= sorts=no
+	any=no needs= sorts=no also=() spill=() alone=()
 	case $1 in
 	lscb-sort)
 		input=words.csv any=yes sorts=yes
-		carries='"Tŷ ""Bach"", Llanfair"'
+		carries='"Tŷ ""Bach"", Llanfair"' spill=(--memory 1)
 		;;
 	lscb-ingest)
 		args=(-x referrals --sender cwm-arian --date 2026-03-31)
@@ -34,11 +37,11 @@ describe_filter() {
 		defines='-x extracts/referrals'
 		;;
 	lscb-link)
-		args=(-k "$FIX/link.key")
+		args=(-k "$FIX/link.key") also=(--index-out index.out)
 		input=tokens.csv made_by=lscb-deidentify key=yes sorts=yes
 		;;
 	lscb-join)
-		args=(--map "$FIX/map.csv")
+		args=(--map "$FIX/map.csv") spill=(--memory 1)
 		input=payload.csv made_by=lscb-deidentify sorts=yes
 		;;
 	lscb-indicators)
@@ -56,9 +59,11 @@ describe_filter() {
 		;;
 	lscb-keygen)
 		args=(--purpose link -o - "$FIX/a.share" "$FIX/b.share")
+		alone=(--purpose link -o key.out "$FIX/a.share" "$FIX/b.share")
 		prints=nothing
 		;;
 	lscb-synth)
+		alone=(--people 40 --years 1 --date 2026-03-31 --out board)
 		prints=nothing
 		;;
 	*)
@@ -67,8 +72,24 @@ describe_filter() {
 	esac
 }
 
+# times N FILE: its rows N times, with other numbers each time.
+times() {
+	awk -v n="$1" 'NR == 1 { print; next } { row[NR] = $0 } END {
+		for (k = 1; k <= n; k++)
+			for (i = 2; i <= NR; i++) {
+				s = row[i]
+				sub(/^R/, "R" k "-", s)
+				sub(/,C/, ",C" k "-", s)
+				gsub(/Llanfair/, "Llanfair " k, s)
+				print s
+			}
+	}' "$2" >times.csv
+	mv times.csv "$2"
+}
+
 # The inputs, made once for the suite in $FIX.  What a filter makes is made
-# by that filter; when it fails, the ones that need it say so.
+# by that filter; when it fails, the ones that need it say so.  With a number:
+# so many times as many rows.
 make_inputs() {
 	cd "$FIX" || return 1
 	cat >words.csv <<-'END'
@@ -88,6 +109,11 @@ make_inputs() {
 	cpr-second,2025-04-01,2025-06-30,area,"Tŷ ""Bach"", Llanfair",7,112,0,0,ok
 	cpr-second,2025-07-01,2025-09-30,area,"Tŷ ""Bach"", Llanfair",0,0,0,0,na
 	END
+	if (($# > 0)); then
+		times "$1" words.csv
+		times "$1" referrals.csv
+		times "$1" counts.csv
+	fi
 	(
 		umask 077
 		lscb-keygen --new a.share b.share
