@@ -1,10 +1,27 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * A first definition of a file that nobody has described.  draft.c reads the
+ * file, draft_write.c writes what was guessed.  All of it is to be confirmed:
+ * no role is guessed but as a comment, so that lscb-deidentify stops.
+ */
 #ifndef LSCB_PROFILE_DRAFT_H
 #define LSCB_PROFILE_DRAFT_H
 
+#include "guess.h"
+#include "sniff.h"
 #include "tool.h"
 
-/* Writes a first definition of the one file of the run, or dies. */
-void draft_write(struct tool_run *tr, size_t mask);
+struct draft {
+	const char *path;
+	struct sniff sniff;
+	struct guess *columns;
+	size_t n;
+	uint64_t rows, blank_rows, ragged_rows;
+	size_t mask;
+};
+
+/* Writes a definition of the one file of the run, or dies. */
+void draft_file(struct tool_run *tr, size_t mask);
+void draft_write(const struct draft *d, struct writer *wr);
 
 #endif

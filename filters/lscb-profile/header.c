@@ -7,19 +7,20 @@
 #include "header.h"
 #include "num.h"
 
-enum { NAME_MAX_BYTES = 80, DIGITS_MAX = 4 };
+enum { NAME_MAX_BYTES = 80, DIGITS_RUN = 7, DIGITS_FEW = 3 };
 
-static size_t
-most_digits(const char *p, size_t n)
+/* CA0012345 is a reference; per_10000_children and Reason 1 are names. */
+static bool
+is_reference(const char *p, size_t n)
 {
-	size_t i, run = 0, most = 0;
+	size_t i, run = 0, all = 0, most = 0;
 
 	for (i = 0; i < n; i++) {
 		run = p[i] >= '0' && p[i] <= '9' ? run + 1 : 0;
-		if (run > most)
-			most = run;
+		all += run > 0;
+		most = run > most ? run : most;
 	}
-	return most;
+	return most >= DIGITS_RUN || (all >= DIGITS_FEW && all * 2 >= n);
 }
 
 const char *
@@ -43,8 +44,8 @@ header_looks(const char *p, size_t n)
 		return "a postcode";
 	if (memchr(p, '@', n) != NULL)
 		return "an address";
-	if (most_digits(p, n) > DIGITS_MAX)
-		return "a number";
+	if (is_reference(p, n))
+		return "a reference";
 	return NULL;
 }
 

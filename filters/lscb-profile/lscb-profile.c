@@ -369,7 +369,7 @@ main(int argc, char **argv)
 	int status;
 
 	if (opts.draft)
-		draft_write(tr, opts.mask);
+		draft_file(tr, opts.mask);
 	else
 		no = profile_stream(tr, t);
 	status = tool_finish();
