@@ -29,7 +29,7 @@ static const char *const others[] = {
 static bool
 fits(const char *p, size_t n, const char *format)
 {
-	date d = date_parse_as(p, n, format);
+	date d = date_parse_as(p, n, format, DATE_PIVOT);
 	int year, month, day;
 
 	if (d == DATE_NONE || strpbrk(format, between) != NULL)

@@ -4,11 +4,11 @@
 
 #include "distinct.h"
 
-enum { FIRST_BITS = 6 };
+enum { DISTINCT_BITS = 6 };
 
 /* Puts a hash that belongs into slots; false if it was there. */
 static bool
-put(uint64_t *slots, unsigned bits, uint64_t hash)
+put_hash(uint64_t *slots, unsigned bits, uint64_t hash)
 {
 	size_t mask = ((size_t)1 << bits) - 1, i = hash >> (64 - bits);
 
@@ -27,7 +27,7 @@ belongs(const struct distinct *d, uint64_t hash)
 
 /* Into a table of 2^bits, without those that no longer belong. */
 static int
-move(struct distinct *d, unsigned bits)
+rebuild(struct distinct *d, unsigned bits)
 {
 	uint64_t *slots = calloc((size_t)1 << bits, sizeof(*slots));
 	size_t i, old = d->slots == NULL ? 0 : (size_t)1 << d->bits;
@@ -37,7 +37,7 @@ move(struct distinct *d, unsigned bits)
 	d->n = 0;
 	for (i = 0; i < old; i++)
 		if (d->slots[i] != 0 && belongs(d, d->slots[i]))
-			d->n += put(slots, bits, d->slots[i]);
+			d->n += put_hash(slots, bits, d->slots[i]);
 	free(d->slots);
 	d->slots = slots;
 	d->bits = bits;
@@ -52,15 +52,15 @@ distinct_add(struct distinct *d, uint64_t hash)
 	d->last = hash;
 	if (!belongs(d, hash))
 		return 0;
-	if (d->slots == NULL && move(d, FIRST_BITS) == -1)
+	if (d->slots == NULL && rebuild(d, DISTINCT_BITS) == -1)
 		return -1;
-	d->n += put(d->slots, d->bits, hash);
+	d->n += put_hash(d->slots, d->bits, hash);
 	while (d->n > DISTINCT_EXACT && d->depth < 40) {
 		d->depth++;
-		if (move(d, d->bits) == -1)
+		if (rebuild(d, d->bits) == -1)
 			return -1;
 	}
-	return d->n * 2 > (size_t)1 << d->bits ? move(d, d->bits + 1) : 0;
+	return d->n * 2 > (size_t)1 << d->bits ? rebuild(d, d->bits + 1) : 0;
 }
 
 uint64_t

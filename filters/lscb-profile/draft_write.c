@@ -289,6 +289,9 @@ why_type(const struct guess *g)
 		    "about" : "every value is";
 	case TYPE_CODE:
 		return "there are few different values";
+	case TYPE_INTEGER:
+		return g->yes_no == g->known ? "every value is 0 or 1, so it "
+		    "may be yes-no" : "every value is";
 	case TYPE_TEXT:
 		return g->decimals == g->known ? "its numbers look like "
 		    "references" : "nothing else fits every value";
@@ -306,9 +309,13 @@ write_column(const struct draft *d, const struct guess *g,
 
 	line(wr, "%s", "");
 	line(wr, "# confirm: the name, made of the header; %s values, %s "
-	    "blank", how_many(g->values, d->mask, values),
-	    how_many(g->blanks, d->mask, blanks));
+	    "blank", part_of(g->values, d->rows, d->mask, values),
+	    part_of(g->blanks, d->rows, d->mask, blanks));
 	line(wr, "name: %s", g->name);
+	if (guess_trim((struct field){ g->header, g->header_n }).n <
+	    g->header_n)
+		line(wr, "# confirm: there are blanks around the header, "
+		    "which no definition can say: ask for it without");
 	line(wr, "header: %.*s", (int)g->header_n, g->header);
 	line(wr, "# confirm: %s", why_type(g));
 	line(wr, "type: %s", type_names[g->type]);

@@ -8,7 +8,7 @@
 #include "extremes.h"
 #include "num.h"
 
-static const char *const fields[] = {
+static const char *const drift_fields[] = {
 	"column", "measure", "item", "before", "now", "verdict"
 };
 
@@ -90,7 +90,7 @@ compare_shares(struct tolerance t, struct interval a, struct interval b,
 }
 
 static void
-put(struct compared *c, const char *column, const char *measure,
+put_change(struct compared *c, const char *column, const char *measure,
     const struct shown *item, const char *before, const char *now,
     const char *verdict)
 {
@@ -133,7 +133,7 @@ put_shares(struct compared *c, const char *column, const char *measure,
 		return;
 	share_text(a, whole[0], before, sizeof(before));
 	share_text(b, whole[1], now, sizeof(now));
-	put(c, column, measure, item, before, now, change == UNKNOWN ?
+	put_change(c, column, measure, item, before, now, change == UNKNOWN ?
 	    "unknown" : verdict);
 }
 
@@ -164,12 +164,12 @@ compare_rows(struct compared *c)
 		    (wide)a.n - (wide)b.n + 1, a.n))) ||
 		    (b.known == EXACT && (b.n == 0 || (a.known == FEW &&
 		    beyond(c->t, (wide)b.n - (wide)a.n + 1, (wide)a.n - 1))));
-		put(c, "", "rows", NULL, before, now, told ? "drift" :
+		put_change(c, "", "rows", NULL, before, now, told ? "drift" :
 		    "unknown");
 		return false;
 	}
 	if (beyond(c->t, change < 0 ? -change : change, a.n))
-		put(c, "", "rows", NULL, before, now, "drift");
+		put_change(c, "", "rows", NULL, before, now, "drift");
 	c->rows[0] = a.n;
 	c->rows[1] = b.n;
 	return a.n > 0 && b.n > 0;
@@ -193,7 +193,7 @@ compare_distinct(struct compared *c, const struct picture *a,
 }
 
 static const struct shown *
-find(const struct picture *p, const struct shown *item)
+find_shown(const struct picture *p, const struct shown *item)
 {
 	size_t i;
 
@@ -223,14 +223,14 @@ compare_items(struct compared *c, const struct picture *a,
 	size_t i;
 
 	for (i = 0; i < a->n_items; i++) {
-		other = find(b, &a->items[i]);
+		other = find_shown(b, &a->items[i]);
 		x = rows_of(a, &a->items[i]);
 		y = rows_of(b, other);
 		put_shares(c, a->name, measure, &a->items[i], x, y, c->rows,
 		    y.high == 0 ? "vanished" : "drift");
 	}
 	for (i = 0; i < b->n_items; i++) {
-		if (find(a, &b->items[i]) != NULL)
+		if (find_shown(a, &b->items[i]) != NULL)
 			continue;
 		x = rows_of(a, NULL);
 		y = rows_of(b, &b->items[i]);
@@ -293,7 +293,7 @@ compare_ends(struct compared *c, const struct picture *a,
 		if (strcmp(before[i], now[i]) == 0)
 			continue;
 		if (!both || !end_of(b->kind, now[i], years, &is[i])) {
-			put(c, a->name, names[a->kind][i], NULL, before[i],
+			put_change(c, a->name, names[a->kind][i], NULL, before[i],
 			    now[i], "unknown");
 			continue;
 		}
@@ -302,7 +302,7 @@ compare_ends(struct compared *c, const struct picture *a,
 		free_of = a->kind == KIND_SHAPES ? 1000000000 :
 		    a->kind == KIND_RANGE ? 0 : 1;
 		if (change > free_of && beyond(c->t, change, of))
-			put(c, a->name, names[a->kind][i], NULL, before[i],
+			put_change(c, a->name, names[a->kind][i], NULL, before[i],
 			    now[i], "drift");
 	}
 }
@@ -342,7 +342,7 @@ drift_write(const struct profile *before, const struct profile *now,
 	struct compared c = { .before = before, .now = now, .t = t, .wr = wr };
 	size_t i;
 
-	wr_header(wr, fields, 6);
+	wr_header(wr, drift_fields, 6);
 	if (!compare_rows(&c))
 		return c.drifted;
 	for (i = 0; i < now->n_columns; i++)

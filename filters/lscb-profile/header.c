@@ -11,7 +11,7 @@ enum { NAME_MAX_BYTES = 80, DIGITS_RUN = 7, DIGITS_FEW = 3 };
 
 /* CA0012345 is a reference; per_10000_children and Reason 1 are names. */
 static bool
-is_reference(const char *p, size_t n)
+has_reference(const char *p, size_t n)
 {
 	size_t i, run = 0, all = 0, most = 0;
 
@@ -44,7 +44,7 @@ header_looks(const char *p, size_t n)
 		return "a postcode";
 	if (memchr(p, '@', n) != NULL)
 		return "an address";
-	if (is_reference(p, n))
+	if (has_reference(p, n))
 		return "a reference";
 	return NULL;
 }

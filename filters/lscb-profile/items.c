@@ -6,12 +6,12 @@
 #include "hash.h"
 #include "items.h"
 
-enum { FIRST_BITS = 5 };
+enum { ITEM_BITS = 5 };
 
 static int
 more_slots(struct items *s)
 {
-	unsigned bits = s->slots == NULL ? FIRST_BITS : s->bits + 1;
+	unsigned bits = s->slots == NULL ? ITEM_BITS : s->bits + 1;
 	size_t i, at, mask = ((size_t)1 << bits) - 1;
 	uint32_t *slots = calloc(mask + 1, sizeof(*slots));
 
@@ -30,7 +30,7 @@ more_slots(struct items *s)
 
 /* The item, made if it is not there; NULL with *full, or no memory. */
 static struct item *
-find(struct items *s, const char *p, size_t n, bool *full)
+find_item(struct items *s, const char *p, size_t n, bool *full)
 {
 	uint64_t hash = hash_of(p, n);
 	struct item *item, *grown;
@@ -85,7 +85,7 @@ int
 items_add(struct items *s, const char *p, size_t n, uint64_t person)
 {
 	bool full;
-	struct item *item = find(s, p, n, &full);
+	struct item *item = find_item(s, p, n, &full);
 
 	if (item == NULL) {
 		s->other += full;

@@ -61,7 +61,7 @@ by_frequency(const void *a, const void *b)
 }
 
 static int
-show(struct profile *p, struct picture *pic, const struct item *item)
+show_item(struct profile *p, struct picture *pic, const struct item *item)
 {
 	struct shown *s = &pic->items[pic->n_items];
 
@@ -115,13 +115,13 @@ show_items(struct profile *p, struct picture *pic, struct gather *g,
 		pic->blanks.known = pic->values.known = MASKED;
 	for (i = 0; r == 0 && i < s->n; i++)
 		if (!parts[i + 1].hidden)
-			r = show(p, pic, &s->v[i]);
+			r = show_item(p, pic, &s->v[i]);
 	free(parts);
 	return r;
 }
 
 static const char *
-put_number(struct profile *p, uint64_t n)
+number_text(struct profile *p, uint64_t n)
 {
 	char text[24];
 
@@ -140,8 +140,8 @@ show_lengths(struct profile *p, struct picture *pic, const struct gather *g)
 		low++;
 	while ((long_ones += g->lengths[high]) < p->mask)
 		high--;
-	pic->low = put_number(p, low);
-	pic->high = put_number(p, high);
+	pic->low = number_text(p, low);
+	pic->high = number_text(p, high);
 }
 
 static int

@@ -36,7 +36,7 @@ profile_free(struct profile *p)
 }
 
 static void
-put(struct writer *wr, const char *column, const char *measure,
+put_row(struct writer *wr, const char *column, const char *measure,
     const struct shown *item, const char *value)
 {
 	wr_str(wr, column);
@@ -61,7 +61,7 @@ put_number(struct writer *wr, const char *column, const char *measure,
 	if (n.known != MASKED)
 		(void)snprintf(text, sizeof(text), "%s%llu", before[n.known],
 		    (unsigned long long)n.n);
-	put(wr, column, measure, item, text);
+	put_row(wr, column, measure, item, text);
 }
 
 static void
@@ -69,13 +69,13 @@ put_column(struct writer *wr, const struct picture *c)
 {
 	size_t i;
 
-	put(wr, c->name, "kind", NULL, kind_names[c->kind]);
+	put_row(wr, c->name, "kind", NULL, kind_names[c->kind]);
 	put_number(wr, c->name, "values", NULL, c->values);
 	put_number(wr, c->name, "blanks", NULL, c->blanks);
 	put_number(wr, c->name, "distinct", NULL, c->distinct);
 	if (kind_has_ends(c->kind)) {
-		put(wr, c->name, low_names[c->kind], NULL, c->low);
-		put(wr, c->name, high_names[c->kind], NULL, c->high);
+		put_row(wr, c->name, low_names[c->kind], NULL, c->low);
+		put_row(wr, c->name, high_names[c->kind], NULL, c->high);
 	}
 	for (i = 0; i < c->n_items; i++)
 		put_number(wr, c->name, item_names[c->kind], &c->items[i],
@@ -91,9 +91,9 @@ profile_write(const struct profile *p, struct writer *wr)
 	size_t i;
 
 	wr_header(wr, fields, 4);
-	put(wr, "", "restricted", NULL, "not for publication: what two "
+	put_row(wr, "", "restricted", NULL, "not for publication: what two "
 	    "profiles of successive nights differ by can be few");
-	put(wr, "", "definition", NULL, p->definition);
+	put_row(wr, "", "definition", NULL, p->definition);
 	put_number(wr, "", "mask", NULL, (struct number){ EXACT, p->mask });
 	put_number(wr, "", "rows", NULL, p->rows);
 	for (i = 0; i < p->n_columns; i++)

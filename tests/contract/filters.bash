@@ -57,6 +57,11 @@ describe_filter() {
 		input=limits.csv made_by=lscb-limits prints=text
 		args=(--date 2026-03-31)
 		;;
+	lscb-profile)
+		args=(-x referrals) sorts=yes
+		input=clean.csv made_by=lscb-ingest
+		defines='-x extracts/referrals'
+		;;
 	lscb-keygen)
 		args=(--purpose link -o - "$FIX/a.share" "$FIX/b.share")
 		alone=(--purpose link -o key.out "$FIX/a.share" "$FIX/b.share")
