@@ -13,12 +13,6 @@
 #include "draft.h"
 #include "words.h"
 
-/* In the order of enum column_type. */
-static const char *const type_names[] = {
-	"text", "name", "integer", "decimal", "date", "yes-no", "code",
-	"postcode", "nhs-number", "upn", "count"
-};
-
 __attribute__((format(printf, 2, 3)))
 static void
 line(struct writer *wr, const char *fmt, ...)
@@ -318,7 +312,7 @@ write_column(const struct draft *d, const struct guess *g,
 		    "which no definition can say: ask for it without");
 	line(wr, "header: %.*s", (int)g->header_n, g->header);
 	line(wr, "# confirm: %s", why_type(g));
-	line(wr, "type: %s", type_names[g->type]);
+	line(wr, "type: %s", column_type_name(g->type));
 	if (g->line != NULL)
 		line(wr, "%s", g->line);
 	if (g->type == TYPE_DATE)
