@@ -250,8 +250,15 @@ tell(enum finding kind, const struct rec *rec, const struct err *why)
 static void
 on_reject(void *arg, const struct rec *rec, const struct err *why)
 {
+	const struct notes *faults = typed_faults(told.typed);
+	size_t i;
+
 	(void)arg;
 	tell(FOUND_REJECTED, rec, why);
+	/* Those are of the row that was judged last: not of one that could
+	 * not even be read. */
+	for (i = 0; i < faults->n && rec->n > 0; i++)
+		tell(FOUND_REJECTED, rec, &faults->items[i]);
 }
 
 static void

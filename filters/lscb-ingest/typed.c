@@ -28,7 +28,7 @@ struct typed {
 	bool simple;			/* the definition has two or more
 					 * columns, none with symbols */
 
-	struct notes queries;		/* about the row at hand */
+	struct notes queries, faults;	/* of the row at hand */
 	struct table *reasons;		/* why good rows are asked about */
 	size_t *queried;		/* how often, by reason */
 	size_t queried_cap;
@@ -96,6 +96,7 @@ typed_free(struct typed *t)
 	checks_free(t->checks);
 	table_free(t->reasons);
 	free(t->queries.items);
+	free(t->faults.items);
 	free(t->fields);
 	free(t->readers);
 	free(t->values);
@@ -113,6 +114,12 @@ const struct notes *
 typed_queries(const struct typed *t)
 {
 	return &t->queries;
+}
+
+const struct notes *
+typed_faults(const struct typed *t)
+{
+	return &t->faults;
 }
 
 void
@@ -266,6 +273,25 @@ check_unnamed(const struct typed *t, const struct field *f,
 	return ROW_GOOD;
 }
 
+/* What is wrong behind the first bad value, so that it is mended at once. */
+static enum outcome
+find_faults(struct typed *t, const struct field *fields, size_t from)
+{
+	struct value v;
+	struct err why;
+	size_t i;
+
+	for (i = from; i < t->x->n_columns; i++) {
+		if (value_read(&t->readers[i], fields[t->binding.at[i]], &v,
+		    &why) == 0)
+			continue;
+		if (why.status == STATUS_SYSTEM ||
+		    notes_add(&t->faults, &why) == -1)
+			return ROW_NO_MEMORY;
+	}
+	return ROW_BAD;
+}
+
 /* Every value of the row at hand; *repairs gets all that was repaired. */
 static enum outcome
 read_values(struct typed *t, const struct field *fields, bool ascii,
@@ -286,7 +312,7 @@ read_values(struct typed *t, const struct field *fields, bool ascii,
 		}
 		if (value_read(vr, f, v, why) == -1)
 			return why->status == STATUS_SYSTEM ? ROW_NO_MEMORY :
-			    ROW_BAD;
+			    find_faults(t, fields, i + 1);
 		*repairs |= v->repairs;
 		if (v->doubtful && notes_add(&t->queries, why) == -1)
 			return ROW_NO_MEMORY;
@@ -351,7 +377,7 @@ typed_row(struct typed *t, const struct rec *rec, struct err *why)
 	unsigned repairs;
 	enum outcome o;
 
-	t->queries.n = 0;
+	t->queries.n = t->faults.n = 0;
 	if ((o = judge_kind(t, rec, why)) != ROW_GOOD ||
 	    (o = fit_fields(t, rec, &f, why)) != ROW_GOOD)
 		return o;

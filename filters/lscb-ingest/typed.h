@@ -31,6 +31,8 @@ enum outcome typed_row(struct typed *t, const struct rec *rec,
     struct err *why);
 /* What is to be asked about in the row that was found good last. */
 const struct notes *typed_queries(const struct typed *t);
+/* What else is wrong with the row that was found bad last, in other columns. */
+const struct notes *typed_faults(const struct typed *t);
 /* Writes the row that was found good last. */
 void typed_write(const struct typed *t, struct writer *wr);
 /*
