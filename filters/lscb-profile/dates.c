@@ -16,7 +16,7 @@ static const char *const orders[] = {
 	"MM_DD_YY", "M_D_YY"
 };
 static const char between[] = "/-. ";
-static const char *const times[] = {
+static const char *const clocks[] = {
 	"", " HH:MI:SS", " HH:MI", "THH:MI:SS", "THH:MI", " HH:MI:SS.000",
 	"THH:MI:SS.000"
 };
@@ -25,7 +25,7 @@ static const char *const others[] = {
 	"YYYYMMDD"
 };
 
-/* Digits alone are a date only where it is one of our times. */
+/* Digits alone are a date only where it is one of our clocks. */
 static bool
 fits(const char *p, size_t n, const char *format)
 {
@@ -80,9 +80,9 @@ begin(struct fitting *f, const char *p, size_t n)
 		return;
 	for (o = 0; o < COUNT(orders); o++)
 		for (b = 0; between[b] != '\0'; b++)
-			for (t = 0; t < COUNT(times); t++) {
+			for (t = 0; t < COUNT(clocks); t++) {
 				make_format(format, orders[o], between[b],
-				    times[t]);
+				    clocks[t]);
 				try(f, p, n, format);
 			}
 	for (o = 0; o < COUNT(others); o++)

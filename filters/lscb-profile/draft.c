@@ -17,14 +17,13 @@
 static struct reader *
 open_file(const struct draft *d)
 {
-	char *path = tool_need(strdup(d->path));
 	struct rd_opts o = { .delimiter = d->sniff.delimiter,
 	    .encoding = d->sniff.encoding, .preamble = d->sniff.preamble,
 	    .ragged = true };
 	struct reader *rd;
 	struct err err;
 
-	if (rd_open(&rd, &path, 1, &o, &err) == -1)
+	if (rd_open(&rd, &d->path, 1, &o, &err) == -1)
 		tool_die(&err);
 	return rd;
 }
@@ -56,8 +55,9 @@ new_columns(struct draft *d, const struct reader *rd)
 	d->n = h->n;
 	d->columns = tool_need(calloc(h->n, sizeof(*d->columns)));
 	for (i = 0; i < h->n; i++) {
-		guess_name(&d->columns[i], tool_need(strndup(h->f[i].p,
-		    h->f[i].n)), h->f[i].n);
+		guess_name(&d->columns[i], tool_need(
+		    arena_strndup(&d->arena, h->f[i].p, h->f[i].n)),
+		    h->f[i].n);
 		d->columns[i].spellings.enough = d->mask;
 		make_unlike(d, i);
 	}
@@ -238,4 +238,5 @@ draft_file(struct tool_run *tr, size_t mask)
 	for (i = 0; i < d.n; i++)
 		guess_free(&d.columns[i]);
 	free(d.columns);
+	arena_free(&d.arena);
 }

@@ -12,7 +12,8 @@
 #include "tool.h"
 
 struct draft {
-	const char *path;
+	char *path;		/* of the run */
+	struct arena arena;	/* owns the headers */
 	struct sniff sniff;
 	struct guess *columns;
 	size_t n;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * See mask.h.  A part that stands for fewer than N rows or people is hidden.
- * What is hidden could be had by subtraction from the rows, so it is never one
- * part alone, nor parts whose sum says what each is: the next smallest is
- * hidden too, until there are two and their rows are N more than themselves.
+ * See mask.h.  The reader is thought to know everything but the hidden counts:
+ * which parts are hidden, which of them for being small, how this program
+ * chooses, and the sum that is left when what is shown is taken from the rows.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,27 +14,87 @@ enum { SHAPES_MOST = 20 };	/* shapes that are shown at most */
 
 static const char masked[] = "masked";
 
-uint64_t
-mask_parts(struct part *parts, size_t n, size_t mask)
+/* What a reader knows of the hidden parts. */
+struct known_of {
+	uint64_t sum, least, most;	/* together */
+	size_t boundless;		/* parts that could be any number */
+};
+
+/*
+ * The bounds of one hidden part: a small one has less than the mask, one that
+ * was hidden for the others' sake at least that, and at most next, what the
+ * smallest has that is shown (UINT64_MAX: none is).
+ */
+static void
+bounds_of(const struct part *part, size_t mask, uint64_t next,
+    uint64_t *least, uint64_t *most)
 {
-	uint64_t sum = 0, hidden = 0;
+	*least = part->common ? mask : 1;
+	*most = part->common ? next : part->count < mask ? mask - 1 :
+	    UINT64_MAX;
+}
+
+static struct known_of
+known_of(const struct part *parts, size_t n, size_t mask, uint64_t next)
+{
+	struct known_of k = { 0 };
+	uint64_t least, most;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		parts[i].hidden = parts[i].count > 0 && !parts[i].common;
-		if (parts[i].hidden) {
-			hidden++;
-			sum += parts[i].count;
-		}
-	}
-	for (i = n; hidden > 0 && i > 0 &&
-	    (hidden < 2 || sum < hidden + mask); i--) {
-		if (parts[i - 1].hidden || parts[i - 1].count == 0)
+		if (!parts[i].hidden || parts[i].loose)
 			continue;
-		parts[i - 1].hidden = true;
-		hidden++;
-		sum += parts[i - 1].count;
+		bounds_of(&parts[i], mask, next, &least, &most);
+		k.sum += parts[i].count;
+		k.least += least;
+		k.boundless += most == UINT64_MAX;
+		k.most += most == UINT64_MAX ? 0 : most;
 	}
+	return k;
+}
+
+/* Can each small part still be anything from 1 to the mask? */
+static bool
+is_safe(const struct part *parts, size_t n, size_t mask, uint64_t next)
+{
+	const struct known_of k = known_of(parts, n, mask, next);
+	uint64_t least, most, others, low, high;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (!parts[i].hidden || parts[i].loose || parts[i].common)
+			continue;
+		bounds_of(&parts[i], mask, next, &least, &most);
+		others = most == UINT64_MAX ? k.most : k.most - most;
+		low = k.boundless > (most == UINT64_MAX) || k.sum <= others ?
+		    1 : k.sum - others;
+		high = k.sum - (k.least - least);
+		if (most == UINT64_MAX ? high < low + mask :
+		    low > 1 || high < mask - 1)
+			return false;
+	}
+	return true;
+}
+
+uint64_t
+mask_parts(struct part *parts, size_t n, size_t mask)
+{
+	uint64_t sum = 0;
+	size_t i, next = n;
+
+	for (i = 0; i < n; i++)
+		parts[i].hidden = parts[i].count > 0 && !parts[i].common;
+	for (;;) {
+		while (next > 0 && (parts[next - 1].hidden ||
+		    parts[next - 1].count == 0))
+			next--;
+		if (next == 0 || is_safe(parts, n, mask, next == 1 ?
+		    UINT64_MAX : parts[next - 1].count))
+			break;
+		parts[next - 1].hidden = true;
+	}
+	for (i = 0; i < n; i++)
+		sum += parts[i].hidden ? parts[i].count : 0;
 	return sum;
 }
 
@@ -95,12 +154,12 @@ show_items(struct profile *p, struct picture *pic, struct gather *g,
 	}
 	if (s->n > 0)
 		qsort(s->v, s->n, sizeof(*s->v), by_frequency);
-	parts[0] = (struct part){ g->blanks,
-	    part_of(g->blanks, rows, p->mask).known == EXACT, false };
+	parts[0] = (struct part){ .count = g->blanks,
+	    .common = part_of(g->blanks, rows, p->mask).known == EXACT };
 	for (i = 0; i < s->n; i++) {
 		in_items += s->v[i].count;
-		parts[i + 1] = (struct part){ s->v[i].count,
-		    item_is_common(s, &s->v[i]), false };
+		parts[i + 1] = (struct part){ .count = s->v[i].count,
+		    .common = item_is_common(s, &s->v[i]) };
 		if (g->kind == KIND_SHAPES && i >= SHAPES_MOST)
 			parts[i + 1].common = false;
 		/* What all rows have is what each has. */
@@ -108,14 +167,17 @@ show_items(struct profile *p, struct picture *pic, struct gather *g,
 			parts[i + 1].common = false;
 	}
 	/* Doubtful values are no item: they are hidden with the rest. */
-	parts[s->n + 1] = (struct part){ s->other + g->values - in_items,
-	    false, false };
+	parts[s->n + 1] = (struct part){ .count = s->other + g->values -
+	    in_items, .loose = true };
 	pic->masked = mask_parts(parts, s->n + 2, p->mask);
 	if (parts[0].hidden && pic->blanks.known == EXACT)
 		pic->blanks.known = pic->values.known = MASKED;
 	for (i = 0; r == 0 && i < s->n; i++)
 		if (!parts[i + 1].hidden)
 			r = show_item(p, pic, &s->v[i]);
+	/* Ten rows of ten codes that are all hidden are one each. */
+	if (pic->masked > 0 && pic->n_items == 0 && g->kind == KIND_CODES)
+		pic->distinct.known = MASKED;
 	free(parts);
 	return r;
 }

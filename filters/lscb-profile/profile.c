@@ -25,7 +25,7 @@ static const char *const high_names[KIND_COUNT_] = {
 static const char *const item_names[KIND_COUNT_] = {
 	"code", "shape", "", "", ""
 };
-static const char *const fields[] = { "column", "measure", "item", "value" };
+static const char *const profile_fields[] = { "column", "measure", "item", "value" };
 
 void
 profile_free(struct profile *p)
@@ -90,7 +90,7 @@ profile_write(const struct profile *p, struct writer *wr)
 {
 	size_t i;
 
-	wr_header(wr, fields, 4);
+	wr_header(wr, profile_fields, 4);
 	put_row(wr, "", "restricted", NULL, "not for publication: what two "
 	    "profiles of successive nights differ by can be few");
 	put_row(wr, "", "definition", NULL, p->definition);
@@ -253,7 +253,7 @@ read_rows(struct profile *p, struct reader *rd, struct err *err)
 	int r;
 
 	for (i = 0; i < 4; i++)
-		if (rec->n != 4 || !field_eq(rec->f[i], fields[i]))
+		if (rec->n != 4 || !field_eq(rec->f[i], profile_fields[i]))
 			return bad_profile(err, rd_name(rd), 1);
 	while ((r = rd_next(rd, &rec, err)) == 1) {
 		last = rec->line;

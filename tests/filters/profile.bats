@@ -353,10 +353,10 @@ setup() {
 }
 
 @test "memory is bounded whatever the rows" {
+	[[ $LSCB_BIN != */asan/* ]] || skip "ASan takes all addresses there are"
 	{
 		echo a,b,c
-		seq -f '%.0f,x%.0f y,%.0f-z' 400000 2>/dev/null ||
-			seq 400000 | awk '{ print $1 ",x" $1 " y," $1 "-z" }'
+		seq 400000 | awk '{ print $1 ",x" $1 " y," $1 "-z" }'
 	} >in.csv
 	(
 		ulimit -v 80000
