@@ -77,8 +77,8 @@ describe_filter() {
 	esac
 }
 
-# times N FILE: its rows N times, with other numbers each time.
-times() {
+# multiply N FILE: its rows N times, with other numbers each time.
+multiply() {
 	awk -v n="$1" 'NR == 1 { print; next } { row[NR] = $0 } END {
 		for (k = 1; k <= n; k++)
 			for (i = 2; i <= NR; i++) {
@@ -88,8 +88,8 @@ times() {
 				gsub(/Llanfair/, "Llanfair " k, s)
 				print s
 			}
-	}' "$2" >times.csv
-	mv times.csv "$2"
+	}' "$2" >multiplied.csv
+	mv multiplied.csv "$2"
 }
 
 # The inputs, made once for the suite in $FIX.  What a filter makes is made
@@ -115,9 +115,9 @@ make_inputs() {
 	cpr-second,2025-07-01,2025-09-30,area,"Tŷ ""Bach"", Llanfair",0,0,0,0,na
 	END
 	if (($# > 0)); then
-		times "$1" words.csv
-		times "$1" referrals.csv
-		times "$1" counts.csv
+		multiply "$1" words.csv
+		multiply "$1" referrals.csv
+		multiply "$1" counts.csv
 	fi
 	(
 		umask 077

@@ -1,18 +1,21 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# System calls that fail, one at a time, in every filter: a read or a write
-# that is interrupted changes nothing; one that fails is never status 0 with
-# other output, and never leaves a file under its final name.
+# What every.bats rests on: its shim sees the calls that the kernel sees.  And
+# the calls at which a signal must find a key whole or not there.
 #
 # bats file_tags=fault
 load ../lib/common
 load ../contract/filters
+load fault
 
 setup_file() {
-	export FIX=$BATS_FILE_TMPDIR/inputs
+	all_inputs
+	export FIGURES=$BATS_FILE_TMPDIR/figures
 	export ASAN_OPTIONS=detect_leaks=0	# cannot be traced itself
-	mkdir -p "$FIX"
-	make_inputs
+}
+
+teardown_file() {
+	rm -rf "$WORK"
 }
 
 permitted() {
@@ -20,137 +23,55 @@ permitted() {
 		skip "strace is not permitted here: $(head -n 1 why)"
 }
 
-# every CHECK: for each filter that reads an input, in a folder of its own.
-every() {
-	local filter offenders=()
-	for filter in "$LSCB_BIN"/lscb-*; do
-		filter=${filter##*/}
-		describe_filter "$filter" || continue
-		[[ -n $input ]] || continue
-		mkdir "$BATS_TEST_TMPDIR/$filter"
-		(
-			cd "$BATS_TEST_TMPDIR/$filter" || exit 1
-			limited "$filter" "${args[@]}" >want <"$FIX/$input" ||
-				offence "its valid run ends with $?"
-			"$@"
-		) || offenders+=("$filter")
-	done
-	if ((${#offenders[@]} > 0)); then
-		printf 'offenders: %s\n' "${offenders[*]}"
-		return 1
-	fi
+# Without the loader's calls, and those within libc and OpenSSL on files of
+# their own; opendir is another kind to the shim.
+kernel_saw() {
+	awk '/\.so|\\177ELF/ { n = 0; split("", seen); next }
+		/openssl\.cnf|\/proc\/|\/sys\// { next }
+		/O_NONBLOCK.*O_DIRECTORY|resumed>/ { next }
+		match($0, /(openat|read|write|pread64|pwrite64|fsync|rename)\(/) {
+			name = substr($0, RSTART, RLENGTH - 1)
+			sub(/64$|at$/, "", name)
+			seen[name]++
+		}
+		END { for (name in seen) print name, seen[name] }' trace | sort
 }
 
-limited() {
-	timeout 20 "$@"
+shim_saw() {
+	awk '{ if ($1 == "mkostemp") $1 = "open" }
+		/^(open|read|write|pread|pwrite|fsync|rename) / { seen[$1] += $2 }
+		END { for (name in seen) if (seen[name]) print name, seen[name] }' \
+		runs/calls | sort
 }
 
-offence() {
-	printf '%s: %s\n' "$filter" "$*"
-	exit 1
+seen_by_both() {
+	local repeat=1
+	((${#spill[@]} == 0)) || repeat=12
+	prepare "$BIG" plain "$repeat"
+	line+=("${spill[@]}")
+	[[ -z $input ]] || line+=(-o out.csv)
+	echo 'sound - 0 once - 0 0 1 1 1' >plan
+	mkdir runs traced
+	(
+		cd runs || exit 1
+		TMPDIR=. FAULT_PLAN=$PWD/../plan exec env LD_PRELOAD="$SHIM" \
+			"$filter" "${line[@]}" <"$from"
+	) || offence "the shim ended with $?"
+	(
+		cd traced || exit 1
+		TMPDIR=. exec strace -f -y -o ../trace -e signal=none \
+			-e trace=openat,read,write,pread64,pwrite64,fsync,rename \
+			"$LSCB_BIN/$filter" "${line[@]}" <"$from"
+	) >said 2>&1 || offence "under strace: $(head -n 3 said)"
+	kernel_saw >kernel
+	shim_saw >shim
+	diff kernel shim || offence 'the kernel (<) saw other calls than the shim (>)'
+	grep -q '^read' shim || offence 'no read seen'
 }
 
-# traced STRACE-OPTION... -- OPTION...: runs the filter on its input, which
-# comes in three pieces.
-traced() {
-	local options=()
-	while [[ $1 != -- ]]; do
-		options+=("$1")
-		shift
-	done
-	shift
-	status=0
-	{
-		head -n 1 "$FIX/$input"
-		sleep 0.02
-		sed -n 2p "$FIX/$input"
-		sleep 0.02
-		sed 1,2d "$FIX/$input"
-	} | limited strace -o trace "${options[@]}" "$filter" "${args[@]}" \
-		"$@" >out 2>err || status=$?
-}
-
-# The calls of a kind that a sound run makes, by number: "NUMBER FD" lines,
-# without those of the loader.
-calls() {
-	traced -e trace="$1" --
-	((status == 0)) || offence "status $status under strace"
-	awk '/\\177ELF/ { loader = NR } { line[NR] = $0 }
-		END {
-			for (i = loader + 1; i <= NR; i++)
-				if (match(line[i], /\([0-9]+/))
-					print i, substr(line[i], RSTART + 1,
-					    RLENGTH - 1)
-		}' trace
-}
-
-interrupted() {
-	local kind=$1 n fd
-	calls "$kind" | head -n 12 >list
-	while read -r n fd; do
-		traced -e trace="$kind" -e inject="$kind:error=EINTR:when=$n" --
-		grep -q INJECTED trace || continue
-		if ((fd <= 1)); then
-			((status == 0)) ||
-				offence "EINTR at $kind $n of fd $fd: status $status"
-		fi
-		((status != 0)) || cmp -s want out ||
-			offence "EINTR at $kind $n of fd $fd: other bytes, status 0"
-	done <list
-	[[ -s list ]] || offence "no $kind seen"
-}
-
-@test "an interrupted read or write is done again" {
+@test "the shim sees every call that the kernel sees" {
 	permitted
-	every interrupted read
-	rm -rf lscb-*
-	every interrupted write
-}
-
-failed() {
-	local kind=$1 error=$2 n fd
-	calls "$kind" | head -n 12 >list
-	while read -r n fd; do
-		traced -e trace="$kind" -e inject="$kind:error=$error:when=$n" --
-		grep -q INJECTED trace || continue
-		if ((fd <= 1)); then
-			((status == 74)) ||
-				offence "$error at $kind $n of fd $fd: status $status"
-			[[ -s err ]] || offence "$error at $kind $n: no message"
-		fi
-		((status != 0)) || cmp -s want out ||
-			offence "$error at $kind $n of fd $fd: other bytes, status 0"
-	done <list
-	[[ -s list ]] || offence "no $kind seen"
-}
-
-@test "a read that fails is status 74, never a shorter output" {
-	permitted
-	every failed read EIO
-}
-
-@test "a disk full for one write is status 74, never a hole" {
-	permitted
-	every failed write ENOSPC
-}
-
-not_into_place() {
-	local call
-	for call in fsync rename,renameat,renameat2; do
-		traced -e trace="$call" -e inject="$call:error=EIO:when=1" -- \
-			-o file.csv
-		grep -q INJECTED trace || offence "$call is not called"
-		((status == 74)) || offence "EIO at $call: status $status"
-		! compgen -G 'file.csv*' >left || offence "EIO at $call: $(<left)"
-	done
-	traced -e trace=write -e inject=write:error=ENOSPC:when=1 -- -o file.csv
-	((status == 74)) || offence "ENOSPC with -o: status $status"
-	! compgen -G 'file.csv*' >left || offence "ENOSPC with -o: $(<left)"
-}
-
-@test "a file that cannot be finished is not there" {
-	permitted
-	every not_into_place
+	every seen_by_both
 }
 
 @test "a key that is being written when a signal comes leaves nothing else behind" {

@@ -21,7 +21,8 @@
  * its output in out and err.  ./NAME/runs gets a line for each: n, how it ended
  * (as a shell says it), whether the call was reached (1 or 0), and which file
  * it was about.  A series ends at the first n that is not reached.  The first
- * line of a plan has no call: what it does not make is not tried.
+ * line of a plan has no call: how many of each it makes is written to ./calls,
+ * and what it does not make is not tried.
  *
  * Calls within libc itself do not come by here: stdio on its own streams, the
  * loader.  tests/fault/calls.bats holds this to what strace sees.
@@ -454,12 +455,25 @@ run_series(void)
 	return 1;
 }
 
+static void
+write_calls(const unsigned long *made)
+{
+	FILE *f = fopen("calls", "we");
+	size_t i;
+
+	for (i = 0; i < KINDS && f != NULL; i++)
+		fprintf(f, "%s %lu\n", kinds[i], made[i]);
+	if (f == NULL || fclose(f) != 0)
+		quit("calls");
+}
+
 static int
 run_plan(int argc, char **argv, char **env)
 {
 	const char *path = getenv("FAULT_PLAN");
 	unsigned long made[KINDS] = { 0 };
 	const char *plan;
+	bool first = true;
 	size_t i;
 
 	if (path == NULL)
@@ -475,8 +489,12 @@ run_plan(int argc, char **argv, char **env)
 			continue;
 		if (run_series() == 0)
 			return run(argc, argv, env);
-		for (i = 0; failing == KINDS && i < KINDS; i++)
-			made[i] = report->calls[i];
+		if (first) {
+			for (i = 0; i < KINDS; i++)
+				made[i] = report->calls[i];
+			write_calls(made);
+		}
+		first = false;
 	}
 	_exit(0);
 }
