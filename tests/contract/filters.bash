@@ -36,6 +36,12 @@ describe_filter() {
 		input=clean.csv made_by=lscb-ingest key=yes
 		defines='-x extracts/referrals'
 		;;
+	lscb-update)
+		args=(-x notices --standing "$FIX/standing.csv")
+		input=changes.csv made_by=lscb-ingest
+		defines='-x extracts/notices'
+		carries='"Tŷ ""Bach"", Llanfair"'
+		;;
 	lscb-link)
 		args=(-k "$FIX/link.key") also=(--index-out index.out)
 		input=tokens.csv made_by=lscb-deidentify key=yes sorts=yes
@@ -109,6 +115,17 @@ make_inputs() {
 	R2,C2,,Gwyn,"O'Neill, Jr",29/02/2016,,M,2,SY99 1AB,04/05/2025,Schools,N5,NFA
 	R3,C1,,Siân,Llŷr,01/02/2015,,F,"Tŷ ""Bach"", Llanfair",SY99 1AA,05/06/2025,Health,N1,Strategy discussion
 	END
+	cat >notices.csv <<-'END'
+	Notice Ref,Incident Date,Received,Type,House,Postcode,Officer,DASH risk,Narrative
+	N1,2025-02-03,2025-02-04,Domestic Abuse,1,SY99 1AA,,High,
+	N2,2025-05-06,2025-05-07,Missing,3,SY99 1AB,,N/A,"broken, again"
+	END
+	cat >notices.changes.csv <<-'END'
+	Notice Ref,Incident Date,Received,Type,House,Postcode,Officer,DASH risk,Narrative
+	N2,2025-05-06,2025-05-07,Missing,"Tŷ ""Bach"", Llanfair",SY99 1AB,,High,
+	N3,2025-06-07,,Domestic Abuse,4,SY99 1AB,,Medium,
+	N4,2025-07-08,,Exploitation,5,SY99 1AD,,,
+	END
 	cat >counts.csv <<-'END'
 	indicator,start,end,by,group,numerator,denominator,censored,unmatched,status
 	cpr-second,2025-04-01,2025-06-30,area,"Tŷ ""Bach"", Llanfair",7,112,0,0,ok
@@ -129,6 +146,8 @@ make_inputs() {
 		lscb-deidentify -x referrals --sender cwm-arian \
 			-k deidentify.key --tokens tokens.csv -o payload.csv \
 			clean.csv
+		lscb-ingest -x notices -o standing.csv notices.csv
+		lscb-ingest -x notices -o changes.csv notices.changes.csv
 		lscb-link -k link.key -o map.csv tokens.csv
 		lscb-join --map map.csv -o events.csv payload.csv
 		lscb-limits -o limits.csv counts.csv

@@ -99,6 +99,16 @@ bounded() {
 	bounded referrals lscb-ingest --untyped
 }
 
+@test "lscb-update holds the delivery, not the standing rows" {
+	sed 's/^delivery: all/delivery: changes/' \
+		"$LSCB_LIBRARY/extracts/referrals.rec" >referrals.rec
+	bounded clean lscb-update -x ./referrals.rec "$FIX/clean.$few" --standing
+	bounded clean lscb-update -x referrals --full
+	# And that it does hold: the same rows as a delivery.
+	run ! bounded clean lscb-update -x ./referrals.rec \
+		--standing "$FIX/clean.$few"
+}
+
 # What shows that the measure measures: link may grow, and does.
 @test "lscb-link holds its tokens" {
 	run ! bounded tokens lscb-link -k "$FIX/l.key"
