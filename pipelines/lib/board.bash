@@ -7,10 +7,12 @@
 #	board.rec       the configuration
 #	library/        if it is there: this board's own definitions, used instead
 #	                of those that were installed
-#	incoming/       SENDER/EXTRACT.csv[.gz], as agencies deliver
+#	incoming/       SENDER/EXTRACT.csv[.gz], as agencies deliver; what has
+#	                changed is EXTRACT.changes[.LABEL].csv[.gz], a period
+#	                EXTRACT.FROM.TO.csv[.gz]
 #	keys/           purpose keys
 #	identifiable/   0700, all that could name a person: landed/ accepted/
-#	                refused/ quarantine/ work/
+#	                refused/ standing/ quarantine/ work/
 #	work/           what is being made tonight; the next run clears it
 #	state/          the link index of each good night
 #	nights/         DATE/, revisions DATE.r2/ ...: what was published
@@ -25,7 +27,7 @@ bad_config() {
 
 # board_read BOARD: sets the folders, board[KEY], scorecards[], and for each
 # delivery i: d_sender[i] d_extract[i] d_mandatory[i] d_every[i] d_grace[i]
-# d_max_rejects[i] d_max_drop[i].
+# d_max_rejects[i] d_max_drop[i] d_repeat_after[i] d_delivery[i].
 board_read() {
 	[[ -d $1 ]] || die 66 "no folder $1: board-init makes a board"
 	root=$(cd "$1" && pwd -P)
@@ -40,7 +42,8 @@ board_read() {
 	iconv -f UTF-8 -t UTF-8 "$board_file" >/dev/null 2>&1 ||
 		bad_config 1 'not UTF-8: save the file as UTF-8'
 	scorecards=() d_sender=() d_extract=() d_mandatory=() d_every=()
-	d_grace=() d_max_rejects=() d_max_drop=()
+	d_grace=() d_max_rejects=() d_max_drop=() d_repeat_after=()
+	d_delivery=()
 	board_records
 	[[ -n ${board[id]} ]] || bad_config 1 "no 'id:'"
 	[[ -n ${board[title]} ]] || bad_config 1 "no 'title:'"
@@ -83,6 +86,7 @@ record_begin() {
 	Delivery)
 		d_sender+=('') d_extract+=('') d_mandatory+=('') d_every+=('')
 		d_grace+=(0) d_max_rejects+=('') d_max_drop+=('') d_at+=("$2")
+		d_repeat_after+=('') d_delivery+=('')
 		;;
 	*) bad_config "$2" "want '%rec: Board' or '%rec: Delivery' above this" ;;
 	esac
@@ -116,6 +120,8 @@ record_key() {
 		d_every[i]=$value
 		;;
 	Delivery.grace) number_ok "$at" "$key" "$value" && d_grace[i]=$value ;;
+	Delivery.repeat_after)
+		number_ok "$at" "$key" "$value" && d_repeat_after[i]=$value ;;
 	Delivery.max_rejects)
 		percent_ok "$at" "$key" "$value" && d_max_rejects[i]=${value%\%} ;;
 	Delivery.max_drop)
@@ -175,12 +181,13 @@ from_definition() {
 # definition_of I: how often and whether mandatory, as the extract's definition
 # says where board.rec does not.
 definition_of() {
-	local file=$LSCB_LIBRARY/extracts/${d_extract[$1]}.rec
+	local file=$LSCB_LIBRARY/extracts/${d_extract[$1]}.rec days
 	[[ -r $file ]] || bad_config "${d_at[$1]}" \
 		"extract: no definition '${d_extract[$1]}' in the library"
 	from_definition "$file" delivery
-	[[ $found == all ]] ||
-		die 78 "${file##*/}: delivery: the night can take all, not changes, so far [bad-definition]"
+	d_delivery[$1]=${found:-all}
+	[[ ${d_delivery[$1]} =~ ^(all|changes|period)$ ]] ||
+		die 78 "${file##*/}: delivery: want all, changes or period [bad-definition]"
 	[[ -n ${d_every[$1]} ]] || from_definition "$file" every
 	: "${d_every[$1]:=$found}"
 	[[ -n ${d_mandatory[$1]} ]] || from_definition "$file" mandatory
@@ -189,6 +196,10 @@ definition_of() {
 		die 78 "${d_extract[$1]}.rec: no 'every:' [bad-definition]"
 	[[ ${d_mandatory[$1]} =~ ^(yes|no)$ ]] ||
 		die 78 "${d_extract[$1]}.rec: no 'mandatory:' [bad-definition]"
+	# One file for a month, or twice in a row, is no accident.
+	days_of "${d_every[$1]}"
+	((days > 7)) || days=15
+	: "${d_repeat_after[$1]:=$((2 * days + 1))}"
 }
 
 # night_before DATE: sets night to the last good night before DATE that left
@@ -238,28 +249,33 @@ is_backfill() {
 	done
 }
 
-# accepted_before DIR DATE: sets file to the newest accepted delivery in DIR up
-# to and including DATE, and delivered to its date; both empty without one.
+# accepted_before DIR DATE: sets file to the newest full delivery accepted in DIR
+# up to and including DATE, and delivered to its date; both empty without one.
 accepted_before() {
 	local path name
 	file='' delivered=''
-	for path in "$1"/????-??-??; do
+	for path in "$1"/????-??-?? "$1"/????-??-??.????.full; do
 		name=${path##*/}
-		if [[ -f $path && ! $name > $2 && $name > $delivered ]]; then
-			file=$path delivered=$name
+		if [[ -f $path && ! ${name:0:10} > $2 && $name > ${file##*/} ]]; then
+			file=$path delivered=${name:0:10}
 		fi
 	done
 }
 
-# due_after DATE EVERY GRACE: sets day to when the next delivery is due.
-due_after() {
-	local days
-	case $2 in
+# days_of EVERY: sets days to the most that lie between two deliveries.
+days_of() {
+	case $1 in
 	night) days=1 ;;
 	week) days=7 ;;
 	month) days=31 ;;
 	quarter) days=92 ;;
 	*) days=366 ;;
 	esac
+}
+
+# due_after DATE EVERY GRACE: sets day to when the next delivery is due.
+due_after() {
+	local days
+	days_of "$2"
 	days_after "$1" $((days + $3))
 }
