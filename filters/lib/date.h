@@ -38,6 +38,8 @@ bool date_format_ok(const char *format);	/* is it a format at all */
  * is none among the dates of a hundred years.
  */
 bool date_formats_differ(const char *f, const char *g, int pivot);
+/* A usual format that reads the text, for a message alone; or NULL. */
+const char *date_format_like(const char *p, size_t n);
 enum { DATE_PIVOT = 1950 };	/* of two-digit years, unless declared */
 
 /*

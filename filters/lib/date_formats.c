@@ -306,6 +306,26 @@ date_parse_as(const char *p, size_t n, const char *format, int pivot)
 	return date_make(year, part[W_MONTH], part[W_DAY]);
 }
 
+const char *
+date_format_like(const char *p, size_t n)
+{
+	static const char *const usual[] = {
+		"YYYY-MM-DD", "DD/MM/YYYY", "D/M/YYYY", "DD/MM/YY",
+		"DD-MM-YYYY", "DD.MM.YYYY", "YYYYMMDD", "DD Mon YYYY",
+		"D Mon YYYY", "DD-Mon-YYYY", "DD-Mon-YY", "D Month YYYY",
+		"YYYY-MM-DD HH:MI:SS", "YYYY-MM-DD HH:MI:SS.000",
+		"YYYY-MM-DDTHH:MI:SS", "YYYY-MM-DD HH:MI", "YYYY/MM/DD",
+		"YYYY-Mon-DD HH:MI:SS", "DD/MM/YYYY HH:MI:SS",
+		"DD/MM/YYYY HH:MI", "MM/DD/YYYY", "M/D/YYYY", "excel"
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
+		if (date_parse_as(p, n, usual[i], DATE_PIVOT) != DATE_NONE)
+			return usual[i];
+	return NULL;
+}
+
 int
 time_parse_as(const char *p, size_t n, const char *format)
 {

@@ -199,6 +199,24 @@ missing(struct value_reader *vr, struct value *v, struct err *why)
 	return value_doubt(vr, v, why, true, "missing-value", "a value is needed");
 }
 
+/* What it may be instead is for a person to find out. */
+static int
+no_date(struct value_reader *vr, struct field f, struct value *v,
+    struct err *why)
+{
+	const char *like = date_format_like(f.p, f.n);
+
+	if (vr->canonical)
+		return value_doubt(vr, v, why, false, "bad-date",
+		    "not a date, want YYYY-MM-DD");
+	if (like == NULL)
+		return value_doubt(vr, v, why, false, "bad-date",
+		    "not a date, want %s", vr->column->wanted);
+	return value_doubt(vr, v, why, false, "bad-date", "not a date, want "
+	    "%s; it would be one as '%s': if that is what the sender means, "
+	    "add this format", vr->column->wanted, like);
+}
+
 static int
 read_date(struct value_reader *vr, struct field f, struct value *v,
     struct err *why)
@@ -208,9 +226,7 @@ read_date(struct value_reader *vr, struct field f, struct value *v,
 	size_t i;
 
 	if (d == DATE_NONE)
-		return value_doubt(vr, v, why, false, "bad-date",
-		    "not a date, want %s", vr->canonical ? "YYYY-MM-DD" :
-		    c->wanted);
+		return no_date(vr, f, v, why);
 	for (i = 0; i < c->n_unknown_dates; i++)
 		if (c->unknown_dates[i] == d) {
 			v->n = 0;
