@@ -79,8 +79,12 @@ static const struct tool tool = {
 	.name = "lscb-ingest",
 	.summary = "turn one agency's extract into a clean canonical stream",
 	.synopsis = "-x NAME [--sender NAME] [--date DATE] [--explain] "
-	    "[FILE...]\n"
-	    "       lscb-ingest --untyped [--delimiter CHAR] [--encoding NAME] "
+	    "[--queries FILE]\n                   [--redacted FILE] "
+	    "[--summary FILE] [FILE...]\n"
+	    "       lscb-ingest --untyped [--delimiter CHAR] "
+	    "[--quote CHAR|none] [--escape CHAR]\n                   "
+	    "[--encoding NAME] [--line-end lf|cr] [--preamble N]\n"
+	    "                   [--header-rows N] [--blank-rows reject|drop] "
 	    "[FILE...]",
 	.examples = "lscb-ingest -x register --date 2026-03-31 "
 	    "--rejects bad.csv register.csv > clean.csv\n"
