@@ -70,8 +70,8 @@ static const struct tool_option options[] = {
 	    "lines before the header"},
 	{0, "header-rows", OPT_SIZE, &opts.header_rows, "N",
 	    "of the header, 0 to 3 (default 1)"},
-	{0, "blank-rows", OPT_TEXT, &opts.blank_rows, "reject|drop",
-	    "what becomes of them"},
+	{0, "blank-rows", OPT_TEXT, &opts.blank_rows, "WORD",
+	    "reject (default) or drop them"},
 	{0}
 };
 
