@@ -87,6 +87,19 @@ column() {
 	# The bad row waits where only we may look.
 	grep -q 'R6' board/identifiable/quarantine/2026-03-31/cwm-arian.register.csv
 	[[ $(stat -c %a board/identifiable/quarantine/2026-03-31/cwm-arian.register.csv) == 600 ]]
+	# Beside it what may go back to the sender, and why in a line.
+	cd board/identifiable/quarantine/2026-03-31
+	cat >want <<-'EOF'
+		file,line,record,reference,column,reason,severity,message
+		register.csv,7,6,R6,registered,bad-date,error,"not a date, want DD/MM/YYYY"
+	EOF
+	same want cwm-arian.register.for-sender.csv
+	cat >want <<-'EOF'
+		outcome,column,reason,rows,first_file,first_line,message
+		rejected,registered,bad-date,1,cwm-arian/register.csv,7,"not a date, want DD/MM/YYYY"
+	EOF
+	same want cwm-arian.register.summary.csv
+	[[ $(stat -c %a ./*.csv | sort -u) == 600 ]]
 }
 
 @test "run twice, the bytes are the same and nothing is added" {
