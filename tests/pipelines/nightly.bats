@@ -684,15 +684,6 @@ column() {
 	night 2026-03-31
 }
 
-@test "an extract that is delivered as changes is refused, not misread" {
-	make_board
-	deliver register referrals notices
-	cp -R "$ROOT/pipelines/library" library
-	sed -i 's/^delivery: all/delivery: changes/' library/extracts/notices.rec
-	LSCB_LIBRARY=$PWD/library fails 78
-	grep -q 'notices.rec: delivery: the night can take all' line
-}
-
 @test "a mistake in a definition ends the night with 78, named with its line" {
 	make_board
 	deliver register referrals notices
