@@ -20,16 +20,20 @@ struct line {
 	const char *code, *text;	/* what is wrong, or NULL */
 };
 
-/* Length of the line end at i, 0 when there is none. */
+/*
+ * Length of the line end at i, 0 when there is none.  Where lines end in a
+ * carriage return alone there is no CRLF: see swap_ends in rows_record.c.
+ */
 static size_t
-end_at(const struct line *l)
+end_at(const struct reader *rd, const struct line *l)
 {
 	const char *p = l->p + l->i;
 	size_t n = l->n - l->i;
 
 	if (n > 0 && *p == '\n')
 		return 1;
-	return n > 1 && p[0] == '\r' && p[1] == '\n' ? 2 : 0;
+	return n > 1 && p[0] == '\r' && p[1] == '\n' && !rd->opts.lone_cr ?
+	    2 : 0;
 }
 
 static int
@@ -40,12 +44,15 @@ bad(struct line *l, const char *code, const char *text)
 	return 0;
 }
 
-/* A line end inside a field is one space. */
+/*
+ * A line end inside a field is one space.  A line feed in quotes, where lines
+ * end in a carriage return, has the end of the line still before it.
+ */
 static int
 add_break(struct reader *rd, struct line *l, size_t n)
 {
 	l->i += n;
-	l->goes_on = true;
+	l->goes_on = l->i == l->n;
 	rd->breaks++;
 	return buf_addc(&rd->cells, ' ');
 }
@@ -63,7 +70,7 @@ escaped(struct reader *rd, struct line *l)
 	char c;
 
 	l->i++;
-	end = end_at(l);
+	end = end_at(rd, l);
 	if (l->place == AT_START)
 		l->place = IN_PLAIN;
 	if (end > 0)
@@ -80,7 +87,7 @@ escaped(struct reader *rd, struct line *l)
 static int
 in_quotes(struct reader *rd, struct line *l)
 {
-	size_t end = end_at(l);
+	size_t end = end_at(rd, l);
 
 	if (l->p[l->i] == rd->opts.quote) {
 		l->place = BEHIND_QUOTES;
@@ -137,7 +144,7 @@ understand(struct reader *rd, struct line *l)
 			r = escaped(rd, l);
 		else if (l->place == IN_QUOTES)
 			r = in_quotes(rd, l);
-		else if (end_at(l) > 0)
+		else if (end_at(rd, l) > 0)
 			break;
 		else
 			r = outside(rd, l);
