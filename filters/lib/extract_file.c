@@ -147,6 +147,7 @@ load_total(const struct load *l, const struct def_field *f,
     struct total *total)
 {
 	const char *eq = strchr(f->value, '='), *name;
+	size_t i;
 
 	if (eq == NULL)
 		return load_fail(l, f->line, "total",
@@ -157,7 +158,14 @@ load_total(const struct load *l, const struct def_field *f,
 	total->column = load_column(l, name, f->line, "total");
 	if (total->column == COLUMN_NONE)
 		return -1;
-	return load_list(l, eq + 1, '|', &total->words, &total->n_words);
+	if (load_list(l, eq + 1, '|', &total->words, &total->n_words) == -1)
+		return -1;
+	/* An empty word would drop each row that has nothing there. */
+	for (i = 0; i < total->n_words; i++)
+		if (total->words[i][0] == '\0')
+			return load_fail(l, f->line, "total", "a word is "
+			    "empty: want 'COLUMN = WORD | WORD'");
+	return 0;
 }
 
 /*
