@@ -242,11 +242,13 @@ set_option(const struct tool_option *o, const char *value)
 			tool_usage("--%s wants a date, YYYY-MM-DD", o->name);
 		break;
 	case OPT_CHAR:
-		if (strcmp(value, "\\t") == 0)
+		if (strcmp(value, "\\t") == 0 || strcmp(value, "tab") == 0)
 			value = "\t";
+		else if (strcmp(value, "blank") == 0)
+			value = " ";
 		if (strlen(value) != 1 || (unsigned char)value[0] >= 0x80 ||
 		    strchr("\r\n", value[0]) != NULL)
-			tool_usage("--%s wants one character (\\t for a tab)",
+			tool_usage("--%s wants one character, or tab or blank",
 			    o->name);
 		*(char *)o->target = value[0];
 		break;

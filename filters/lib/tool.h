@@ -28,7 +28,7 @@ enum tool_kind {
 	OPT_LIST,	/* struct tool_list *: may be given again */
 	OPT_SIZE,	/* size_t *: decimal */
 	OPT_DATE,	/* date *: YYYY-MM-DD */
-	OPT_CHAR	/* char *: one byte, or \t */
+	OPT_CHAR	/* char *: one byte, or tab, blank, \t */
 };
 
 struct tool_list {
