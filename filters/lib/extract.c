@@ -222,25 +222,48 @@ spelling_find(const struct spellings *s, const char *p, size_t n,
 	return i == SIZE_MAX ? SIZE_MAX : s->loose_word_of[i];
 }
 
+/* Two headers that a file could not tell apart. */
+static bool
+is_same_header(const struct load *l, const char *a, const char *b)
+{
+	struct buf x = {0}, y = {0};
+	bool same = strcmp(a, b) == 0;
+
+	if (!same && l->x->loose_headers &&
+	    fold_name(a, strlen(a), &x) == 0 &&
+	    fold_name(b, strlen(b), &y) == 0)
+		same = x.n > 0 && x.n == y.n && memcmp(x.p, y.p, x.n) == 0;
+	buf_free(&x);
+	buf_free(&y);
+	return same;
+}
+
+static int
+check_pair(const struct load *l, const struct column *a,
+    const struct column *b)
+{
+	size_t k, m;
+
+	for (k = 0; k < a->n_headers; k++)
+		for (m = 0; m < b->n_headers; m++)
+			if (is_same_header(l, a->headers[k], b->headers[m]))
+				return load_fail(l, a->line, "header",
+				    "'%s' is a header of '%s' too",
+				    a->headers[k], b->name);
+	return 0;
+}
+
 static int
 check_headers(const struct load *l)
 {
-	const struct column *a, *b;
-	size_t i, j, k, m;
+	const struct column *a;
+	size_t i, j;
 
 	for (i = 0; i < l->x->n_columns; i++)
-		for (j = 0; j < i; j++) {
-			a = &l->x->columns[i];
-			b = &l->x->columns[j];
-			for (k = 0; k < a->n_headers; k++)
-				for (m = 0; m < b->n_headers; m++)
-					if (strcmp(a->headers[k],
-					    b->headers[m]) == 0)
-						return load_fail(l, a->line,
-						    "header", "'%s' is a "
-						    "header of '%s' too",
-						    a->headers[k], b->name);
-		}
+		for (j = 0; j < i; j++)
+			if (check_pair(l, &l->x->columns[i],
+			    &l->x->columns[j]) == -1)
+				return -1;
 	for (i = 0; i < l->x->n_columns; i++) {
 		a = &l->x->columns[i];
 		if (a->symbol_name != NULL &&

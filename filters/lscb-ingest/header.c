@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "fold.h"
 #include "header.h"
 
 /* What is at hand while a header is bound. */
@@ -72,7 +73,7 @@ prepare(struct search *s)
 		if (s->names[i] == NULL)
 			r = -1;
 		if (r == 0 && s->x->loose_headers &&
-		    loose_key(s->h->f[i].p, s->h->f[i].n, &b) == 0)
+		    fold_name(s->h->f[i].p, s->h->f[i].n, &b) == 0)
 			s->loose[i] = arena_strndup(&s->arena, b.p, b.n);
 	}
 	buf_free(&b);
@@ -90,7 +91,7 @@ is_headed(const struct search *s, size_t i, const struct column *c,
 		if (strcmp(s->names[i], c->headers[k]) == 0)
 			return true;
 		if (s->loose[i] != NULL && s->loose[i][0] != '\0' &&
-		    loose_key(c->headers[k], strlen(c->headers[k]),
+		    fold_name(c->headers[k], strlen(c->headers[k]),
 		    key) == 0 && strlen(s->loose[i]) == key->n &&
 		    memcmp(s->loose[i], key->p, key->n) == 0)
 			return true;
@@ -208,12 +209,12 @@ unknown_column(struct search *s, struct binding *b, size_t i)
 	const char *name = s->names[i];
 	struct err err;
 
-	if (s->x->drop_extra) {
-		b->n_extra++;
-		return 0;
-	}
 	if (is_blank(name) && s->x->drop_unnamed) {
 		b->blank[b->n_blank++] = i;
+		return 0;
+	}
+	if (!is_blank(name) && s->x->drop_extra) {
+		b->n_extra++;
 		return 0;
 	}
 	if (is_blank(name))
