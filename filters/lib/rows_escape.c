@@ -174,7 +174,9 @@ reader_escaped(struct reader *rd, size_t *size, size_t *lines,
 		if (understand(rd, &l) == -1)
 			return reader_no_memory(err);
 		if (l.code != NULL) {
-			rd->recoverable = *lines == 1;
+			/* Of a wrong line_end not one row is to be had. */
+			rd->recoverable = *lines == 1 &&
+			    strcmp(l.code, "lone-lf") != 0;
 			return reader_bad(rd, l.code, rd->line, err, l.text);
 		}
 	}
