@@ -185,6 +185,7 @@ keep_header(struct reader *rd, const struct buf *names, size_t n,
 
 	rd->header = rd->rec;
 	rd->header.number = 0;
+	rd->header.plain = rd->header.ascii = false;	/* of several rows */
 	rd->header.n = n;
 	f = arena_alloc(&rd->names, n * sizeof(*f));
 	if (f == NULL)

@@ -123,8 +123,9 @@ reader_line(struct reader *rd, size_t from, size_t *n, struct err *err)
 
 		lf = have > seen ? memchr(p + seen, '\n', have - seen) : NULL;
 		seen = lf != NULL ? (size_t)(lf - p) : have;
-		if (seen > rd->opts.max_record && memchr(p, '\r', seen) !=
-		    NULL && from == 0)
+		/* Not in all that was seen: that depends on the reads. */
+		if (seen > rd->opts.max_record && from == 0 &&
+		    memchr(p, '\r', rd->opts.max_record) != NULL)
 			return lone_cr(rd, err);
 		if (seen > rd->opts.max_record)
 			return reader_bad(rd, "record-too-long", rd->line, err,
