@@ -54,6 +54,18 @@ quote_to(char *to, const char *p, size_t n)
 	return (size_t)(t - to);
 }
 
+/*
+ * At the start of a file a byte order mark would vanish, and what a web page, a
+ * PDF or a workbook begins with would be taken for one.
+ */
+static bool
+misleads(const char *p, size_t n)
+{
+	return n > 0 && (strchr("<%{", *p) != NULL ||
+	    (n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0) ||
+	    (n >= 3 && memcmp(p, "PK\3", 3) == 0));
+}
+
 void
 wr_field(struct writer *wr, const char *p, size_t n)
 {
@@ -66,9 +78,8 @@ wr_field(struct writer *wr, const char *p, size_t n)
 	if (wr->fields++ > 0)
 		*t++ = ',';
 	wr->bytes += n;
-	/* A byte order mark would vanish from the start of a file. */
-	if (scan_special(p, n) || (wr->records == 0 && wr->fields == 1 && n >= 3 &&
-	    memcmp(p, "\xef\xbb\xbf", 3) == 0))
+	if (scan_special(p, n) || (wr->records == 0 && wr->fields == 1 &&
+	    misleads(p, n)))
 		n = quote_to(t, p, n);
 	else if (n > 0)
 		memcpy(t, p, n);
