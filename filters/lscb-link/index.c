@@ -245,23 +245,29 @@ add_line(struct index *x, const char *p, size_t n)
 {
 	const char *number = memchr(p, ',', n), *since;
 	uint64_t run;
-	size_t i;
+	size_t i, n_tokens;
 
-	if (number++ == NULL)
+	if (number == NULL)
 		return -1;
+	number++;
 	since = memchr(number, ',', (size_t)(p + n - number));
-	if (since++ == NULL || !num_uint(since, (size_t)(p + n - since),
-	    &run) || run == 0 || run >= UINT32_MAX - 1 ||
-	    !pseudonym_ok(number, (size_t)(since - 1 - number)))
+	if (since == NULL)
+		return -1;
+	since++;
+	if (!num_uint(since, (size_t)(p + n - since), &run) || run == 0 ||
+	    run >= UINT32_MAX - 1 || !pseudonym_ok(number,
+	    (size_t)(since - 1 - number)))
 		return -1;
 	i = table_add(x->numbers, number, PSEUDONYM_LEN, NULL);
 	if (i >= NONE)
 		return -1;
 	if (x->run <= run)
 		x->run = (uint32_t)run + 1;
-	if (index_set(x, p, (size_t)(number - 1 - p), (uint32_t)i) == -1)
+	n_tokens = table_count(x->tokens);
+	if (index_set(x, p, (size_t)(number - 1 - p), (uint32_t)i) == -1 ||
+	    table_count(x->tokens) == n_tokens)	/* it stands there twice */
 		return -1;
-	x->entries[table_count(x->tokens) - 1].since = (uint32_t)run;
+	x->entries[n_tokens].since = (uint32_t)run;
 	return 0;
 }
 
