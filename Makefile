@@ -13,8 +13,12 @@ flags_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 flags_debug := -O0 -g
 flags_lint := -O2 -Werror
+flags_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=all -fno-omit-frame-pointer \
+	-DSTREAM_BYTES=8192 -Wno-format-nonliteral
 link_release := -pie -Wl,-z,relro,-z,now
 link_asan := -fsanitize=address,undefined
+link_fuzz := -fsanitize=fuzzer,address,undefined
 
 ALL_CPPFLAGS := -D_GNU_SOURCE -DLSCB_VERSION='"$(VERSION)"' \
 	-Ifilters/lib $(CPPFLAGS)
@@ -33,6 +37,7 @@ filters := $(notdir $(wildcard filters/lscb-*))
 programs := $(addprefix $(OUT)/bin/,$(filters))
 unit_programs := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/*.c))
 bench_programs := $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(wildcard tests/bench/*.c))
+fuzz_programs := $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%,$(filter-out %/replay.c,$(wildcard tests/fuzz/*.c)))
 cores := $(shell nproc)
 
 .PHONY: all
@@ -64,6 +69,12 @@ bench:	## BENCH_ROWS=5000000: beside DuckDB and Miller, seconds and memory
 	@sh pipelines/setup bench || echo "bench: peers that are not there are left out" >&2
 	@$(MAKE) -s -j $(cores) all bench-programs
 	@tests/bench/run
+
+.PHONY: fuzz
+fuzz:	## FUZZ_TIME=3600 FUZZ_TARGETS=: look for bytes that break a reader
+	@sh pipelines/setup fuzz
+	@$(MAKE) -s -j $(cores) MODE=fuzz CC=clang-14 fuzz-programs
+	@tests/fuzz/run
 
 .PHONY: lint
 lint:	## shellcheck, mandoc, and the compiler with -Werror
@@ -103,6 +114,20 @@ build/test-tools/shim.so: tests/fault/shim.c Makefile
 
 .PHONY: shim
 shim: build/test-tools/shim.so
+
+# A fuzz target is one C file: with libFuzzer it searches (MODE=fuzz), with
+# replay.c it is shown what is kept of that (MODE=asan).
+.PHONY: fuzz-programs
+fuzz-programs: $(fuzz_programs)
+
+fuzz_main_fuzz :=
+fuzz_main_asan := $(OUT)/tests/fuzz/replay.o
+fuzz_typed := $(filter-out %/lscb-ingest.c,$(wildcard filters/lscb-ingest/*.c))
+fuzz_populations := filters/lscb-indicators/populations.c
+
+$(fuzz_programs): $(OUT)/fuzz/%: $(OUT)/tests/fuzz/%.o $(fuzz_main_$(MODE)) $$(addprefix $(OUT)/,$$(addsuffix .o,$$(basename $$(fuzz_$$*)))) $(OUT)/liblscb.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 .PHONY: bench-programs
 bench-programs: $(bench_programs)

@@ -58,7 +58,7 @@ run_setup() {
 @test "through sudo" {
 	stand_in sudo '[ "$1" = -n ] && shift; exec "$@"'
 	stand_in true ':'
-	export have='gcc libc6-dev libcsv-dev zlib1g-dev libssl-dev libutf8proc-dev bats mandoc strace sqlite3 bsdextrautils'
+	export have='gcc libc6-dev libcsv-dev zlib1g-dev libssl-dev libutf8proc-dev bats mandoc strace sqlite3 bsdextrautils python3-minimal'
 	run_setup test
 	[[ $status == 0 ]]
 	grep -q 'install.* shellcheck$' called
