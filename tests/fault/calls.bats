@@ -11,7 +11,6 @@ load fault
 setup_file() {
 	all_inputs
 	export FIGURES=$BATS_FILE_TMPDIR/figures
-	export ASAN_OPTIONS=detect_leaks=0	# cannot be traced itself
 }
 
 teardown_file() {
