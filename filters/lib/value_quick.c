@@ -193,7 +193,8 @@ identifier_quickly(struct value_reader *vr, struct field f, struct value *v)
 	switch (vr->column->type) {
 	case TYPE_UPN:
 		v->n = UPN_LEN;
-		if (upn_check(f.p, f.n, vr->text) != CHECK_OK)
+		if (vr->column->n_authorities > 0 ||
+		    upn_check(f.p, f.n, vr->text) != CHECK_OK)
 			return false;
 		break;
 	case TYPE_NHS:
