@@ -102,6 +102,9 @@ void value_done(struct value_reader *vr);
 int value_read(struct value_reader *vr, struct field f, struct value *v,
     struct err *why);
 
+/* Is the code in this cell, or among the several of it? */
+bool value_has_code(const struct value *v, const char *word);
+
 /* Is a text written in one of the column's patterns, if it has any? */
 bool value_fits(const struct column *c, struct field f);
 

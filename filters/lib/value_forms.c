@@ -61,19 +61,25 @@ value_duration(struct value_reader *vr, struct field f, struct value *v,
 	return value_in_limits(vr, seconds, 0, v, why);
 }
 
-/* Is this word among those joined in b? */
+/* Is this word among those joined? */
 static bool
-has_word(const struct buf *b, const char *word, size_t n)
+has_word(struct field f, const char *word, size_t n)
 {
 	size_t at, end;
 
-	for (at = 0; at < b->n; at = end + 1) {
-		for (end = at; end < b->n && b->p[end] != CODE_JOINT; end++)
+	for (at = 0; at < f.n; at = end + 1) {
+		for (end = at; end < f.n && f.p[end] != CODE_JOINT; end++)
 			;
-		if (end - at == n && memcmp(b->p + at, word, n) == 0)
+		if (end - at == n && memcmp(f.p + at, word, n) == 0)
 			return true;
 	}
 	return false;
+}
+
+bool
+value_has_code(const struct value *v, const char *word)
+{
+	return has_word((struct field){ v->p, v->n }, word, strlen(word));
 }
 
 /* Adds the code in one piece of a cell to vr->buf: 0, -1 not one, -2. */
@@ -93,7 +99,7 @@ add_code(struct value_reader *vr, struct field piece, struct value *v)
 	    (vr->canonical && !field_eq(bare, codes->words[word])))
 		return -1;
 	n = strlen(codes->words[word]);
-	if (has_word(&vr->buf, codes->words[word], n)) {
+	if (has_word((struct field){ vr->buf.p, vr->buf.n }, codes->words[word], n)) {
 		v->repairs |= REPAIR_REPEATED;
 		return 0;
 	}

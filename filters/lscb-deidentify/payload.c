@@ -163,35 +163,18 @@ name_child(struct payload *p, const struct value *values, size_t number)
 	name_local(p->child_mac, p->children, 'c', p->child_parts, p->child);
 }
 
-/* Is this the code of a cell, or one of several in it? */
-static bool
-has_code(const struct value *v, const char *code)
-{
-	const size_t n = strlen(code);
-	const char *p = v->p, *end = v->p + v->n, *joint;
-
-	while ((joint = memchr(p, CODE_JOINT, (size_t)(end - p))) != NULL) {
-		if ((size_t)(joint - p) == n && memcmp(p, code, n) == 0)
-			return true;
-		p = joint + 1;
-	}
-	return (size_t)(end - p) == n && memcmp(p, code, n) == 0;
-}
-
 /* Did this event happen to this row? */
 static bool
 happened(const struct event *e, const struct value *values)
 {
-	const struct value *v;
 	size_t i;
 
 	if (values[e->date].n == 0)
 		return false;
 	if (e->where == COLUMN_NONE)
 		return true;
-	v = &values[e->where];
 	for (i = 0; i < e->n_values; i++)
-		if (has_code(v, e->values[i]))
+		if (value_has_code(&values[e->where], e->values[i]))
 			return true;
 	return false;
 }

@@ -88,12 +88,6 @@ checks_expect(const struct checks *c, struct field key)
 	keys_expect(c->distinct[0].keys, key.p, key.n);
 }
 
-static bool
-is_word(const struct value *v, const char *word)
-{
-	return strlen(word) == v->n && memcmp(word, v->p, v->n) == 0;
-}
-
 /* -1, 0, 1: a against b; 2 where one is no number (empty, a symbol). */
 static int
 compare_numbers(const struct value *a, const struct value *b)
@@ -139,7 +133,7 @@ rule_holds(const struct rule *rule, const struct value *values)
 	case RULE_REQUIRED_IF:
 	case RULE_EMPTY_IF:
 		when = b->n > 0 && (rule->value == NULL ||
-		    is_word(b, rule->value));
+		    value_has_code(b, rule->value));
 		return !when || (a->n > 0) == (rule->kind ==
 		    RULE_REQUIRED_IF);
 	case RULE_NOT_MORE:
