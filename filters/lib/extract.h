@@ -72,6 +72,9 @@ struct spellings {
 /* What a number may look like besides its digits. */
 enum { ACCEPT_POINT_ZERO = 1, ACCEPT_THOUSANDS = 2 };
 
+/* The longest pattern of text. */
+enum { PATTERN_PARTS = 63 };
+
 /* Authorities of a UPN, by number; both inclusive. */
 struct span {
 	int low, high;

@@ -223,6 +223,36 @@ load_codes(const struct load *l, const struct def_record *r,
 	return 0;
 }
 
+/* Spellings that no cell could ever be found to hold. */
+static int
+check_codes(const struct load *l, const struct def_record *r,
+    const struct column *c)
+{
+	const struct def_field *f;
+	const char *spelling;
+	size_t i;
+
+	for (i = 0; i < r->n; i++) {
+		f = &r->fields[i];
+		if (strcmp(f->key, "unknown") == 0 && (spelling_find(&c->codes,
+		    f->value, strlen(f->value), NULL) != SIZE_MAX ||
+		    spelling_find(&c->symbols, f->value, strlen(f->value),
+		    NULL) != SIZE_MAX))
+			return load_fail(l, f->line, "unknown", "'%s' is a "
+			    "spelling of a code: it is one or the other",
+			    f->value);
+		if (strcmp(f->key, "code") != 0 || c->separator == '\0' ||
+		    c->separator == '|')
+			continue;
+		spelling = strchr(f->value, '=');
+		if (strchr(spelling == NULL ? f->value : spelling + 1,
+		    c->separator) != NULL)
+			return load_fail(l, f->line, "code", "a spelling has "
+			    "'%c' in it, which separates codes", c->separator);
+	}
+	return 0;
+}
+
 /* A limit in the units of struct column. */
 static int
 load_limit(const struct load *l, const struct def_record *r, const char *key,
@@ -393,6 +423,13 @@ load_authority(const struct load *l, const struct def_field *f,
 	    "digits, or two of them as in '660 to 681'");
 }
 
+static bool
+pattern_ok(const char *p)
+{
+	return *p != '+' && strstr(p, "++") == NULL &&
+	    strlen(p) <= PATTERN_PARTS;
+}
+
 /* What some types may say besides: see extract.h. */
 static int
 load_extras(const struct load *l, const struct def_record *r,
@@ -427,7 +464,14 @@ load_extras(const struct load *l, const struct def_record *r,
 				    "want point-zero or thousands");
 		}
 	}
-	return load_repeated(l, r, "pattern", &c->patterns, &c->n_patterns);
+	if (load_repeated(l, r, "pattern", &c->patterns, &c->n_patterns) == -1)
+		return -1;
+	for (i = 0; i < c->n_patterns; i++)
+		if (!pattern_ok(c->patterns[i]))
+			return def_err(l->err, l->x->defs, r, "pattern",
+			    "want what a + repeats before it, and no more "
+			    "than %d characters", PATTERN_PARTS);
+	return 0;
 }
 
 int
@@ -461,7 +505,7 @@ load_one_column(const struct load *l, const struct def_record *r,
 	    load_repeated(l, r, "header", &c->headers, &c->n_headers) == -1 ||
 	    load_repeated(l, r, "unknown", &c->unknown, &c->n_unknown) == -1 ||
 	    load_extras(l, r, c) == -1 ||
-	    load_codes(l, r, c) == -1 ||
+	    load_codes(l, r, c) == -1 || check_codes(l, r, c) == -1 ||
 	    load_limit(l, r, "min", c->type, &c->has_min, &c->min) == -1 ||
 	    load_limit(l, r, "max", c->type, &c->has_max, &c->max) == -1)
 		return -1;

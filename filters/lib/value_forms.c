@@ -151,24 +151,30 @@ fits_one(char pattern, char c)
 	return c == pattern;
 }
 
-/* A + repeats what is before it; as many as fit, for nothing like it follows. */
+/*
+ * How much of the pattern may be behind us is a bit each, of all ways to read
+ * what came: 9+99 fits 123, and no text takes longer than its length.
+ */
 static bool
 fits(const char *pattern, struct field f)
 {
-	size_t i = 0;
-	char c;
+	char parts[PATTERN_PARTS];
+	uint64_t repeats = 0, now = 1, next;
+	size_t n = 0, i, k;
 
-	while (*pattern != '\0') {
-		c = *pattern++;
-		if (i == f.n || !fits_one(c, f.p[i]))
-			return false;
-		i++;
-		if (*pattern != '+')
-			continue;
-		for (pattern++; i < f.n && fits_one(c, f.p[i]); i++)
-			;
+	for (; *pattern != '\0' && n < PATTERN_PARTS; n++) {
+		parts[n] = *pattern++;
+		if (*pattern == '+') {
+			repeats |= (uint64_t)1 << n;
+			pattern++;
+		}
 	}
-	return i == f.n;
+	for (i = 0; i < f.n && now != 0; i++, now = next)
+		for (next = 0, k = 0; k < n; k++)
+			if ((now >> k & 1 || (repeats >> k & 1 &&
+			    now >> (k + 1) & 1)) && fits_one(parts[k], f.p[i]))
+				next |= (uint64_t)1 << (k + 1);
+	return now >> n & 1;
 }
 
 bool
