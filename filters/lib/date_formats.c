@@ -107,6 +107,12 @@ date_format_ok(const char *format)
 }
 
 bool
+date_format_has_pivot(const char *format)
+{
+	return (words_of(format) >> W_YEAR2 & 1) != 0;
+}
+
+bool
 time_format_ok(const char *format)
 {
 	unsigned seen = words_of(format);
@@ -432,8 +438,8 @@ date_formats_differ(const char *f, const char *g, int pivot)
 	char text[256];
 	size_t n, padded;
 
-	if (is_excel(f) || is_excel(g))
-		return !is(f, g) && is_excel(f) && is_excel(g);
+	if (is_excel(f))
+		return !is(f, g) && is_excel(g);
 	if (strlen(f) > 100)
 		return false;
 	/* Every order of day, month and year meets its like in these years. */

@@ -33,10 +33,17 @@ load_pivot(const struct load *l, const struct def_record *r,
 {
 	const char *text = def_get(r, "pivot");
 	uint64_t year;
+	size_t i;
 
 	c->pivot = DATE_PIVOT;
 	if (text == NULL)
 		return 0;
+	for (i = 0; i < c->n_formats; i++)
+		if (date_format_has_pivot(c->formats[i]))
+			break;
+	if (i == c->n_formats)
+		return def_err(l->err, l->x->defs, r, "pivot",
+		    "only with a format that has YY");
 	if (strlen(text) != 4 || !num_uint(text, 4, &year) || year < 1 ||
 	    year > 9900)
 		return def_err(l->err, l->x->defs, r, "pivot", "want a year: "
@@ -63,6 +70,20 @@ check_conflicts(const struct load *l, const struct def_record *r,
 				    "that the sender writes", c->formats[k],
 				    c->formats[i]);
 	return 0;
+}
+
+/* A number is of one unit; with H:MI and the like it cannot be confused. */
+static int
+check_lengths(const struct load *l, const struct def_record *r,
+    const struct column *c)
+{
+	size_t i, numbers = 0;
+
+	for (i = 0; i < c->n_formats; i++)
+		numbers += c->formats[i][0] != 'H';
+	return numbers < 2 ? 0 : def_err(l->err, l->x->defs, r, "format",
+	    "two formats read the same number as different lengths: keep the "
+	    "one that the sender writes");
 }
 
 static int
@@ -128,6 +149,8 @@ load_moments(const struct load *l, const struct def_record *r,
 	for (i = 0; c->type == TYPE_TIME && i < c->n_formats; i++)
 		if (time_format_has_seconds(c->formats[i]))
 			c->with_seconds = true;
+	if (c->type == TYPE_DURATION)
+		return check_lengths(l, r, c);
 	if (c->type != TYPE_DATE)
 		return 0;
 	return check_conflicts(l, r, c) == -1 ? -1 : load_unknown(l, c);
