@@ -18,11 +18,11 @@ both() {
 			"library/extracts/$extract.rec"
 	done
 	export LSCB_LIBRARY=$PWD/library
-	invent whole --people 12000 --seed 4 --errors "$1"
+	invent whole --people 12000 --seed 1 --errors "$1"
 	# Each mistake is made once in a file, however few its rows are.
 	sed -i 's/^max_rejects: .*/max_rejects: 90%/' whole/board.rec
 	cp -R whole parts
-	lscb-synth --date "$DATE" --people 12000 --seed 4 --errors "$1" \
+	lscb-synth --date "$DATE" --people 12000 --seed 1 --errors "$1" \
 		--delivery as-sent --out sent -o list
 	for extract in $CHANGING; do
 		mv "sent/cwm-arian/$extract.csv" parts/incoming/cwm-arian/
