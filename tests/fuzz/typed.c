@@ -121,9 +121,9 @@ ingest(const struct extract *x, date as_of, char *path, struct stats *stats)
 	return r;
 }
 
-/* Every record of a file of ours, through judge; how many. */
+/* Every record of a file of ours, through must; how many. */
 static size_t
-reread(int file, size_t width, void (*judge)(const struct extract *x,
+reread(int file, size_t width, void (*must)(const struct extract *x,
     date as_of, const struct rec *rec), const struct extract *x, date as_of)
 {
 	struct buf before = { 0 }, after = { 0 };
@@ -143,7 +143,7 @@ reread(int file, size_t width, void (*judge)(const struct extract *x,
 			wr_field(wr, rec->f[i].p, rec->f[i].n);
 		wr_end(wr);
 		if (n > 1)
-			judge(x, as_of, rec);
+			must(x, as_of, rec);
 	} while (rd_next(rd, &rec, &err) == 1);
 	rd_close(rd);
 	MUST(wr_close(wr, &err) == 0);
