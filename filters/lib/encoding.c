@@ -29,6 +29,8 @@ static const char no_character[] = "not windows-1252: a byte that stands for "
 static const char control[] = "not iso-8859-1: a byte from 80 to 9F, which "
     "are no letters in it; declare what it is (it may be windows-1252 or "
     "utf-8)" OR_SAVE;
+static const char utf_8[] = "what stands here is UTF-8, read as it was declared "
+    "its letters would be two others each: declare utf-8" OR_SAVE;
 static const char no_pair[] = "not UTF-16: half of a surrogate pair without "
     "the other half; declare what it is (it may be UTF-16 in the other byte "
     "order, utf-8 or windows-1252)" OR_SAVE;
@@ -105,6 +107,19 @@ put(char *out, unsigned c)
 	return out;
 }
 
+/*
+ * Two bytes that UTF-8 writes for the letters and quotes of Welsh and English,
+ * and that no text in a single-byte encoding has side by side: the letters from
+ * C0 to FF (which begin with what would be a capital A with tilde), W and Y with
+ * circumflex, and the marks from U+2000 on.
+ */
+static bool
+is_utf_8(unsigned a, unsigned b)
+{
+	return (a == 0xc3 && b >= 0x80 && b < 0xc0) ||
+	    (a == 0xc5 && b >= 0xb4 && b < 0xb8) || (a == 0xe2 && b == 0x80);
+}
+
 /* NUL is left to the reader, which refuses it in any encoding of bytes. */
 static size_t
 from_bytes(struct transcoder *t, const unsigned char *p, size_t n, char *out,
@@ -117,6 +132,11 @@ from_bytes(struct transcoder *t, const unsigned char *p, size_t n, char *out,
 	for (; p < end; p++) {
 		c = *p;
 		t->line += c == '\n';
+		if (is_utf_8(t->first, c)) {
+			*why = utf_8;
+			break;
+		}
+		t->first = c;
 		if (c >= 0x80 && c < 0xa0) {
 			*why = control;
 			c = 0;

@@ -43,7 +43,8 @@ struct transcoder {
 	enum encoding encoding;		/* never UTF_8 or plain UTF_16 */
 	size_t line;			/* lines that ended so far */
 	bool cut;			/* UTF-16: half a unit came so far: */
-	unsigned first;			/* its first byte */
+	unsigned first;			/* its first byte; of single bytes the
+					 * last that came */
 	unsigned high;			/* surrogate that waits for the low; 0 */
 };
 

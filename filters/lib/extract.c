@@ -201,7 +201,14 @@ loose_key(const char *p, size_t n, struct buf *out)
 	else if (i + 2 < n && p[i + 2] == ')' && p[i] >= '0' && p[i] <= '9' &&
 	    p[i + 1] >= '0' && p[i + 1] <= '9')
 		i += 3;
-	return fold_name(p + i, n - i, out);
+	if (fold_name(p + i, n - i, out) == -1)
+		return -1;
+	/* Of a number the signs count too: -1 is not 1. */
+	for (i = 0; i < out->n; i++)
+		if (out->p[i] < '0' || out->p[i] > '9')
+			return 0;
+	out->n = 0;
+	return 0;
 }
 
 size_t

@@ -228,7 +228,7 @@ size_t spelling_find(const struct spellings *s, const char *p, size_t n,
 /*
  * What counts of a spelling that is matched loosely: letters and digits, case
  * folded, without marks and without a list letter such as "b)" in front.
- * Nothing is left of what has neither.  0, or -1.
+ * Nothing is left of what has no letter.  0, or -1.
  */
 int loose_key(const char *p, size_t n, struct buf *out);
 

@@ -342,19 +342,33 @@ rd_header(const struct reader *rd)
 	return &rd->header;
 }
 
+/* A byte order mark stands where a file was put behind another. */
+static struct field
+without_mark(struct field f)
+{
+	if (f.n >= 3 && memcmp(f.p, "\xef\xbb\xbf", 3) == 0)
+		return (struct field){ f.p + 3, f.n - 3 };
+	return f;
+}
+
 bool
 rd_is_header(const struct reader *rd, const struct rec *rec)
 {
-	const struct field *f;
+	const struct field *h;
+	struct field first;
 	size_t row, i;
 
+	if (rec->n == 0)
+		return false;
+	first = without_mark(rec->f[0]);
 	for (row = 0; row < MAX_HEADER_ROWS; row++) {
-		f = rd->row_of_header[row].f;
-		if (f == NULL || rd->row_of_header[row].n != rec->n)
-			continue;
+		h = rd->row_of_header[row].f;
 		/* The first field tells nearly all records from it. */
-		for (i = 0; i < rec->n; i++)
-			if (!field_is(rec->f[i], f[i].p, f[i].n))
+		if (h == NULL || rd->row_of_header[row].n != rec->n ||
+		    !field_is(first, h[0].p, h[0].n))
+			continue;
+		for (i = 1; i < rec->n; i++)
+			if (!field_is(rec->f[i], h[i].p, h[i].n))
 				break;
 		if (i == rec->n)
 			return true;
