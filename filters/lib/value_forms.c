@@ -99,7 +99,8 @@ add_code(struct value_reader *vr, struct field piece, struct value *v)
 	    (vr->canonical && !field_eq(bare, codes->words[word])))
 		return -1;
 	n = strlen(codes->words[word]);
-	if (has_word((struct field){ vr->buf.p, vr->buf.n }, codes->words[word], n)) {
+	if (has_word((struct field){ vr->buf.p, vr->buf.n },
+	    codes->words[word], n)) {
 		v->repairs |= REPAIR_REPEATED;
 		return 0;
 	}
