@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "check.h"
+#include "reference.h"
 #include "typed.h"
 #include "value.h"
 
@@ -443,37 +444,6 @@ typed_write(const struct typed *t, struct writer *wr)
 	wr_end(wr);
 }
 
-/*
- * Looks like a number that somebody gave to a record, and not like what could
- * name a child: letters, digits and a few signs, a digit among them, and no
- * date, postcode, NHS number or UPN.  A value that slipped into this column
- * from its neighbour must not leave the house.
- */
-static bool
-is_reference(struct field f)
-{
-	char text[UPN_LEN + POSTCODE_MAX + NHS_LEN];
-	size_t i, digits = 0, slashes = 0, letters = 0;
-
-	if (f.n == 0 || f.n > 32)
-		return false;
-	for (i = 0; i < f.n; i++) {
-		if (f.p[i] >= '0' && f.p[i] <= '9')
-			digits++;
-		else if (f.p[i] == '/' || f.p[i] == '-' || f.p[i] == '.')
-			slashes++;
-		else if ((f.p[i] | 0x20) >= 'a' && (f.p[i] | 0x20) <= 'z')
-			letters++;
-		else if (f.p[i] != '_')
-			return false;
-	}
-	if (digits == 0 || slashes > 1 || (digits == 8 && letters == 0))
-		return false;
-	return postcode_normal(f.p, f.n, text) == 0 &&
-	    nhs_check(f.p, f.n, text) == CHECK_FORM &&
-	    upn_check(f.p, f.n, text) == CHECK_FORM;
-}
-
 struct field
 typed_reference(const struct typed *t, const struct rec *rec)
 {
@@ -489,7 +459,7 @@ typed_reference(const struct typed *t, const struct rec *rec)
 	f = rec->f[t->binding.at[t->x->reference]];
 	if (c->n_patterns > 0)
 		return value_fits(c, f) ? f : none;
-	return is_reference(f) ? f : none;
+	return reference_ok(f) ? f : none;
 }
 
 static void
