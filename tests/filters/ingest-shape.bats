@@ -731,3 +731,29 @@ columns() {
 	gives a,b 1,2
 	counted repaired,extra-column,1000
 }
+
+@test "any key with a word that it does not know is refused with file and line" {
+	local key word
+	for key in layout delimiter quote escape line_end encoding preamble \
+		header_rows header_merged headers extra_columns blank_columns \
+		blank_rows repeated_header total short_rows long_rows \
+		duplicate_rows reference delivery deleted period every \
+		mandatory key authority; do
+		define "$key: zzz" </dev/null
+		bad "6: $key: "
+	done
+	for key in optional required severity format pivot unit code match \
+		separator symbol accept authority min max future role kind as \
+		issuer unborn_when; do
+		define <<<$'name: v\ntype: text\n'"$key: %s%n"
+		run -78 --separate-stderr ingest /dev/null
+		[[ $stderr =~ ^lscb-ingest:\ ./t.rec:1[567]:\ $key:\  ]] || {
+			echo "$key: $stderr"
+			false
+		}
+	done
+	for word in '' 99999999999999999999 -1 1.5 "$(printf '%5000s' '' | tr ' ' x)"; do
+		define "preamble: $word" </dev/null
+		bad 6
+	done
+}
