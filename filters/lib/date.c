@@ -60,9 +60,8 @@ date_make(int year, int month, int day)
 	return days_from_civil(year, month, day);
 }
 
-/* n digits at p as a number, or -1. */
-static int
-digits(const char *p, int n)
+int
+date_digits(const char *p, int n)
 {
 	int v = 0;
 
@@ -79,7 +78,8 @@ date_parse(const char *p, size_t n)
 {
 	if (n != 10 || p[4] != '-' || p[7] != '-')
 		return DATE_NONE;
-	return date_make(digits(p, 4), digits(p + 5, 2), digits(p + 8, 2));
+	return date_make(date_digits(p, 4), date_digits(p + 5, 2),
+	    date_digits(p + 8, 2));
 }
 
 void

@@ -17,6 +17,8 @@ typedef int32_t date;
 
 date date_make(int year, int month, int day);	/* DATE_NONE if no such day */
 void date_split(date d, int *year, int *month, int *day);
+/* n digits at p as a number; -1 when one is none. */
+int date_digits(const char *p, int n);
 /* Exactly YYYY-MM-DD, a real day; else DATE_NONE. */
 date date_parse(const char *p, size_t n);
 /*

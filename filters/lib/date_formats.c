@@ -137,20 +137,6 @@ duration_format_ok(const char *format)
 	    is(format, "hours") || is(format, "days");
 }
 
-/* n digits at p as a number, or -1. */
-static int
-digits(const char *p, int n)
-{
-	int v = 0;
-
-	for (; n > 0; n--, p++) {
-		if (*p < '0' || *p > '9')
-			return -1;
-		v = v * 10 + (*p - '0');
-	}
-	return v;
-}
-
 /* The month whose name, or its first three letters, p begins with; or -1. */
 static int
 month_name(const char *p, size_t n, bool full, size_t *used)
@@ -200,7 +186,7 @@ read_word(const char *p, size_t n, int w, size_t *used)
 	if (words[w].high > words[w].low && n > *used && p[*used] >= '0' &&
 	    p[*used] <= '9')
 		++*used;
-	return *used <= n ? digits(p, (int)*used) : -1;
+	return *used <= n ? date_digits(p, (int)*used) : -1;
 }
 
 /* All parts of a moment by a format, -1 for those it lacks. */
@@ -381,9 +367,9 @@ duration_parse_as(const char *p, size_t n, const char *format)
 	    p[n - tail] != ':')
 		return -1;
 	p += n - tail + 1;
-	minute = digits(p, 2);
+	minute = date_digits(p, 2);
 	if (tail == 6)
-		second = p[2] == ':' ? digits(p + 3, 2) : -1;
+		second = p[2] == ':' ? date_digits(p + 3, 2) : -1;
 	if (minute == -1 || minute > 59 || second == -1 || second > 59)
 		return -1;
 	return ((int64_t)hours * 60 + minute) * 60 + second;

@@ -122,6 +122,17 @@ field_is(struct field f, const char *s, size_t n)
 {
 	return f.n == n && (n == 0 || __builtin_memcmp(f.p, s, n) == 0);
 }
+/* Has it nothing in it, or only spaces and tabs? */
+static inline bool
+field_is_blank(struct field f)
+{
+	size_t i;
+
+	for (i = 0; i < f.n; i++)
+		if (f.p[i] != ' ' && f.p[i] != '\t')
+			return false;
+	return true;
+}
 /* field_eq(f, "literal or variable string") */
 bool field_eq(struct field f, const char *s);
 

@@ -8,17 +8,6 @@
 
 #include "rows_reader.h"
 
-static bool
-is_blank(struct field f)
-{
-	size_t i;
-
-	for (i = 0; i < f.n; i++)
-		if (f.p[i] != ' ' && f.p[i] != '\t')
-			return false;
-	return true;
-}
-
 /* One row of the header: its cells go behind those above them. */
 static int
 add_names(struct reader *rd, struct buf *names, bool last)
@@ -28,10 +17,10 @@ add_names(struct reader *rd, struct buf *names, bool last)
 
 	for (i = 0; i < rd->rec.n; i++) {
 		f = rd->f[i];
-		if (is_blank(f) && rd->opts.header_merged && !last)
+		if (field_is_blank(f) && rd->opts.header_merged && !last)
 			f = left;
 		left = f;
-		if (is_blank(f) && rd->opts.header_rows > 1)
+		if (field_is_blank(f) && rd->opts.header_rows > 1)
 			continue;
 		if ((names[i].n > 0 && buf_addc(&names[i], ' ') == -1) ||
 		    buf_add(&names[i], f.p, f.n) == -1)

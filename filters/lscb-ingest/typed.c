@@ -137,23 +137,12 @@ typed_header(const struct typed *t, struct writer *wr)
 }
 
 static bool
-is_blank(struct field f)
-{
-	size_t i;
-
-	for (i = 0; i < f.n; i++)
-		if (f.p[i] != ' ' && f.p[i] != '\t')
-			return false;
-	return true;
-}
-
-static bool
 is_blank_row(const struct rec *rec, size_t from)
 {
 	size_t i;
 
 	for (i = from; i < rec->n; i++)
-		if (!is_blank(rec->f[i]))
+		if (!field_is_blank(rec->f[i]))
 			return false;
 	return true;
 }
@@ -265,7 +254,7 @@ check_unnamed(const struct typed *t, const struct field *f,
 	size_t i;
 
 	for (i = 0; i < b->n_blank; i++)
-		if (!is_blank(f[b->blank[i]])) {
+		if (!field_is_blank(f[b->blank[i]])) {
 			err_set(why, STATUS_DATA, "value-without-column",
 			    "a value in column %zu, which has no name and "
 			    "should be blank", b->blank[i] + 1);

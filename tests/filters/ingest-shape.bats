@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # lscb-ingest: how files are written, their headers, and rows that are no record.
 load ../lib/common
+load ../lib/ingest
 
 # define FACT ...: a definition of two columns of text, a and b, as t.rec, with
 # those facts of the extract; more columns and rules on standard input.
@@ -30,16 +31,6 @@ rejected() {
 	(($# == 0)) || printf '%s\n' "$@" >expected
 	sed 1d bad.csv | cut -d, -f2,4,5 >actual
 	same expected actual
-}
-
-# counted MEASURE,REASON,COUNT ...: that line is in the statistics.
-counted() {
-	local line
-	for line; do
-		grep -qx "lscb-ingest,$line" stats.csv || {
-			echo "no $line" && cat stats.csv && return 1
-		}
-	done
 }
 
 # refused PATTERN: in.csv is refused with 65 and nothing comes out.

@@ -2,49 +2,7 @@
 # SPDX-License-Identifier: MIT
 # lscb-ingest: types and formats, what each reads as, and what reads it again.
 load ../lib/common
-
-# A definition of one text column 'id' and those on standard input, as t.rec.
-define() {
-	printf '%s\n' '%rec: Extract' '' 'id: t' 'title: T' 'agency: a' "$@" \
-		'' '%rec: Column' '' 'name: id' 'type: text' '' >t.rec
-	cat >>t.rec
-}
-
-# column FACT ...: one column 'v'; then "input|=|output" or "input|!|reason"
-# lines on standard input; '_' stands for nothing.  Fields are split at tabs.
-column() {
-	local in sign out n=0
-	printf '%s\n' 'name: v' "$@" | define 'delimiter: tab' 'quote: none'
-	printf 'id\tv\n' >in.csv
-	printf 'id,v\n' >expected
-	: >expected.bad
-	while IFS='|' read -r in sign out; do
-		n=$((n + 1))
-		[[ $in != _ ]] || in=
-		[[ $out != _ ]] || out=
-		printf 'r%d\t%s\n' "$n" "$in" >>in.csv
-		case $sign in
-		=) printf 'r%d,%s\n' "$n" "$out" >>expected ;;
-		!) printf '%d,v,%s\n' $((n + 1)) "$out" >>expected.bad ;;
-		*) echo "no sign in $in" && return 1 ;;
-		esac
-	done
-	lscb-ingest -x ./t.rec --date 2026-03-31 --rejects bad.csv \
-		--stats stats.csv in.csv >actual
-	same expected actual
-	sed 1d bad.csv | cut -d, -f2,4,5 >actual.bad
-	same expected.bad actual.bad
-}
-
-# counted MEASURE,REASON,COUNT ...: that line is in the statistics.
-counted() {
-	local line
-	for line; do
-		grep -qx "lscb-ingest,$line" stats.csv || {
-			echo "no $line" && cat stats.csv && return 1
-		}
-	done
-}
+load ../lib/ingest
 
 # bad FACT ... PATTERN: a column of these is refused with 78, at a line, like
 # that.

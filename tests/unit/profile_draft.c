@@ -58,7 +58,7 @@ encodings(void)
 		{ "a,b\n", 4, ENCODING_UTF_8 },
 		{ "Si\xc3\xa2n\n", 6, ENCODING_UTF_8 },
 		{ "Si\xe2n\n", 5, ENCODING_WINDOWS_1252 },
-		{ "Si\xe2n\xc3\xa2\n", 7, ENCODING_WINDOWS_1252 },
+		{ "Si\xe2n\xc3\xa2\n", 7, -1 },		/* a mix of two */
 		{ "a\xc3", 2, ENCODING_WINDOWS_1252 },	/* cut at the end */
 		{ "a\x81", 2, -1 },
 		{ "\xff\xfe" "a\0b\0", 6, ENCODING_UTF_16 },
