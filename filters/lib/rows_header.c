@@ -8,13 +8,33 @@
 
 #include "rows_reader.h"
 
+/* Room for n names, the new ones empty. */
+static int
+more_names(struct names *names, size_t n)
+{
+	struct buf *grown;
+
+	while (names->n < n) {
+		grown = grow(names->items, names->n, &names->cap,
+		    sizeof(*grown));
+		if (grown == NULL)
+			return -1;
+		names->items = grown;
+		memset(&names->items[names->n++], 0, sizeof(*grown));
+	}
+	return 0;
+}
+
 /* One row of the header: its cells go behind those above them. */
 static int
-add_names(struct reader *rd, struct buf *names, bool last)
+add_names(struct reader *rd, struct names *names, bool last)
 {
 	struct field f, left = { NULL, 0 };
+	struct buf *name;
 	size_t i;
 
+	if (more_names(names, rd->rec.n) == -1)
+		return -1;
 	for (i = 0; i < rd->rec.n; i++) {
 		f = rd->f[i];
 		if (field_is_blank(f) && rd->opts.header_merged && !last)
@@ -22,8 +42,9 @@ add_names(struct reader *rd, struct buf *names, bool last)
 		left = f;
 		if (field_is_blank(f) && rd->opts.header_rows > 1)
 			continue;
-		if ((names[i].n > 0 && buf_addc(&names[i], ' ') == -1) ||
-		    buf_add(&names[i], f.p, f.n) == -1)
+		name = &names->items[i];
+		if ((name->n > 0 && buf_addc(name, ' ') == -1) ||
+		    buf_add(name, f.p, f.n) == -1)
 			return -1;
 	}
 	return 0;
@@ -56,12 +77,11 @@ no_second_mark(struct reader *rd, struct err *err)
 
 /* The rows of the header as one: *n names, each with a NUL behind it. */
 static int
-read_names(struct reader *rd, struct buf *names, size_t *n, struct err *err)
+read_names(struct reader *rd, struct names *names, struct err *err)
 {
 	size_t i, rows = rd->opts.header_rows;
 	int r;
 
-	*n = 0;
 	for (i = 0; i < rows; i++) {
 		rd->number = SIZE_MAX;	/* the header is record 0 */
 		r = reader_record(rd, err);
@@ -71,8 +91,6 @@ read_names(struct reader *rd, struct buf *names, size_t *n, struct err *err)
 			    "the file ends before its header rows do");
 		if (r == -1 || (i == 0 && no_second_mark(rd, err) == -1))
 			return -1;
-		if (rd->rec.n > *n)
-			*n = rd->rec.n;
 		if (rd->row_of_header[i].f == NULL) {
 			rd->row_of_header[i].n = rd->rec.n;
 			rd->row_of_header[i].f = copy_fields(rd, rd->f,
@@ -82,15 +100,15 @@ read_names(struct reader *rd, struct buf *names, size_t *n, struct err *err)
 		    add_names(rd, names, i + 1 == rows) == -1)
 			return reader_no_memory(err);
 	}
-	for (i = 0; i < *n; i++)
-		if (buf_str(&names[i]) == NULL)
+	for (i = 0; i < names->n; i++)
+		if (buf_str(&names->items[i]) == NULL)
 			return reader_no_memory(err);
 	return 0;
 }
 
 /* Where there is no header, the first record says how many columns. */
 static int
-make_names(struct reader *rd, struct buf *names, size_t *n, struct err *err)
+make_names(struct reader *rd, struct names *names, struct err *err)
 {
 	size_t i;
 	int r;
@@ -102,17 +120,18 @@ make_names(struct reader *rd, struct buf *names, size_t *n, struct err *err)
 	rd->held = r == 1;
 	if (r == 0)
 		return reader_bad(rd, "empty-file", 0, err, "no rows at all");
-	*n = rd->rec.n;
-	for (i = 0; i < *n; i++)
-		if (buf_printf(&names[i], "column_%zu", i + 1) == -1 ||
-		    buf_str(&names[i]) == NULL)
+	if (more_names(names, rd->rec.n) == -1)
+		return reader_no_memory(err);
+	for (i = 0; i < names->n; i++)
+		if (buf_printf(&names->items[i], "column_%zu", i + 1) == -1 ||
+		    buf_str(&names->items[i]) == NULL)
 			return reader_no_memory(err);
 	return 0;
 }
 
 int
-reader_names(struct reader *rd, struct buf *names, size_t *n, struct err *err)
+reader_names(struct reader *rd, struct names *names, struct err *err)
 {
-	return rd->opts.no_header ? make_names(rd, names, n, err) :
-	    read_names(rd, names, n, err);
+	return rd->opts.no_header ? make_names(rd, names, err) :
+	    read_names(rd, names, err);
 }

@@ -134,21 +134,21 @@ skip_preamble(struct reader *rd, struct err *err)
 
 /* Opens the file at rd->path and finds the names of its columns. */
 static int
-open_file(struct reader *rd, struct buf *names, size_t *n, struct err *err)
+open_file(struct reader *rd, struct names *names, struct err *err)
 {
 	if (open_bytes(rd, err) == -1 || skip_preamble(rd, err) == -1)
 		return -1;
-	return reader_names(rd, names, n, err);
+	return reader_names(rd, names, err);
 }
 
 static void
-free_names(struct reader *rd, struct buf *names)
+free_names(struct names *names)
 {
 	size_t i;
 
-	for (i = 0; names != NULL && i < rd->opts.max_fields; i++)
-		buf_free(&names[i]);
-	free(names);
+	for (i = 0; i < names->n; i++)
+		buf_free(&names->items[i]);
+	free(names->items);
 }
 
 /* Every column has a name, and one of its own. */
@@ -177,11 +177,10 @@ check_names(struct reader *rd, struct err *err)
 }
 
 static int
-keep_header(struct reader *rd, const struct buf *names, size_t n,
-    struct err *err)
+keep_header(struct reader *rd, const struct names *names, struct err *err)
 {
 	struct field *f;
-	size_t i;
+	size_t i, n = names->n;
 
 	rd->header = rd->rec;
 	rd->header.number = 0;
@@ -192,8 +191,8 @@ keep_header(struct reader *rd, const struct buf *names, size_t n,
 		return reader_no_memory(err);
 	rd->header.f = f;
 	for (i = 0; i < n; i++) {
-		f[i].n = names[i].n;
-		f[i].p = arena_strndup(&rd->names, names[i].p, names[i].n);
+		f[i].n = names->items[i].n;
+		f[i].p = arena_strndup(&rd->names, names->items[i].p, names->items[i].n);
 		if (f[i].p == NULL)
 			return reader_no_memory(err);
 	}
@@ -206,15 +205,16 @@ keep_header(struct reader *rd, const struct buf *names, size_t n,
 	return rd->opts.any_names ? 0 : check_names(rd, err);
 }
 
-static int
-same_names(const struct reader *rd, const struct buf *names, size_t n)
+static bool
+same_names(const struct reader *rd, const struct names *names)
 {
 	size_t i;
 
-	for (i = 0; i < n && n == rd->header.n; i++)
-		if (!field_is(rd->header.f[i], names[i].p, names[i].n))
-			return 0;
-	return n == rd->header.n;
+	for (i = 0; i < names->n && names->n == rd->header.n; i++)
+		if (!field_is(rd->header.f[i], names->items[i].p,
+		    names->items[i].n))
+			return false;
+	return names->n == rd->header.n;
 }
 
 /*
@@ -224,21 +224,18 @@ same_names(const struct reader *rd, const struct buf *names, size_t n)
 static int
 begin_file(struct reader *rd, bool first, struct err *err)
 {
-	struct buf *names = calloc(rd->opts.max_fields, sizeof(*names));
-	size_t n = 0;
+	struct names names = { NULL, 0, 0 };
 	int r;
 
-	if (names == NULL)
-		return reader_no_memory(err);
-	r = open_file(rd, names, &n, err);
+	r = open_file(rd, &names, err);
 	if (r == 0 && first)
-		r = keep_header(rd, names, n, err);
-	else if (r == 0 && !rd->opts.no_header && !same_names(rd, names, n)) {
+		r = keep_header(rd, &names, err);
+	else if (r == 0 && !rd->opts.no_header && !same_names(rd, &names)) {
 		rd->recoverable = false;
 		r = reader_bad(rd, "header-differs", rd->rec.line, err,
 		    "the header is not the same as that of the first file");
 	}
-	free_names(rd, names);
+	free_names(&names);
 	return r;
 }
 

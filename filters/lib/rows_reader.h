@@ -77,13 +77,16 @@ int reader_record(struct reader *rd, struct err *err);
 int reader_span(struct reader *rd, size_t at);
 
 /* rows_header.c */
+/* The names of columns; owned. */
+struct names {
+	struct buf *items;	/* each with a NUL behind it */
+	size_t n, cap;
+};
 /*
  * The names of the columns of the open file, whose next record is its header
- * if it has one.  names has room for max_fields, all empty; each gets a NUL
- * behind it.  0, or -1 with *err.
+ * if it has one; names is empty.  0, or -1 with *err.
  */
-int reader_names(struct reader *rd, struct buf *names, size_t *n,
-    struct err *err);
+int reader_names(struct reader *rd, struct names *names, struct err *err);
 
 /* rows_escape.c */
 /*

@@ -68,7 +68,7 @@ lone_carriage_returns(void)
 	SPEC_OPTS("a,b\r1\n2,\"3\"\r", "1[a][b] 2!!", .lone_cr = true);
 	SPEC_OPTS("a,b\r\"x\\\"y\",2\r", "1[a][b] 2[x\"y][2]",
 	    .lone_cr = true, .escape = '\\');
-	SPEC_OPTS("a,b\r1\n,2\r", "1[a][b] 2!", .lone_cr = true,
+	SPEC_OPTS("a,b\r1\n,2\r", "1[a][b] 2!!", .lone_cr = true,
 	    .escape = '\\');
 	SPEC("a,b\r1,2\r", "1!!");
 	SPEC_OPTS("a\0,\0b\0\r\0001\0,\0002\0\r\0", "1[a][b] 2[1][2]",
