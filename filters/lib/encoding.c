@@ -110,14 +110,17 @@ put(char *out, unsigned c)
 /*
  * Two bytes that UTF-8 writes for the letters and quotes of Welsh and English,
  * and that no text in a single-byte encoding has side by side: the letters from
- * C0 to FF (which begin with what would be a capital A with tilde), W and Y with
- * circumflex, and the marks from U+2000 on.
+ * C0 to FF (which begin with what would be a capital A with tilde), the pound, the
+ * degree and the no-break space before them, W and Y with circumflex, the marks
+ * from U+2000 on with the euro and the trade mark, and emoji.
  */
 static bool
 is_utf_8(unsigned a, unsigned b)
 {
 	return (a == 0xc3 && b >= 0x80 && b < 0xc0) ||
-	    (a == 0xc5 && b >= 0xb4 && b < 0xb8) || (a == 0xe2 && b == 0x80);
+	    (a == 0xc2 && b >= 0xa0 && b < 0xc0) ||
+	    (a == 0xc5 && b >= 0xb4 && b < 0xb8) ||
+	    (a == 0xe2 && b >= 0x80 && b < 0x85) || (a == 0xf0 && b == 0x9f);
 }
 
 /* NUL is left to the reader, which refuses it in any encoding of bytes. */

@@ -37,3 +37,15 @@ NASTY=$ROOT/sample-data/nasty
 		sort -u >listed
 	same listed there
 }
+
+@test "lscb-malformed(7) has every reason of the list, and no other" {
+	# The reasons of a board's own rules are its own.
+	sed -n 's/^code: \([a-z-]*\)$/\1/p' "$NASTY/rules.rec" | sort >own
+	tail -n +2 "$NASTY/nasty.csv" | cut -d, -f7 | grep . | sort -u |
+		comm -23 - own >listed
+	awk -F'\t' '/^\.TS/ { on = 1 } /^\.TE/ { on = 0 } on { print $3 }' \
+		"$ROOT/filters/man/lscb-malformed.7" |
+		grep -oE '[a-z]+(-[a-z]+)+' | sort -u >told
+	[[ -s own && -s told ]]
+	same listed told
+}
