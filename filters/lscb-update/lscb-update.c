@@ -135,6 +135,17 @@ in_period(const struct extract *x, const struct shape *s,
 	return false;
 }
 
+/* A stream put behind another says its header again: that is no record. */
+static bool
+is_header(const struct reader *rd, const struct rec *rec)
+{
+	if (!rd_is_header(rd, rec))
+		return false;
+	tool_reject(rec, NULL, "repeated-header", "the row says again what the "
+	    "header says");
+	return true;
+}
+
 /* Takes one row of the delivery in, or rejects it. */
 static void
 hold(struct work *w, const struct rec *rec)
@@ -298,7 +309,8 @@ run_changes(struct work *w, struct reader *rd)
 		tool_die(&err);
 	w->changes = tool_need(changes_new(w->x->n_key > 0));
 	while ((rec = tool_next(rd)) != NULL)
-		hold(w, rec);
+		if (!is_header(rd, rec))
+			hold(w, rec);
 	wr = tool_output();
 	shape_header(s, wr);
 	pass_all(w, standing, s, wr);
@@ -320,6 +332,8 @@ run_full(const struct work *w, struct reader *rd)
 
 	shape_header(w->delivered, wr);
 	while ((rec = tool_next(rd)) != NULL) {
+		if (is_header(rd, rec))
+			continue;
 		if (is_deletion(w->x, w->delivered, rec)) {
 			stats_add(w->stats, STATS_DROPPED, "deleted", 1);
 			continue;

@@ -520,18 +520,18 @@ secrets() {
 		SS1234/A,,,,,,,,,,, 1234,,,,,,,,,,, 987654,,,,,,,,,,, \
 		CIN/2024/00017,,,,,,,,,,, CASE7,,,,,,,,,,, >in.csv
 	ingest in.csv >out.csv
-	sed 1d red.csv | cut -d, -f4 >actual
+	sed 1d red.csv | sort -t, -k2,2n -s -u | cut -d, -f4 >actual
 	# Two signs may be a date, four letters a name: say a pattern.
 	printf '%s\n' R7 000199 CIN_2024-00017 SS1234/A 1234 987654 '' '' |
 		same - actual
 	sed '0,/^type: text/s//type: text\npattern: AAA\/9+\/9+/' t.rec >x.rec
 	lscb-ingest -x ./x.rec --rejects bad.csv --redacted red.csv in.csv >out.csv
-	sed 1d red.csv | cut -d, -f4 >actual
+	sed 1d red.csv | sort -t, -k2,2n -s -u | cut -d, -f4 >actual
 	printf '%s\n' '' '' '' '' '' '' CIN/2024/00017 '' | same - actual
 	sed -i '0,/^type: text/s//type: text\npattern: R9+/' t.rec
 	printf '%s\n' "$head" R7,,,,,,,,,,, 000123,,,,,,,,,,, r7,,,,,,,,,,, >in.csv
 	ingest in.csv >out.csv
-	sed 1d red.csv | cut -d, -f4 >actual
+	sed 1d red.csv | sort -t, -k2,2n -s -u | cut -d, -f4 >actual
 	printf '%s\n' R7 '' '' | same - actual
 }
 
