@@ -181,14 +181,16 @@ static int
 digest_row(struct checks *c, const struct value *values,
     unsigned char digest[EVP_MAX_MD_SIZE])
 {
+	const struct column *columns = c->x->columns;
 	size_t i;
 
 	c->row.n = 0;
 	for (i = 0; i < c->x->n_columns; i++)
 		if (buf_add(&c->row, values[i].p, values[i].n) == -1 ||
 		    buf_addc(&c->row, '\0') == -1 ||
-		    (values[i].symbol[0] != '\0' &&
-		    buf_puts(&c->row, values[i].symbol) == -1))
+		    (columns[i].symbol_name != NULL &&
+		    (buf_puts(&c->row, values[i].symbol) == -1 ||
+		    buf_addc(&c->row, '\0') == -1)))
 			return -1;
 	return EVP_Digest(c->row.p, c->row.n, digest, NULL, EVP_sha256(),
 	    NULL) == 1 ? 0 : -1;

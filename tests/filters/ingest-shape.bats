@@ -605,6 +605,16 @@ bad() {
 	gives a,b 1,23 12,3 '"1,2",3' '1,"2,3"'
 }
 
+@test "duplicate_rows: the word that stands for a count is apart from what follows it" {
+	printf '%s\n' '%rec: Extract' '' 'id: t' 'title: T' 'agency: a' \
+		'duplicate_rows: drop' '' '%rec: Column' '' 'name: n' \
+		'type: count' 'symbol: suppressed = c' '' 'name: b' \
+		'type: text' >t.rec
+	printf '%s\n' n,b c,x ,suppressedx c,x >in.csv
+	gives n,n_symbol,b ,suppressed,x ,,suppressedx
+	counted dropped,duplicate-row,1
+}
+
 @test "duplicate_rows: before the key, over several files" {
 	define 'duplicate_rows: drop' 'key: a' </dev/null
 	printf '%s\n' 'a,b' '1,2' '1,2' '1,3' >in.csv
