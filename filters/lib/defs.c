@@ -280,8 +280,7 @@ parse_text(struct owner *o, const struct def_schema *schemas, size_t n,
 	char *p = o->text.p, *end = p + o->text.n, *lf;
 	size_t line = 0;
 
-	if (o->text.n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
-		p += 3;
+	p += utf8_mark(p, o->text.n);
 	d->schema = schema_of(schemas, n, "");
 	for (; p < end; p = lf + 1) {
 		line++;

@@ -53,7 +53,7 @@ encoding_begins(enum encoding *encoding, const void *p, size_t n)
 	const bool little = n >= 2 && s[0] == 0xff && s[1] == 0xfe;
 	const bool big = n >= 2 && s[0] == 0xfe && s[1] == 0xff;
 
-	if (n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0)
+	if (utf8_mark(s, n) > 0)
 		return e == ENCODING_UTF_8 ? NULL : "begins with the byte "
 		    "order mark of UTF-8, which is not what was declared: "
 		    "declare utf-8";

@@ -10,6 +10,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
+
+/* Length of UTF-8's byte order mark where the n bytes begin with one, or 0. */
+static inline size_t
+utf8_mark(const void *p, size_t n)
+{
+	return n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
 
 enum encoding {
 	ENCODING_UTF_8, ENCODING_WINDOWS_1252,

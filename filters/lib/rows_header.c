@@ -69,7 +69,7 @@ copy_fields(struct reader *rd, const struct field *from, size_t n)
 static int
 no_second_mark(struct reader *rd, struct err *err)
 {
-	if (rd->rec.raw_n < 3 || memcmp(rd->rec.raw, "\xef\xbb\xbf", 3) != 0)
+	if (utf8_mark(rd->rec.raw, rd->rec.raw_n) == 0)
 		return 0;
 	return reader_bad(rd, "bad-encoding", rd->rec.line, err,
 	    "the file begins with two byte order marks; want one or none");

@@ -7,8 +7,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "not_csv.h"
 #include "rows_reader.h"
 
 enum { MAX_RECORD = 1024 * 1024, MAX_FIELDS = 4096 };
@@ -24,57 +24,22 @@ close_file(struct reader *rd)
 	rd->file = NULL;
 }
 
-/*
- * What people send instead of a text file, by how it begins: they are better
- * told what to do than that some byte does not fit.
- */
-static const struct {
-	const char *begins;
-	size_t n;
-	const char *text;
-} others[] = {
-	{ "PK\003\004", 4, "an Excel workbook or another zip file: open it and "
-	    "save the sheet as CSV UTF-8" },
-	{ "\320\317\021\340", 4, "an old Excel workbook (.xls): open it and save "
-	    "the sheet as CSV UTF-8" },
-	{ "%PDF-", 5, "a PDF: ask the sender for the data, not its print" },
-	{ "{\\rtf", 5, "a Word document: ask the sender for a CSV file" },
-	{ "<html", 5, "a web page, as some systems save for Excel: open it "
-	    "there and save it as CSV UTF-8" },
-	{ "<!doctype", 9, "a web page, as some systems save for Excel: open it "
-	    "there and save it as CSV UTF-8" },
-	{ "<table", 6, "a web page, as some systems save for Excel: open it "
-	    "there and save it as CSV UTF-8" },
-	{ "<?xml", 5, "an XML file: ask the sender for a CSV file" }
-};
+enum { MARK = 3 };	/* bytes of the longest byte order mark */
 
-enum { MARK = 3 };	/* bytes of a byte order mark */
-
+/* Only what may be no text is read further for it. */
 static int
 check_kind(struct reader *rd, struct err *err)
 {
-	size_t i, have;
+	const char *text;
+	bool undecided;
 	int r = 1;
 
-	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
-		/* Only what may be one of these is read further for it. */
-		do {
-			have = rd->end - rd->start;
-			if (have > others[i].n)
-				have = others[i].n;
-			if (strncasecmp(rd->b + rd->start, others[i].begins,
-			    have) != 0 || have == others[i].n)
-				break;
-			r = reader_fill(rd, err);
-		} while (r == 1);
-		if (r == -1)
-			return -1;
-		if (have == others[i].n && strncasecmp(rd->b + rd->start,
-		    others[i].begins, have) == 0)
-			return reader_bad(rd, "not-csv", 1, err,
-			    others[i].text);
-	}
-	return 0;
+	while ((text = not_csv(rd->b + rd->start, rd->end - rd->start,
+	    &undecided)) == NULL && undecided && r == 1)
+		r = reader_fill(rd, err);
+	if (r == -1)
+		return -1;
+	return text == NULL ? 0 : reader_bad(rd, "not-csv", 1, err, text);
 }
 
 /* Opens the file at rd->path and skips its byte order mark. */
@@ -108,8 +73,7 @@ open_bytes(struct reader *rd, struct err *err)
 	why = encoding_begins(&encoding, rd->b, rd->end);
 	if (why != NULL)
 		return reader_bad(rd, "bad-encoding", 1, err, why);
-	if (rd->end >= 3 && memcmp(rd->b, "\xef\xbb\xbf", 3) == 0)
-		rd->start = 3;
+	rd->start = utf8_mark(rd->b, rd->end);
 	return check_kind(rd, err);
 }
 
@@ -184,7 +148,6 @@ keep_header(struct reader *rd, const struct names *names, struct err *err)
 
 	rd->header = rd->rec;
 	rd->header.number = 0;
-	rd->header.plain = rd->header.ascii = false;	/* of several rows */
 	rd->header.n = n;
 	f = arena_alloc(&rd->names, n * sizeof(*f));
 	if (f == NULL)
@@ -192,11 +155,12 @@ keep_header(struct reader *rd, const struct names *names, struct err *err)
 	rd->header.f = f;
 	for (i = 0; i < n; i++) {
 		f[i].n = names->items[i].n;
-		f[i].p = arena_strndup(&rd->names, names->items[i].p, names->items[i].n);
+		f[i].p = arena_strndup(&rd->names, names->items[i].p,
+		    names->items[i].n);
 		if (f[i].p == NULL)
 			return reader_no_memory(err);
 	}
-	rd->header.plain = false;
+	rd->header.plain = rd->header.ascii = false;
 	rd->header.raw = arena_strndup(&rd->names, rd->rec.raw,
 	    rd->rec.raw_n);
 	rd->header.file = arena_strdup(&rd->names, rd->file);
@@ -259,8 +223,7 @@ rd_open(struct reader **rdp, char *const *paths, size_t n,
 		rd->opts.max_fields = MAX_FIELDS;
 	if (rd->opts.chunk == 0)
 		rd->opts.chunk = STREAM_CHUNK;
-	if (rd->opts.header_rows == 0 ||
-	    rd->opts.header_rows > MAX_HEADER_ROWS)
+	if (rd->opts.header_rows == 0)
 		rd->opts.header_rows = 1;
 	rd->comma = rd->opts.delimiter == ',' && rd->opts.quote == '"' &&
 	    !rd->opts.no_quote;
@@ -343,9 +306,9 @@ rd_header(const struct reader *rd)
 static struct field
 without_mark(struct field f)
 {
-	if (f.n >= 3 && memcmp(f.p, "\xef\xbb\xbf", 3) == 0)
-		return (struct field){ f.p + 3, f.n - 3 };
-	return f;
+	const size_t mark = utf8_mark(f.p, f.n);
+
+	return (struct field){ f.p + mark, f.n - mark };
 }
 
 bool

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "not_csv.h"
 #include "rows.h"
 #include "scan.h"
 
@@ -61,9 +62,10 @@ quote_to(char *to, const char *p, size_t n)
 static bool
 misleads(const char *p, size_t n)
 {
-	return n > 0 && (strchr("<%{", *p) != NULL ||
-	    (n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0) ||
-	    (n >= 3 && memcmp(p, "PK\3", 3) == 0));
+	bool undecided;
+
+	return n > 0 && (utf8_mark(p, n) > 0 ||
+	    not_csv(p, n, &undecided) != NULL);
 }
 
 void

@@ -65,8 +65,7 @@ judge(struct sniff *s, const struct bytes *b, const char *path,
 		s->encoding = ENCODING_UTF_16BE;
 		s->encoding_why = "every second byte is zero, and no byte "
 		    "order mark";
-	} else if (b->utf8 && b->n >= 3 &&
-	    memcmp(b->first, "\xef\xbb\xbf", 3) == 0) {
+	} else if (b->utf8 && utf8_mark(b->first, b->n) > 0) {
 		s->encoding_why = "it begins with the byte order mark of "
 		    "UTF-8";
 	} else if (b->ascii) {
@@ -220,8 +219,7 @@ sniff_text(struct sniff *s, const char *p, size_t n, bool whole)
 	const char *end = p + n;
 	size_t i;
 
-	if (n >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
-		p += 3;
+	p += utf8_mark(p, n);
 	s->delimiter = ',';
 	s->fields = 1;
 	s->alike = s->preamble = s->records = 0;
