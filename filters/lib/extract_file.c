@@ -98,7 +98,8 @@ load_dialect(const struct load *l, const struct def_record *r)
 	if (encoding == -1 || load_quotes(l, r) == -1 ||
 	    either(l, r, "line_end", "lf", "cr", &d->lone_cr) == -1 ||
 	    load_count(l, r, "preamble", 1000, &d->preamble) == -1 ||
-	    load_count(l, r, "header_rows", 3, &d->header_rows) == -1 ||
+	    load_count(l, r, "header_rows", MAX_HEADER_ROWS,
+	    &d->header_rows) == -1 ||
 	    def_yes_no(l->x->defs, r, "header_merged", &d->header_merged,
 	    l->err) == -1)
 		return -1;

@@ -57,6 +57,8 @@ struct rec {
 	size_t file_number;	/* 0, 1, 2 ... in the order given */
 };
 
+enum { MAX_HEADER_ROWS = 3 };
+
 struct rd_opts {
 	char delimiter;		/* 0 = ','; never CR or LF */
 	char quote;		/* 0 = '"'; never CR or LF */
@@ -68,8 +70,9 @@ struct rd_opts {
 				 * quotes only */
 	enum encoding encoding;	/* declared; 0 = UTF-8 */
 	size_t preamble;	/* physical lines to skip before the header */
-	size_t header_rows;	/* 1 to 3, 0 = 1; the names of a column are joined by a
-				 * blank, from top to bottom */
+	size_t header_rows;	/* up to MAX_HEADER_ROWS, 0 = 1; the names of a
+				 * column are joined by a blank, from top to
+				 * bottom */
 	bool header_merged;	/* a blank cell above the last header row goes
 				 * on with the one to its left */
 	bool no_header;		/* columns are called column_1 column_2 ... */

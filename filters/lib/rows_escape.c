@@ -4,8 +4,6 @@
  * parser of record, knows none, so this one parser is ours: as strict, and
  * where it cannot be sure what a character behind an escape means it says so.
  */
-#include <string.h>
-
 #include "rows_reader.h"
 
 enum place { AT_START, IN_PLAIN, IN_QUOTES, BEHIND_QUOTES };
@@ -17,7 +15,8 @@ struct line {
 	enum place place;	/* of the byte at i */
 	size_t cell;		/* where the field at hand begins in cells */
 	bool goes_on;		/* its end was part of a field */
-	const char *code, *text;	/* what is wrong, or NULL */
+	const char *code;		/* what is wrong, or NULL */
+	const char *text;		/* NULL: reader_lone_end says it */
 };
 
 /*
@@ -124,9 +123,7 @@ outside(struct reader *rd, struct line *l)
 		    "inside a field without the escape character before it, "
 		    "or with text after it");
 	if (rd->opts.lone_cr && c == '\r')
-		return bad(l, "lone-lf", "a line feed outside quotes, where "
-		    "lines were declared to end in a carriage return alone: "
-		    "take that declaration away");
+		return bad(l, "lone-lf", NULL);
 	l->place = IN_PLAIN;
 	return add_byte(rd, l);
 }
@@ -173,10 +170,10 @@ reader_escaped(struct reader *rd, size_t *size, size_t *lines,
 		l.p = rd->b + rd->start + at;
 		if (understand(rd, &l) == -1)
 			return reader_no_memory(err);
+		if (l.code != NULL && l.text == NULL)
+			return reader_lone_end(rd, err);
 		if (l.code != NULL) {
-			/* Of a wrong line_end not one row is to be had. */
-			rd->recoverable = *lines == 1 &&
-			    strcmp(l.code, "lone-lf") != 0;
+			rd->recoverable = *lines == 1;
 			return reader_bad(rd, l.code, rd->line, err, l.text);
 		}
 	}

@@ -14,8 +14,6 @@
 #include "scan.h"
 #include "stream_text.h"
 
-enum { MAX_HEADER_ROWS = 3 };
-
 struct reader {
 	struct rd_opts opts;
 	char *const *paths;
@@ -64,6 +62,11 @@ struct reader {
 int reader_bad(struct reader *rd, const char *code, size_t line,
     struct err *err, const char *text);
 int reader_no_memory(struct err *err);
+/*
+ * Fails at a line end that is half of one, or is not what was declared; -1.  Of
+ * such a file not one row is to be had.
+ */
+int reader_lone_end(struct reader *rd, struct err *err);
 /* Reads more behind end. 1 if bytes came, 0 at the end of the file, -1. */
 int reader_fill(struct reader *rd, struct err *err);
 /*

@@ -96,9 +96,10 @@ reader_fill(struct reader *rd, struct err *err)
 	return 1;
 }
 
-static int
-lone_cr(struct reader *rd, struct err *err)
+int
+reader_lone_end(struct reader *rd, struct err *err)
 {
+	rd->recoverable = false;
 	if (rd->opts.lone_cr)
 		return reader_bad(rd, "lone-lf", rd->line, err,
 		    "a line feed outside quotes, where lines were declared to "
@@ -126,7 +127,7 @@ reader_line(struct reader *rd, size_t from, size_t *n, struct err *err)
 		/* Not in all that was seen: that depends on the reads. */
 		if (seen > rd->opts.max_record && from == 0 &&
 		    memchr(p, '\r', rd->opts.max_record) != NULL)
-			return lone_cr(rd, err);
+			return reader_lone_end(rd, err);
 		if (seen > rd->opts.max_record)
 			return reader_bad(rd, "record-too-long", rd->line, err,
 			    "the record that begins here does not end within "
@@ -298,8 +299,8 @@ check_breaks(struct reader *rd, const char *p, size_t n, struct err *err)
 	for (i = 0; i < n; i++) {
 		if (p[i] == rd->opts.quote && !rd->opts.no_quote)
 			quoted = !quoted;
-		else if (p[i] == '\r' && !quoted && rd->opts.escape == '\0')
-			return lone_cr(rd, err);
+		else if (p[i] == '\r' && !quoted)
+			return reader_lone_end(rd, err);
 	}
 	return 0;
 }
@@ -318,11 +319,12 @@ check_bytes(struct reader *rd, const char *p, size_t n, struct err *err)
 		return reader_bad(rd, "bad-encoding", rd->line, err,
 		    "not UTF-8; declare what it is (it may be windows-1252 "
 		    "or iso-8859-1), or save the file as CSV UTF-8");
-	if (rd->opts.lone_cr)
-		return check_breaks(rd, p, n, err);
+	if (rd->opts.lone_cr)	/* reader_escaped has seen to its own */
+		return rd->opts.escape != '\0' ? 0 :
+		    check_breaks(rd, p, n, err);
 	while ((cr = memchr(cr, '\r', (size_t)(end - cr))) != NULL) {
 		if (cr + 1 == end || cr[1] != '\n')
-			return lone_cr(rd, err);
+			return reader_lone_end(rd, err);
 		cr++;
 	}
 	return 0;

@@ -33,7 +33,6 @@ struct field stats_reason(const struct stats *s, enum stats_measure m,
  */
 int stats_check(const struct stats *s, struct err *err);
 /* CSV: filter,measure,reason,count.  Errors stick in wr, but for memory. */
-struct writer;
 int stats_write(const struct stats *s, struct writer *wr, struct err *err);
 
 #endif

@@ -175,8 +175,8 @@ dialect_options(bool *drop_blank)
 		    "quote that is doubled needs no --escape");
 	d.preamble = opts.preamble == UNSET ? 0 : opts.preamble;
 	d.lone_cr = is_second("line-end", opts.line_end, "lf", "cr");
-	if (opts.header_rows != UNSET && opts.header_rows > 3)
-		tool_usage("--header-rows wants 0 to 3");
+	if (opts.header_rows != UNSET && opts.header_rows > MAX_HEADER_ROWS)
+		tool_usage("--header-rows wants 0 to %d", MAX_HEADER_ROWS);
 	d.no_header = opts.header_rows == 0;
 	d.header_rows = opts.header_rows == UNSET ? 1 : opts.header_rows;
 	*drop_blank = is_second("blank-rows", opts.blank_rows, "reject",
