@@ -24,6 +24,7 @@ static const struct {
 };
 
 enum { WORDS = sizeof(words) / sizeof(words[0]) };
+enum { MAX_FORMAT = 100 };	/* bytes */
 
 /* Months, English then Welsh; 1-12 by place; the first three are the short. */
 static const char *const months[] = {
@@ -59,6 +60,8 @@ words_of(const char *format)
 	unsigned seen = 0;
 	int w;
 
+	if (strlen(format) > MAX_FORMAT)
+		return 0;
 	while (*format != '\0') {
 		w = word_at(format);
 		if (w == -1) {
@@ -375,15 +378,34 @@ duration_parse_as(const char *p, size_t n, const char *format)
 	return ((int64_t)hours * 60 + minute) * 60 + second;
 }
 
-/* The text of a day in a format, midnight; its length. */
+static char *
+two_digits(char *t, int v)
+{
+	*t++ = (char)('0' + v / 10);
+	*t++ = (char)('0' + v % 10);
+	return t;
+}
+
+static char *
+some_text(char *t, const char *text, size_t n)
+{
+	memcpy(t, text, n);
+	return t + n;
+}
+
+/*
+ * The text of a day in a format, midnight; its length.  M and D have a zero
+ * before one digit if padded.
+ */
 static size_t
 write_day(char *out, const char *format, date d, bool padded)
 {
-	static const char *const midnight[] = { "00", "0" };
+	const char *month;
 	char *t = out;
 	int y, m, day, w, v;
 
 	date_split(d, &y, &m, &day);
+	month = months[m - 1];
 	while (*format != '\0') {
 		w = word_at(format);
 		if (w == -1) {
@@ -391,27 +413,30 @@ write_day(char *out, const char *format, date d, bool padded)
 			continue;
 		}
 		format += strlen(words[w].text);
-		v = words[w].word == W_YEAR ? y : words[w].word == W_YEAR2 ?
-		    y % 100 : words[w].word == W_MONTH ? m : day;
-		if (words[w].word == W_HALF) {
-			t = memcpy(t, "am", 2), t += 2;
-		} else if (words[w].word == W_NAME) {
-			size_t len = words[w].high == 1 ?
-			    strlen(months[m - 1]) : 3;
-			memcpy(t, months[m - 1], len);
-			t += len;
-		} else if (words[w].word >= W_HOUR) {
-			memcpy(t, midnight[0], 2);
-			t += 2;
-		} else if (words[w].word == W_YEAR) {
-			*t++ = (char)('0' + v / 1000);
-			*t++ = (char)('0' + v / 100 % 10);
-			*t++ = (char)('0' + v / 10 % 10);
-			*t++ = (char)('0' + v % 10);
-		} else {
+		switch (words[w].word) {
+		case W_YEAR:
+			t = two_digits(two_digits(t, y / 100), y % 100);
+			break;
+		case W_YEAR2:
+			t = two_digits(t, y % 100);
+			break;
+		case W_NAME:
+			t = some_text(t, month, words[w].high == 1 ?
+			    strlen(month) : 3);
+			break;
+		case W_MONTH:
+		case W_DAY:
+			v = words[w].word == W_MONTH ? m : day;
 			if (v >= 10 || words[w].low == 2 || padded)
-				*t++ = (char)('0' + v / 10);
-			*t++ = (char)('0' + v % 10);
+				t = two_digits(t, v);
+			else
+				*t++ = (char)('0' + v);
+			break;
+		case W_HALF:
+			t = some_text(t, "am", 2);
+			break;
+		default:	/* of the time */
+			t = two_digits(t, 0);
 		}
 	}
 	return (size_t)(t - out);
@@ -421,13 +446,11 @@ bool
 date_formats_differ(const char *f, const char *g, int pivot)
 {
 	date d, other, end = date_make(2012, 12, 31);
-	char text[256];
+	char text[2 * MAX_FORMAT];	/* no word is written in twice its length */
 	size_t n, padded;
 
 	if (is_excel(f))
 		return !is(f, g) && is_excel(g);
-	if (strlen(f) > 100)
-		return false;
 	/* Every order of day, month and year meets its like in these years. */
 	for (d = date_make(2001, 1, 1); d <= end; d++)
 		for (padded = 0; padded < 2; padded++) {

@@ -9,21 +9,17 @@
 #include "extract_load.h"
 #include "num.h"
 
-static const char *const iso[] = {"YYYY-MM-DD"};
-static const char *const clock[] = {"HH:MI"};
-static const char *const minutes[] = {"minutes"};
-
 static const struct {
 	enum column_type type;
 	bool (*ok)(const char *format);
-	const char *const *usual;	/* where none is declared */
+	const char *usual;	/* where none is declared */
 	const char *name, *like;
 } kinds[] = {
-	{TYPE_DATE, date_format_ok, iso, "date",
+	{TYPE_DATE, date_format_ok, "YYYY-MM-DD", "date",
 	    "DD/MM/YYYY or YYYYMMDD, or excel"},
-	{TYPE_TIME, time_format_ok, clock, "time",
+	{TYPE_TIME, time_format_ok, "HH:MI", "time",
 	    "HH:MI or H:MI AM, or excel"},
-	{TYPE_DURATION, duration_format_ok, minutes, "duration",
+	{TYPE_DURATION, duration_format_ok, "minutes", "duration",
 	    "H:MI, H:MI:SS, seconds, minutes, hours or days"}
 };
 
@@ -143,7 +139,7 @@ load_moments(const struct load *l, const struct def_record *r,
 			    "'%s' is no %s format: want words such as %s",
 			    c->formats[i], kinds[k].name, kinds[k].like);
 	if (c->n_formats == 0) {
-		c->formats[0] = kinds[k].usual[0];
+		c->formats[0] = kinds[k].usual;
 		c->n_formats = 1;
 	}
 	for (i = 0; c->type == TYPE_TIME && i < c->n_formats; i++)

@@ -285,7 +285,9 @@ formats_are_checked(void)
 {
 	static const char *const good[] = { "DD/MM/YYYY", "YYYYMMDD",
 	    "D Mon YY", "YYYY-Mon-DD HH:MI:SS", "M/D/YYYY" };
-	static const char *const bad[] = { "", "DD/MM", "MM/YYYY", "hello" };
+	static const char *const bad[] = { "", "DD/MM", "MM/YYYY", "hello",
+	    "DD/MM/YYYY                                                     "
+	    "                                         " };	/* 104 bytes */
 
 	for (size_t i = 0; i < LEN(good); i++)
 		CHECK(date_format_ok(good[i]), "%s", good[i]);
