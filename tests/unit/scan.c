@@ -3,7 +3,7 @@
  * scan.h: a few lines by hand, and that the fast way says of random lines
  * what the plain one says.  Memory ends where the contract says, so that the
  * sanitizer sees a byte too many.  That a scanned line is what libcsv makes of
- * it is shown in rows.c.
+ * it is shown in rows_chance.c.
  */
 #include "buf.h"
 #include "scan.h"

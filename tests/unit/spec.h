@@ -18,7 +18,7 @@
 
 static const size_t chunks[] = { 0, 1, 2, 3, 7, 4095, 65537 };
 
-static void
+static inline void
 render(struct buf *out, const struct rec *rec)
 {
 	buf_printf(out, "%s%zu", out->n != 0 ? " " : "", rec->line);
@@ -30,7 +30,7 @@ render(struct buf *out, const struct rec *rec)
 }
 
 /* What the reader says of the files. */
-static void
+static inline void
 read_all(struct buf *out, char *const *paths, size_t n,
     const struct rd_opts *opts)
 {
@@ -69,7 +69,7 @@ read_all(struct buf *out, char *const *paths, size_t n,
 	rd_close(rd);
 }
 
-static void
+static inline void
 spec_opts(const char *in, size_t n, const char *want, struct rd_opts opts)
 {
 	struct buf out = { NULL, 0, 0 };
