@@ -12,26 +12,39 @@ define() {
 }
 
 # column FACT ...: one column 'v'; then "input|=|output" or "input|!|reason"
-# lines on standard input; '_' stands for nothing.  Fields are split at tabs.
+# lines on standard input; '_' stands for nothing.  They are read twice: as most
+# files are written, where a row without quotes may go through as it is, and
+# with tabs and no quotes, where none does; both must say the same.
 column() {
 	local in sign out n=0
-	printf '%s\n' 'name: v' "$@" | define 'delimiter: tab' 'quote: none'
-	printf 'id\tv\n' >in.csv
-	printf 'id,v\n' >expected
+	printf 'id,v\n' | tee commas.csv >expected
+	printf 'id\tv\n' >tabs.csv
 	: >expected.bad
 	while IFS='|' read -r in sign out; do
 		n=$((n + 1))
 		[[ $in != _ ]] || in=
 		[[ $out != _ ]] || out=
-		printf 'r%d\t%s\n' "$n" "$in" >>in.csv
+		printf 'r%d\t%s\n' "$n" "$in" >>tabs.csv
+		[[ $in != *[,\"]* ]] || in=\"${in//\"/\"\"}\"
+		printf 'r%d,%s\n' "$n" "$in" >>commas.csv
 		case $sign in
 		=) printf 'r%d,%s\n' "$n" "$out" >>expected ;;
 		!) printf '%d,v,%s\n' $((n + 1)) "$out" >>expected.bad ;;
 		*) echo "no sign in $in" && return 1 ;;
 		esac
 	done
+	printf '%s\n' 'name: v' "$@" | define
+	as_expected commas.csv
+	mv stats.csv expected.stats
+	printf '%s\n' 'name: v' "$@" | define 'delimiter: tab' 'quote: none'
+	as_expected tabs.csv
+	same expected.stats stats.csv
+}
+
+# as_expected FILE: through t.rec, FILE is expected and expected.bad.
+as_expected() {
 	lscb-ingest -x ./t.rec --date 2026-03-31 --rejects bad.csv \
-		--stats stats.csv in.csv >actual
+		--stats stats.csv "$1" >actual
 	same expected actual
 	cut -d, -f2,4,5 bad.csv >listed
 	sed 1d listed >actual.bad
