@@ -150,6 +150,40 @@ load_column(const struct load *l, const char *name, size_t line,
 	return COLUMN_NONE;
 }
 
+int
+load_column_in(const struct load *l, const char *p, size_t n, size_t line,
+    const char *key)
+{
+	const char *name = load_trim(l, p, n);
+
+	if (name == NULL) {
+		load_nomem(l);
+		return COLUMN_NONE;
+	}
+	return load_column(l, name, line, key);
+}
+
+int
+load_columns(const struct load *l, const struct def_record *r,
+    const char *key, const char *text, int **columns, size_t *n)
+{
+	const char **names;
+	size_t i;
+
+	if (load_list(l, text, ',', &names, n) == -1)
+		return -1;
+	*columns = arena_alloc(&l->x->arena, *n * sizeof(**columns));
+	if (*columns == NULL)
+		return load_nomem(l);
+	for (i = 0; i < *n; i++) {
+		(*columns)[i] = load_column(l, names[i], def_line(r, key),
+		    key);
+		if ((*columns)[i] == COLUMN_NONE)
+			return -1;
+	}
+	return 0;
+}
+
 const char *
 load_trim(const struct load *l, const char *p, size_t n)
 {
@@ -313,24 +347,12 @@ load_references(const struct load *l, const struct def_record *extract)
 {
 	struct extract *x = l->x;
 	const struct def_record *r;
-	const char *text = def_get(extract, "key"), **names;
-	size_t i, n, c = 0;
-	int at;
+	const char *text = def_get(extract, "key");
+	size_t i, c = 0;
 
-	if (text != NULL) {
-		if (load_list(l, text, ',', &names, &n) == -1)
-			return -1;
-		x->key = arena_alloc(&x->arena, n * sizeof(*x->key));
-		if (x->key == NULL)
-			return load_nomem(l);
-		for (i = 0; i < n; i++) {
-			at = load_column(l, names[i],
-			    def_line(extract, "key"), "key");
-			if (at == COLUMN_NONE)
-				return -1;
-			x->key[x->n_key++] = at;
-		}
-	}
+	if (text != NULL && load_columns(l, extract, "key", text, &x->key,
+	    &x->n_key) == -1)
+		return -1;
 	for (i = 0; i < x->defs->n; i++) {
 		r = &x->defs->records[i];
 		if (strcmp(r->type, "Column") != 0)

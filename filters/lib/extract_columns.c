@@ -74,15 +74,14 @@ add_loose(const struct load *l, struct spellings *s, const char *spelling,
 {
 	struct buf b = {0};
 	size_t *grown, i = SIZE_MAX;
-	int added = 0;
+	int r = loose_key(spelling, strlen(spelling), &b), added = 0;
+	const bool sign = r == 0 && b.n == 0;
 
-	if (loose_key(spelling, strlen(spelling), &b) == 0 && b.n > 0)
+	if (r == 0 && !sign)
 		i = table_add(s->loose, b.p, b.n, &added);
-	else if (b.n == 0) {
-		buf_free(&b);
-		return 0;	/* a sign: it matches exactly or not at all */
-	}
 	buf_free(&b);
+	if (sign)
+		return 0;	/* it matches exactly or not at all */
 	if (i == SIZE_MAX)
 		return load_nomem(l);
 	if (!added)

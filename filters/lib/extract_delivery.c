@@ -12,7 +12,7 @@
 static int
 load_deleted(const struct load *l, const struct def_record *r)
 {
-	const char *text = def_get(r, "deleted"), *eq, *name;
+	const char *text = def_get(r, "deleted"), *eq;
 	struct extract *x = l->x;
 
 	if (text == NULL)
@@ -24,11 +24,11 @@ load_deleted(const struct load *l, const struct def_record *r)
 	if ((eq = strchr(text, '=')) == NULL)
 		return def_err(l->err, x->defs, r, "deleted",
 		    "want 'COLUMN = CODE'");
-	name = load_trim(l, text, (size_t)(eq - text));
 	x->deleted_code = load_trim(l, eq + 1, strlen(eq + 1));
-	if (name == NULL || x->deleted_code == NULL)
+	if (x->deleted_code == NULL)
 		return load_nomem(l);
-	x->deleted = load_column(l, name, def_line(r, "deleted"), "deleted");
+	x->deleted = load_column_in(l, text, (size_t)(eq - text),
+	    def_line(r, "deleted"), "deleted");
 	if (x->deleted == COLUMN_NONE)
 		return -1;
 	return load_need_code(l, r, "deleted", x->deleted, x->deleted_code);

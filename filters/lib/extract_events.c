@@ -51,7 +51,7 @@ static int
 load_where(const struct load *l, const struct def_record *r,
     struct event *e)
 {
-	const char *text = def_get(r, "where"), *op, *name;
+	const char *text = def_get(r, "where"), *op;
 	size_t skip = 1, i;
 
 	e->where = COLUMN_NONE;
@@ -63,9 +63,8 @@ load_where(const struct load *l, const struct def_record *r,
 	if (op == NULL)
 		return def_err(l->err, l->x->defs, r, "where",
 		    "want 'COLUMN = CODE' or 'COLUMN in CODE, CODE'");
-	if ((name = load_trim(l, text, (size_t)(op - text))) == NULL)
-		return load_nomem(l);
-	e->where = load_column(l, name, def_line(r, "where"), "where");
+	e->where = load_column_in(l, text, (size_t)(op - text),
+	    def_line(r, "where"), "where");
 	if (e->where == COLUMN_NONE ||
 	    load_list(l, op + skip, ',', &e->values, &e->n_values) == -1)
 		return -1;

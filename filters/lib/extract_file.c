@@ -147,16 +147,14 @@ static int
 load_total(const struct load *l, const struct def_field *f,
     struct total *total)
 {
-	const char *eq = strchr(f->value, '='), *name;
+	const char *eq = strchr(f->value, '=');
 	size_t i;
 
 	if (eq == NULL)
 		return load_fail(l, f->line, "total",
 		    "want 'COLUMN = WORD | WORD'");
-	name = load_trim(l, f->value, (size_t)(eq - f->value));
-	if (name == NULL)
-		return load_nomem(l);
-	total->column = load_column(l, name, f->line, "total");
+	total->column = load_column_in(l, f->value, (size_t)(eq - f->value),
+	    f->line, "total");
 	if (total->column == COLUMN_NONE)
 		return -1;
 	if (load_list(l, eq + 1, '|', &total->words, &total->n_words) == -1)

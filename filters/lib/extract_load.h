@@ -22,6 +22,12 @@ int load_word(const struct load *l, const struct def_record *r,
 /* Index of a column, or COLUMN_NONE with error. */
 int load_column(const struct load *l, const char *name, size_t line,
     const char *key);
+/* The same of the n bytes at p, without the blanks around them. */
+int load_column_in(const struct load *l, const char *p, size_t n, size_t line,
+    const char *key);
+/* The columns of "A, B" at a key, n of them. */
+int load_columns(const struct load *l, const struct def_record *r,
+    const char *key, const char *text, int **columns, size_t *n);
 /* A copy without the blanks around it; NULL: no memory. */
 const char *load_trim(const struct load *l, const char *p, size_t n);
 /* Splits text at sep, each item trimmed. */

@@ -46,7 +46,6 @@ load_within(const struct load *l, const struct def_record *r,
 	if (i == 3 || !num_uint(w[2], strlen(w[2]), &most) || most > 40000)
 		return def_err(l->err, l->x->defs, r, "check", "want 'A within "
 		    "N days after B', or months or years");
-	rule->kind = RULE_WITHIN;
 	rule->most = (int)most;
 	rule->unit = (enum within)i;
 	return 0;
@@ -93,22 +92,10 @@ static int
 load_unique(const struct load *l, const struct def_record *r,
     const char *text, struct rule *rule)
 {
-	const char **names;
-	size_t i, n;
-
-	if (load_list(l, text, ',', &names, &n) == -1)
+	if (load_columns(l, r, "check", text, &rule->columns,
+	    &rule->n_columns) == -1)
 		return -1;
 	rule->kind = RULE_UNIQUE;
-	rule->columns = arena_alloc(&l->x->arena, n * sizeof(*rule->columns));
-	if (rule->columns == NULL)
-		return load_nomem(l);
-	for (i = 0; i < n; i++) {
-		rule->columns[i] = load_column(l, names[i],
-		    def_line(r, "check"), "check");
-		if (rule->columns[i] == COLUMN_NONE)
-			return -1;
-	}
-	rule->n_columns = n;
 	rule->a = rule->b = rule->columns[0];
 	return 0;
 }

@@ -136,6 +136,17 @@ field_is_blank(struct field f)
 			return false;
 	return true;
 }
+/* Has it nothing but blanks in the fields from this one on? */
+static inline bool
+rec_is_blank(const struct rec *rec, size_t from)
+{
+	size_t i;
+
+	for (i = from; i < rec->n; i++)
+		if (!field_is_blank(rec->f[i]))
+			return false;
+	return true;
+}
 /* field_eq(f, "literal or variable string") */
 bool field_eq(struct field f, const char *s);
 

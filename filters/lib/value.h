@@ -102,8 +102,15 @@ void value_done(struct value_reader *vr);
 int value_read(struct value_reader *vr, struct field f, struct value *v,
     struct err *why);
 
+/* Without the blanks and no-break spaces around it. */
+struct field value_trim(struct field f);
 /* Is the code in this cell, or among the several of it? */
-bool value_has_code(const struct value *v, const char *word);
+bool field_has_code(struct field f, const char *word);
+static inline bool
+value_has_code(const struct value *v, const char *word)
+{
+	return field_has_code((struct field){ v->p, v->n }, word);
+}
 
 /* Is a text written in one of the column's patterns, if it has any? */
 bool value_fits(const struct column *c, struct field f);

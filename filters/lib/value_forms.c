@@ -61,10 +61,10 @@ value_duration(struct value_reader *vr, struct field f, struct value *v,
 	return value_in_limits(vr, seconds, 0, v, why);
 }
 
-/* Is this word among those joined? */
-static bool
-has_word(struct field f, const char *word, size_t n)
+bool
+field_has_code(struct field f, const char *word)
 {
+	const size_t n = strlen(word);
 	size_t at, end;
 
 	for (at = 0; at < f.n; at = end + 1) {
@@ -74,12 +74,6 @@ has_word(struct field f, const char *word, size_t n)
 			return true;
 	}
 	return false;
-}
-
-bool
-value_has_code(const struct value *v, const char *word)
-{
-	return has_word((struct field){ v->p, v->n }, word, strlen(word));
 }
 
 /* Adds the code in one piece of a cell to vr->buf: 0, -1 not one, -2. */
@@ -99,8 +93,8 @@ add_code(struct value_reader *vr, struct field piece, struct value *v)
 	    (vr->canonical && !field_eq(bare, codes->words[word])))
 		return -1;
 	n = strlen(codes->words[word]);
-	if (has_word((struct field){ vr->buf.p, vr->buf.n },
-	    codes->words[word], n)) {
+	if (field_has_code((struct field){ vr->buf.p, vr->buf.n },
+	    codes->words[word])) {
 		v->repairs |= REPAIR_REPEATED;
 		return 0;
 	}

@@ -34,8 +34,6 @@ unsigned value_bare_number(struct value_reader *vr, struct field *f);
 int value_doubt(const struct value_reader *vr, struct value *v,
     struct err *why, bool readable, const char *code, const char *fmt, ...)
     __attribute__((format(printf, 6, 7)));
-/* Without the blanks around it. */
-struct field value_trim(struct field f);
 /* A declared word of the column by its spelling: its index, or SIZE_MAX. */
 size_t value_word(struct value_reader *vr, struct field f);
 /* Is a number within the limits?  As value_read. */

@@ -137,17 +137,6 @@ typed_header(const struct typed *t, struct writer *wr)
 }
 
 static bool
-is_blank_row(const struct rec *rec, size_t from)
-{
-	size_t i;
-
-	for (i = from; i < rec->n; i++)
-		if (!field_is_blank(rec->f[i]))
-			return false;
-	return true;
-}
-
-static bool
 is_total(const struct typed *t, const struct rec *rec)
 {
 	const struct total *total = t->x->totals;
@@ -159,14 +148,7 @@ is_total(const struct typed *t, const struct rec *rec)
 		at = t->binding.at[total->column];
 		if (at >= rec->n)
 			continue;
-		f = rec->f[at];
-		while (f.n > 0 && (*f.p == ' ' || *f.p == '\t')) {
-			f.p++;
-			f.n--;
-		}
-		while (f.n > 0 && (f.p[f.n - 1] == ' ' ||
-		    f.p[f.n - 1] == '\t'))
-			f.n--;
+		f = value_trim(rec->f[at]);
 		for (i = 0; i < total->n_words; i++)
 			if (strlen(total->words[i]) == f.n && strncasecmp(
 			    total->words[i], f.p, f.n) == 0)
@@ -183,7 +165,7 @@ is_footer(const struct extract *x, const struct rec *rec)
 	for (i = 0; i < x->n_footers; i++) {
 		n = strlen(x->footers[i]);
 		if (rec->f[0].n >= n && memcmp(rec->f[0].p, x->footers[i],
-		    n) == 0 && is_blank_row(rec, 1))
+		    n) == 0 && rec_is_blank(rec, 1))
 			return true;
 	}
 	return false;
@@ -195,7 +177,7 @@ judge_kind(const struct typed *t, const struct rec *rec, struct err *why)
 {
 	const struct extract *x = t->x;
 
-	if (is_blank_row(rec, 0)) {
+	if (rec_is_blank(rec, 0)) {
 		err_set(why, STATUS_DATA, "blank-row", "the row is blank");
 		return x->drop_blank_rows ? ROW_DROPPED : ROW_BAD;
 	}
@@ -236,7 +218,7 @@ fit_fields(struct typed *t, const struct rec *rec, const struct field **f,
 		return ROW_GOOD;
 	if (rec->n < n && !t->x->pad_short)
 		return ragged(t, rec, why);
-	if (rec->n > n && (!t->x->trim_long || !is_blank_row(rec, n)))
+	if (rec->n > n && (!t->x->trim_long || !rec_is_blank(rec, n)))
 		return ragged(t, rec, why);
 	for (i = 0; i <= n; i++)
 		t->fields[i] = i < rec->n && i < n ? rec->f[i] :

@@ -13,6 +13,7 @@
 #include "gather.h"
 #include "hash.h"
 #include "header.h"
+#include "value.h"
 
 static struct reader *
 open_file(const struct draft *d)
@@ -63,17 +64,6 @@ new_columns(struct draft *d, const struct reader *rd)
 	}
 }
 
-static bool
-is_blank_row(const struct rec *rec)
-{
-	size_t i;
-
-	for (i = 0; i < rec->n; i++)
-		if (!is_blank(rec->f[i].p, rec->f[i].n))
-			return false;
-	return true;
-}
-
 static void
 read_rows(struct draft *d, struct reader *rd, struct stats *stats)
 {
@@ -82,7 +72,7 @@ read_rows(struct draft *d, struct reader *rd, struct stats *stats)
 	size_t i;
 
 	while ((rec = tool_next(rd)) != NULL) {
-		if (is_blank_row(rec)) {
+		if (rec_is_blank(rec, 0)) {
 			d->blank_rows++;
 			continue;
 		}
@@ -119,7 +109,7 @@ again(struct draft *d, struct reader *rd)
 	while ((r = rd_next(rd, &rec, &err)) != 0) {
 		if (r == -1 && !rd_recoverable(rd))
 			tool_die(&err);
-		if (r == 1 && rec->n == d->n && !is_blank_row(rec))
+		if (r == 1 && rec->n == d->n && !rec_is_blank(rec, 0))
 			return rec;
 	}
 	return NULL;
@@ -170,8 +160,8 @@ make_pairs(struct draft *d, struct pair *pairs)
 static void
 count_people(struct pair *pair, const struct rec *rec)
 {
-	struct field code = guess_trim(rec->f[pair->code_at]);
-	struct field who = guess_trim(rec->f[pair->person_at]);
+	struct field code = value_trim(rec->f[pair->code_at]);
+	struct field who = value_trim(rec->f[pair->person_at]);
 
 	if (code.n > 0 && items_add(&pair->spellings, code.p, code.n,
 	    who.n == 0 ? 0 : hash_of(who.p, who.n)) == -1)

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "draft.h"
+#include "value.h"
 #include "words.h"
 
 __attribute__((format(printf, 2, 3)))
@@ -306,7 +307,7 @@ write_column(const struct draft *d, const struct guess *g,
 	    "blank", part_of(g->values, d->rows, d->mask, values),
 	    part_of(g->blanks, d->rows, d->mask, blanks));
 	line(wr, "name: %s", g->name);
-	if (guess_trim((struct field){ g->header, g->header_n }).n <
+	if (value_trim((struct field){ g->header, g->header_n }).n <
 	    g->header_n)
 		line(wr, "# confirm: there are blanks around the header, "
 		    "which no definition can say: ask for it without");

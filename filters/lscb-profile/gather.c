@@ -44,13 +44,6 @@ kind_of(const struct column *c)
 }
 
 int
-person_rank(const struct column *c)
-{
-	return c->role == ROLE_ID ? 1 : c->role == ROLE_UPN ? 2 :
-	    c->role == ROLE_NHS ? 3 : 0;
-}
-
-int
 gather_new(struct gather *g, const char *name, enum kind kind, bool whole,
     size_t mask)
 {
@@ -72,16 +65,6 @@ gather_free(struct gather *g)
 	items_free(&g->items);
 	extremes_free(&g->extremes);
 	free(g->lengths);
-}
-
-bool
-is_blank(const char *p, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n && (p[i] == ' ' || p[i] == '\t'); i++)
-		;
-	return i == n;
 }
 
 /* Characters, not bytes; up to LENGTH_MAX. */

@@ -27,8 +27,6 @@ struct gather {
 
 /* How a column of a definition may be shown: when in doubt, less. */
 enum kind kind_of(const struct column *c);
-/* May its value say whose row it is?  The lower the better; 0 = no. */
-int person_rank(const struct column *c);
 
 int gather_new(struct gather *g, const char *name, enum kind kind,
     bool whole, size_t mask);
@@ -39,7 +37,5 @@ void gather_free(struct gather *g);
  */
 int gather_add(struct gather *g, const char *p, size_t n, bool ascii,
     uint64_t person);
-/* Has the field nothing but blanks? */
-bool is_blank(const char *p, size_t n);
 
 #endif

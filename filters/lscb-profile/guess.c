@@ -7,6 +7,7 @@
 #include "guess.h"
 #include "hash.h"
 #include "num.h"
+#include "value.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -17,31 +18,6 @@ const char *const unknown_words[UNKNOWN_WORDS] = {
 	"Not Known", "not known", "Not recorded", "Not Recorded", "NULL",
 	"null", "-", "?", "Anhysbys"
 };
-
-struct field
-guess_trim(struct field f)
-{
-	bool more = true;
-
-	while (more && f.n > 0) {
-		more = false;
-		if (*f.p == ' ' || *f.p == '\t') {
-			f.p++, f.n--;
-			more = true;
-		} else if (f.n > 1 && memcmp(f.p, "\xc2\xa0", 2) == 0) {
-			f.p += 2, f.n -= 2;
-			more = true;
-		} else if (f.p[f.n - 1] == ' ' || f.p[f.n - 1] == '\t') {
-			f.n--;
-			more = true;
-		} else if (f.n > 1 &&
-		    memcmp(f.p + f.n - 2, "\xc2\xa0", 2) == 0) {
-			f.n -= 2;
-			more = true;
-		}
-	}
-	return f;
-}
 
 /* The spellings of lscb-extract(5). */
 static bool
@@ -136,7 +112,7 @@ is_unknown(struct guess *g, struct field f)
 int
 guess_add(struct guess *g, struct field f)
 {
-	struct field bare = guess_trim(f);
+	struct field bare = value_trim(f);
 
 	if (bare.n == 0) {
 		g->blanks++;

@@ -64,7 +64,5 @@ void guess_free(struct guess *g);
 bool guess_is_unique(const struct guess *g);
 /* May a value of it stand for one child or home? */
 bool guess_is_person(const struct guess *g);
-/* Without the blanks that lscb-ingest takes away around a typed value. */
-struct field guess_trim(struct field f);
 
 #endif

@@ -254,7 +254,7 @@ count_row(struct work *w, const struct rec *rec, const struct reader *rd)
 	struct err err;
 
 	for (; in < end; in++) {
-		if (is_blank(in->value.p, in->value.n)) {
+		if (field_is_blank((struct field){ in->value.p, in->value.n })) {
 			in->gather.blanks++;
 			continue;
 		}

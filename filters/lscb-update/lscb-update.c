@@ -15,6 +15,7 @@
 #include "extract.h"
 #include "shape.h"
 #include "tool.h"
+#include "value.h"
 
 struct opts {
 	const char *extract;	/* -x: a definition */
@@ -100,7 +101,7 @@ static bool
 is_deletion(const struct extract *x, const struct shape *s,
     const struct rec *rec)
 {
-	return x->deleted != COLUMN_NONE && field_eq(shape_field(s, rec,
+	return x->deleted != COLUMN_NONE && field_has_code(shape_field(s, rec,
 	    x->deleted), x->deleted_code);
 }
 

@@ -60,6 +60,16 @@ counted() {
 	[[ $(counted rejected),$(counted dropped),$(counted queried) == =0,=0,=0 ]]
 }
 
+@test "changes: a deletion is seen among several codes of a cell" {
+	changes
+	sed -i 's/^code: gone = G$/&\nseparator: ;/' t.rec
+	stream 1,2026-01-01,here,a 2,2026-01-02,here,b >standing.csv
+	stream '2,,here;gone,' >new.csv
+	update
+	stands 1,2026-01-01,here,a
+	[[ $(counted used) == deleted=1 ]]
+}
+
 @test "changes: a deletion takes its record away and does not stand itself" {
 	changes
 	stream 1,2026-01-01,here,a 2,2026-01-02,here,b 3,2026-01-03,here,c >standing.csv
