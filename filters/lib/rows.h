@@ -165,8 +165,11 @@ void wr_int(struct writer *wr, long long v);
 void wr_end(struct writer *wr);			/* ends the record */
 /* A whole record that csv_append built, as it is. */
 void wr_line(struct writer *wr, const char *p, size_t n);
+/* A line of text for people, as printf makes it, and its LF. */
+void wr_print(struct writer *wr, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 /*
- * The same without a copy: room for n bytes, to be filled with one whole record
+ * As wr_line, without a copy: room for n bytes, to be filled with one whole record
  * and its LF, then claimed with wr_took.  NULL once a write failed.
  */
 char *wr_room(struct writer *wr, size_t n);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* See rows.h: the writer. */
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -136,6 +137,27 @@ wr_line(struct writer *wr, const char *p, size_t n)
 		memcpy(t, p, n);
 	t[n] = '\n';
 	wr_took(wr, n + 1);
+}
+
+void
+wr_print(struct writer *wr, const char *fmt, ...)
+{
+	va_list ap, again;
+	char *t = NULL;
+	int n;
+
+	va_start(ap, fmt);
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	if (n >= 0)
+		t = wr_room(wr, (size_t)n + 1);
+	if (t != NULL) {
+		(void)vsnprintf(t, (size_t)n + 1, fmt, again);
+		t[n] = '\n';		/* in the place of the NUL */
+		wr_took(wr, (size_t)n + 1);
+	}
+	va_end(again);
+	va_end(ap);
 }
 
 char *

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* See explain.h. */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,30 +19,13 @@ struct tale {
 	size_t read, used, dropped, rejected;
 };
 
-__attribute__((format(printf, 2, 3)))
-static void
-say(struct writer *wr, const char *fmt, ...)
-{
-	char text[1600];
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	if (n < 0)
-		n = 0;
-	wr_line(wr, text, n < (int)sizeof(text) ? (size_t)n :
-	    sizeof(text) - 1);
-}
-
 static void
 say_problem(struct writer *wr, const struct err *why)
 {
 	char text[2048];
 
 	err_format(why, text, sizeof(text));
-	say(wr, "  %s", text);
+	wr_print(wr, "  %s", text);
 }
 
 /* A character of the dialect in words. */
@@ -66,20 +48,20 @@ tell_file(const struct tale *tale)
 	const struct rd_opts *d = &tale->x->dialect;
 	char delimiter[4], quote[4];
 
-	say(tale->wr, "File        %s", rd_name(tale->rd));
-	say(tale->wr, "Definition  %s (%s)", tale->x->id, tale->x->file);
-	say(tale->wr, "Read as     %s, delimiter %s, quote %s%s%s",
+	wr_print(tale->wr, "File        %s", rd_name(tale->rd));
+	wr_print(tale->wr, "Definition  %s (%s)", tale->x->id, tale->x->file);
+	wr_print(tale->wr, "Read as     %s, delimiter %s, quote %s%s%s",
 	    encoding_names[d->encoding], named(d->delimiter, ',', delimiter),
 	    d->no_quote ? "none" : named(d->quote, '"', quote),
 	    d->escape == '\0' ? "" : ", with an escape character",
 	    d->lone_cr ? ", lines end in CR" : "");
 	if (d->no_header)
-		say(tale->wr, "Header      none: columns in the order of the "
+		wr_print(tale->wr, "Header      none: columns in the order of the "
 		    "definition");
 	else
-		say(tale->wr, "Header      line %zu, %zu columns",
+		wr_print(tale->wr, "Header      line %zu, %zu columns",
 		    rd_header(tale->rd)->line, rd_header(tale->rd)->n);
-	say(tale->wr, "%s", "");
+	wr_print(tale->wr, "%s", "");
 }
 
 static const char *
@@ -115,21 +97,21 @@ tell_columns(const struct tale *tale, const struct binding *b)
 	char place[64];
 	size_t i;
 
-	say(tale->wr, "%-24s %-30s %s", "Column", "in the file",
+	wr_print(tale->wr, "%-24s %-30s %s", "Column", "in the file",
 	    "type and role");
 	for (i = 0; i < x->n_columns; i++) {
 		c = &x->columns[i];
 		where(tale, b->at[i], place, sizeof(place));
-		say(tale->wr, "%-24s %-30s %s, %s%s", c->name, place,
+		wr_print(tale->wr, "%-24s %-30s %s, %s%s", c->name, place,
 		    column_type_name(c->type), c->role == ROLE_NONE ?
 		    "no role" : column_role_name(c->role), judged(c));
 	}
 	if (b->n_extra > 0)
-		say(tale->wr, "%zu other columns are left out", b->n_extra);
+		wr_print(tale->wr, "%zu other columns are left out", b->n_extra);
 	if (b->n_blank > 0)
-		say(tale->wr, "%zu columns without a name are left out while "
+		wr_print(tale->wr, "%zu columns without a name are left out while "
 		    "blank", b->n_blank);
-	say(tale->wr, "%s", "");
+	wr_print(tale->wr, "%s", "");
 }
 
 static int
@@ -207,11 +189,11 @@ tell_rows(struct tale *tale)
 	const struct found *f;
 	size_t i, n;
 
-	say(tale->wr, "%zu rows read: %zu would be used, %zu rejected, %zu "
+	wr_print(tale->wr, "%zu rows read: %zu would be used, %zu rejected, %zu "
 	    "dropped", tale->read, tale->used, tale->rejected, tale->dropped);
 	f = findings_all(tale->findings, &n);
 	for (i = 0; i < n; i++, f++)
-		say(tale->wr, "  %s %zu from line %zu: %s%s%s [%s]",
+		wr_print(tale->wr, "  %s %zu from line %zu: %s%s%s [%s]",
 		    finding_names[f->kind], f->rows, f->line, f->column,
 		    f->column[0] == '\0' ? "" : ": ", f->text, f->code);
 }
@@ -223,10 +205,10 @@ tell_repairs(const struct tale *tale)
 	struct field reason;
 	size_t i, n;
 
-	typed_stats(tale->t, tale->stats);
+	typed_repairs(tale->t);
 	for (i = 0; (reason = stats_reason(tale->stats, STATS_REPAIRED, i,
 	    &n)).n > 0; i++)
-		say(tale->wr, "  repaired %zu, as declared [%.*s]", n,
+		wr_print(tale->wr, "  repaired %zu, as declared [%.*s]", n,
 		    (int)reason.n, reason.p);
 }
 
@@ -238,11 +220,11 @@ tell(struct tale *tale, date as_of, struct notes *problems, struct err *err)
 	int r;
 
 	tell_file(tale);
-	if (typed_new(&tale->t, tale->x, as_of, tale->rd, problems,
-	    err) == -1) {
+	if (typed_new(&tale->t, tale->x, as_of, tale->rd,
+	    tale->stats, problems, err) == -1) {
 		if (err->status == STATUS_SYSTEM)
 			return -1;
-		say(tale->wr, "The file would be refused for its header:");
+		wr_print(tale->wr, "The file would be refused for its header:");
 		for (i = 0; i < problems->n; i++)
 			say_problem(tale->wr, &problems->items[i]);
 		return 0;
@@ -253,18 +235,20 @@ tell(struct tale *tale, date as_of, struct notes *problems, struct err *err)
 		return err_set(err, STATUS_SYSTEM, "", "out of memory");
 	tell_rows(tale);
 	tell_repairs(tale);
-	say(tale->wr, "%s", "");
+	if (stats_check(tale->stats, err) == -1)	/* for its memory */
+		return -1;
+	wr_print(tale->wr, "%s", "");
 	if (r == 0) {
-		say(tale->wr, "The file would be refused, whatever comes "
+		wr_print(tale->wr, "The file would be refused, whatever comes "
 		    "after:");
 		say_problem(tale->wr, &why);
 		return 0;
 	}
 	if (tale->rejected > 0)
-		say(tale->wr, "It would be taken with --rejects FILE, and stop "
+		wr_print(tale->wr, "It would be taken with --rejects FILE, and stop "
 		    "at the first bad row without.");
 	else
-		say(tale->wr, "It would be taken whole.");
+		wr_print(tale->wr, "It would be taken whole.");
 	return tale->rejected == 0;
 }
 
@@ -292,6 +276,6 @@ explain(struct writer *wr, const struct extract *x, date as_of,
 void
 explain_refused(struct writer *wr, const struct err *why)
 {
-	say(wr, "The file would be refused before its first row:");
+	wr_print(wr, "The file would be refused before its first row:");
 	say_problem(wr, why);
 }

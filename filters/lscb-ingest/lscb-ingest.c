@@ -329,7 +329,7 @@ run_typed(struct reader *rd, struct typed *t, struct tool_run *run)
 		}
 	}
 	stats_add(run->stats, STATS_USED, NULL, used);
-	typed_stats(t, run->stats);
+	typed_repairs(t);
 }
 
 /* The definition's columns, rows and all; the exit status. */
@@ -345,7 +345,8 @@ ingest_typed(struct tool_run *run)
 
 	if (extract_read(&x, run->library, opts.extract, &err) == -1 ||
 	    rd_open(&rd, run->files, run->n_files, &x->dialect, &err) == -1 ||
-	    typed_new(&t, x, opts.as_of, rd, &problems, &err) == -1)
+	    typed_new(&t, x, opts.as_of, rd, run->stats, &problems,
+	    &err) == -1)
 		tool_die(&err);
 	tell_from_now(t, run);
 	run_typed(rd, t, run);

@@ -5,7 +5,6 @@
  * first reason why a row cannot be trusted.  Holds one row, and what checks.h
  * says.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -18,6 +17,7 @@
 struct typed {
 	const struct extract *x;
 	const struct reader *rd;
+	struct stats *stats;		/* borrowed */
 	struct binding binding;
 	struct field *fields;		/* of the row at hand, where it is not
 					 * as long as the header, or columns are
@@ -30,9 +30,6 @@ struct typed {
 					 * columns, none with symbols */
 
 	struct notes queries, faults;	/* of the row at hand */
-	struct table *reasons;		/* why good rows are asked about */
-	size_t *queried;		/* how often, by reason */
-	size_t queried_cap;
 	size_t repairs[REPAIRS];	/* in good rows */
 	size_t short_rows, long_rows;
 };
@@ -48,7 +45,8 @@ nomem(struct err *err)
 
 int
 typed_new(struct typed **out, const struct extract *x, date as_of,
-    const struct reader *rd, struct notes *problems, struct err *err)
+    const struct reader *rd, struct stats *stats, struct notes *problems,
+    struct err *err)
 {
 	struct typed *t = calloc(1, sizeof(*t));
 	size_t i, n = x->n_columns;
@@ -59,13 +57,13 @@ typed_new(struct typed **out, const struct extract *x, date as_of,
 		return nomem(err);
 	t->x = x;
 	t->rd = rd;
+	t->stats = stats;
 	t->fields = calloc(rd_header(rd)->n + 1, sizeof(*t->fields));
 	t->readers = calloc(n, sizeof(*t->readers));
 	t->values = calloc(n, sizeof(*t->values));
-	t->reasons = table_new();
 	t->checks = checks_new(x);
 	if (t->fields == NULL || t->readers == NULL || t->values == NULL ||
-	    t->reasons == NULL || t->checks == NULL) {
+	    t->checks == NULL) {
 		nomem(err);
 	} else {
 		t->simple = n > 1;
@@ -95,13 +93,11 @@ typed_free(struct typed *t)
 		value_done(&t->readers[i]);
 	header_done(&t->binding);
 	checks_free(t->checks);
-	table_free(t->reasons);
 	free(t->queries.items);
 	free(t->faults.items);
 	free(t->fields);
 	free(t->readers);
 	free(t->values);
-	free(t->queried);
 	free(t);
 }
 
@@ -292,27 +288,6 @@ read_values(struct typed *t, const struct field *fields, bool ascii,
 	return ROW_GOOD;
 }
 
-/* Counts a reason to ask about a good row. */
-static int
-count_query(struct typed *t, const char *code)
-{
-	size_t *grown, i;
-	int added;
-
-	i = table_add(t->reasons, code, strlen(code), &added);
-	if (i == SIZE_MAX)
-		return -1;
-	if (added) {
-		grown = grow(t->queried, i, &t->queried_cap, sizeof(*grown));
-		if (grown == NULL)
-			return -1;
-		t->queried = grown;
-		t->queried[i] = 0;
-	}
-	t->queried[i]++;
-	return 0;
-}
-
 static void
 count_repairs(struct typed *t)
 {
@@ -325,19 +300,18 @@ count_repairs(struct typed *t)
 }
 
 /* Of a row that is good: what was found in it is counted. */
-static enum outcome
+static void
 count(struct typed *t, const struct rec *rec, unsigned repairs)
 {
 	size_t i;
 
 	for (i = 0; i < t->queries.n; i++)
-		if (count_query(t, t->queries.items[i].code) == -1)
-			return ROW_NO_MEMORY;
+		stats_add(t->stats, STATS_QUERIED, t->queries.items[i].code,
+		    1);
 	if (repairs != 0)
 		count_repairs(t);
 	t->short_rows += rec->n < t->binding.n_fields;
 	t->long_rows += rec->n > t->binding.n_fields;
-	return ROW_GOOD;
 }
 
 enum outcome
@@ -364,7 +338,8 @@ typed_row(struct typed *t, const struct rec *rec, struct err *why)
 		return o;
 	/* Another normal form has other bytes: they are looked at again. */
 	t->plain = t->simple && rec->plain && (repairs & REPAIR_FORM) == 0;
-	return count(t, rec, repairs);
+	count(t, rec, repairs);
+	return ROW_GOOD;
 }
 
 /* What can be copied by 16 bytes: FIELD_SLACK behind p, as much at t. */
@@ -434,29 +409,22 @@ typed_reference(const struct typed *t, const struct rec *rec)
 }
 
 static void
-add(struct stats *stats, const char *reason, size_t n)
+add(const struct typed *t, const char *reason, size_t n)
 {
 	if (n > 0)
-		stats_add(stats, STATS_REPAIRED, reason, n);
+		stats_add(t->stats, STATS_REPAIRED, reason, n);
 }
 
 void
-typed_stats(const struct typed *t, struct stats *stats)
+typed_repairs(const struct typed *t)
 {
-	const char *reason;
-	char code[64];
-	size_t i, n;
+	size_t i;
 
 	for (i = 0; i < REPAIRS; i++)
-		add(stats, repair_names[i], t->repairs[i]);
-	add(stats, "short-row", t->short_rows);
-	add(stats, "long-row", t->long_rows);
-	add(stats, "extra-column", t->binding.n_extra);
-	add(stats, "blank-column", t->binding.n_blank);
-	add(stats, "missing-column", t->binding.n_absent);
-	for (i = 0; i < table_count(t->reasons); i++) {
-		reason = table_key(t->reasons, i, &n);
-		(void)snprintf(code, sizeof(code), "%.*s", (int)n, reason);
-		stats_add(stats, STATS_QUERIED, code, t->queried[i]);
-	}
+		add(t, repair_names[i], t->repairs[i]);
+	add(t, "short-row", t->short_rows);
+	add(t, "long-row", t->long_rows);
+	add(t, "extra-column", t->binding.n_extra);
+	add(t, "blank-column", t->binding.n_blank);
+	add(t, "missing-column", t->binding.n_absent);
 }

@@ -14,10 +14,12 @@ struct typed;
 
 /*
  * Binds the header of rd to the definition, see header_bind; *problems gets
- * all that is wrong with it.
+ * all that is wrong with it.  stats, which is kept, gets what good rows are asked
+ * about, row by row.
  */
 int typed_new(struct typed **t, const struct extract *x, date as_of,
-    const struct reader *rd, struct notes *problems, struct err *err);
+    const struct reader *rd, struct stats *stats, struct notes *problems,
+    struct err *err);
 void typed_free(struct typed *t);
 const struct binding *typed_binding(const struct typed *t);
 
@@ -40,7 +42,7 @@ void typed_write(const struct typed *t, struct writer *wr);
  * shown outside; else an empty field.  Borrowed from rec.
  */
 struct field typed_reference(const struct typed *t, const struct rec *rec);
-/* Adds what was repaired and asked about in the good rows. */
-void typed_stats(const struct typed *t, struct stats *stats);
+/* At the end: adds to the stats what was repaired in the good rows. */
+void typed_repairs(const struct typed *t);
 
 #endif

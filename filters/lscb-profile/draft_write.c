@@ -5,7 +5,6 @@
  * shown.
  */
 #include <ctype.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,22 +12,6 @@
 #include "draft.h"
 #include "value.h"
 #include "words.h"
-
-__attribute__((format(printf, 2, 3)))
-static void
-line(struct writer *wr, const char *fmt, ...)
-{
-	char text[4096];
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	if (n >= (int)sizeof(text))
-		n = (int)sizeof(text) - 1;
-	wr_line(wr, text, n < 0 ? 0 : (size_t)n);
-}
 
 /* A count that may be shown: "no", "fewer than 5", "2266". */
 static const char *
@@ -99,19 +82,19 @@ write_dialect(const struct draft *d, struct writer *wr)
 	const struct sniff *s = &d->sniff;
 	char delimiter[2] = { s->delimiter, '\0' };
 
-	line(wr, "# confirm: %s", s->encoding_why);
-	line(wr, "encoding: %s", encoding_names[s->encoding]);
+	wr_print(wr, "# confirm: %s", s->encoding_why);
+	wr_print(wr, "encoding: %s", encoding_names[s->encoding]);
 	if (s->fields > 1)
-		line(wr, "# confirm: of the first %zu records %zu have %zu "
+		wr_print(wr, "# confirm: of the first %zu records %zu have %zu "
 		    "fields by it", s->records, s->alike, s->fields);
 	else
-		line(wr, "# confirm: no comma, semicolon, tab or bar is in "
+		wr_print(wr, "# confirm: no comma, semicolon, tab or bar is in "
 		    "every line, so it is one column");
-	line(wr, "delimiter: %s", s->delimiter == '\t' ? "tab" : delimiter);
+	wr_print(wr, "delimiter: %s", s->delimiter == '\t' ? "tab" : delimiter);
 	if (s->preamble > 0) {
-		line(wr, "# confirm: the first line with as many fields is "
+		wr_print(wr, "# confirm: the first line with as many fields is "
 		    "the header; these lines are before it");
-		line(wr, "preamble: %zu", s->preamble);
+		wr_print(wr, "preamble: %zu", s->preamble);
 	}
 }
 
@@ -122,44 +105,44 @@ write_extract(const struct draft *d, struct writer *wr)
 	char id[65], n[32];
 
 	make_id(id, d->path);
-	line(wr, "# A first definition, guessed from %s rows of one file.  "
+	wr_print(wr, "# A first definition, guessed from %s rows of one file.  "
 	    "Look at every line", how_many(d->rows, d->mask, n));
-	line(wr, "# under a \"confirm\", put it right, and take the comment "
+	wr_print(wr, "# under a \"confirm\", put it right, and take the comment "
 	    "away.  No column has");
-	line(wr, "# a role yet, so lscb-deidentify refuses it: see "
+	wr_print(wr, "# a role yet, so lscb-deidentify refuses it: see "
 	    "lscb-extract(5) for roles,");
-	line(wr, "# rules and events.");
-	line(wr, "%s", "");
-	line(wr, "%%rec: Extract");
-	line(wr, "%s", "");
-	line(wr, "# confirm: from the name of the file");
-	line(wr, "id: %s", id);
-	line(wr, "# confirm: what people call it");
-	line(wr, "title: %s", id);
-	line(wr, "# confirm: whose records these are");
-	line(wr, "agency: unknown");
-	line(wr, "# confirm: it was seen in one file");
-	line(wr, "layout: known");
+	wr_print(wr, "# rules and events.");
+	wr_print(wr, "%s", "");
+	wr_print(wr, "%%rec: Extract");
+	wr_print(wr, "%s", "");
+	wr_print(wr, "# confirm: from the name of the file");
+	wr_print(wr, "id: %s", id);
+	wr_print(wr, "# confirm: what people call it");
+	wr_print(wr, "title: %s", id);
+	wr_print(wr, "# confirm: whose records these are");
+	wr_print(wr, "agency: unknown");
+	wr_print(wr, "# confirm: it was seen in one file");
+	wr_print(wr, "layout: known");
 	write_dialect(d, wr);
 	if (key != NULL) {
-		line(wr, "# confirm: no two of these rows share it");
-		line(wr, "key: %s", key->name);
+		wr_print(wr, "# confirm: no two of these rows share it");
+		wr_print(wr, "key: %s", key->name);
 	} else {
-		line(wr, "# confirm: no column of text differs in every row "
+		wr_print(wr, "# confirm: no column of text differs in every row "
 		    "(or there are more than %d", DISTINCT_EXACT);
-		line(wr, "# rows to tell by), so there is no key: say which "
+		wr_print(wr, "# rows to tell by), so there is no key: say which "
 		    "columns together are it");
 	}
 	if (d->blank_rows > 0) {
-		line(wr, "# confirm: %s blank rows were seen",
+		wr_print(wr, "# confirm: %s blank rows were seen",
 		    how_many(d->blank_rows, d->mask, n));
-		line(wr, "blank_rows: drop");
+		wr_print(wr, "blank_rows: drop");
 	}
 	if (d->ragged_rows > 0)
-		line(wr, "# confirm: %s rows have more or fewer fields than "
+		wr_print(wr, "# confirm: %s rows have more or fewer fields than "
 		    "the header: lscb-ingest rejects them",
 		    how_many(d->ragged_rows, d->mask, n));
-	line(wr, "# confirm: delivery, every and mandatory, which no file "
+	wr_print(wr, "# confirm: delivery, every and mandatory, which no file "
 	    "says of itself");
 }
 
@@ -169,14 +152,14 @@ write_formats(const struct guess *g, struct writer *wr)
 	const char *rival = dates_rival(&g->dates);
 
 	if (rival != NULL)
-		line(wr, "# confirm: AMBIGUOUS: %s fits every value as well; "
+		wr_print(wr, "# confirm: AMBIGUOUS: %s fits every value as well; "
 		    "no day after the 12th tells", rival);
 	else
-		line(wr, "# confirm: every value fits");
-	line(wr, "format: %s", g->dates.format[0]);
+		wr_print(wr, "# confirm: every value fits");
+	wr_print(wr, "format: %s", g->dates.format[0]);
 	if ((g->hints & HINT_FUTURE) != 0) {
-		line(wr, "# confirm: its name says that it may be to come");
-		line(wr, "future: yes");
+		wr_print(wr, "# confirm: its name says that it may be to come");
+		wr_print(wr, "future: yes");
 	}
 }
 
@@ -190,9 +173,9 @@ write_codes(const struct guess *g, struct writer *wr, size_t mask)
 	int r;
 
 	r = words_make(words, s);
-	line(wr, "# confirm: each of these spellings stands for %zu rows or "
+	wr_print(wr, "# confirm: each of these spellings stands for %zu rows or "
 	    "more; the words are made", mask);
-	line(wr, "# of them: give better ones, and the codes that were not "
+	wr_print(wr, "# of them: give better ones, and the codes that were not "
 	    "in this file");
 	for (i = 0; r == 0 && i < s->n; i++) {
 		if (!words[i].first)
@@ -228,9 +211,9 @@ write_unknown(const struct guess *g, struct writer *wr)
 		if (g->unknown[i] == 0)
 			continue;
 		if (!told)
-			line(wr, "# confirm: that this means not known");
+			wr_print(wr, "# confirm: that this means not known");
 		told = true;
-		line(wr, "unknown: %s", unknown_words[i]);
+		wr_print(wr, "unknown: %s", unknown_words[i]);
 	}
 }
 
@@ -302,35 +285,35 @@ write_column(const struct draft *d, const struct guess *g,
 	uint64_t unknown = g->values - g->known;
 	char values[32], blanks[32];
 
-	line(wr, "%s", "");
-	line(wr, "# confirm: the name, made of the header; %s values, %s "
+	wr_print(wr, "%s", "");
+	wr_print(wr, "# confirm: the name, made of the header; %s values, %s "
 	    "blank", part_of(g->values, d->rows, d->mask, values),
 	    part_of(g->blanks, d->rows, d->mask, blanks));
-	line(wr, "name: %s", g->name);
+	wr_print(wr, "name: %s", g->name);
 	if (value_trim((struct field){ g->header, g->header_n }).n <
 	    g->header_n)
-		line(wr, "# confirm: there are blanks around the header, "
+		wr_print(wr, "# confirm: there are blanks around the header, "
 		    "which no definition can say: ask for it without");
-	line(wr, "header: %.*s", (int)g->header_n, g->header);
-	line(wr, "# confirm: %s", why_type(g));
-	line(wr, "type: %s", column_type_name(g->type));
+	wr_print(wr, "header: %.*s", (int)g->header_n, g->header);
+	wr_print(wr, "# confirm: %s", why_type(g));
+	wr_print(wr, "type: %s", column_type_name(g->type));
 	if (g->line != NULL)
-		line(wr, "%s", g->line);
+		wr_print(wr, "%s", g->line);
 	if (g->type == TYPE_DATE)
 		write_formats(g, wr);
 	if (g->type == TYPE_CODE)
 		write_codes(g, wr, d->mask);
 	write_unknown(g, wr);
 	if (g->query) {
-		line(wr, "# confirm: that such a row is kept all the same");
-		line(wr, "severity: query");
+		wr_print(wr, "# confirm: that such a row is kept all the same");
+		wr_print(wr, "severity: query");
 	}
 	if (g->blanks == 0 && g->known > 0 && (unknown == 0 ||
 	    g->type == TYPE_TEXT || g->type == TYPE_NAME)) {
-		line(wr, "# confirm: it was never blank");
-		line(wr, "required: yes");
+		wr_print(wr, "# confirm: it was never blank");
+		wr_print(wr, "required: yes");
 	}
-	line(wr, "# role: %s   (confirm)", role_of(g));
+	wr_print(wr, "# role: %s   (confirm)", role_of(g));
 }
 
 void
@@ -339,8 +322,8 @@ draft_write(const struct draft *d, struct writer *wr)
 	size_t i;
 
 	write_extract(d, wr);
-	line(wr, "%s", "");
-	line(wr, "%%rec: Column");
+	wr_print(wr, "%s", "");
+	wr_print(wr, "%%rec: Column");
 	for (i = 0; i < d->n; i++)
 		write_column(d, &d->columns[i], wr);
 }

@@ -100,7 +100,7 @@ ingest(const struct extract *x, date as_of, char *path, struct stats *stats)
 
 	if (rd_open(&rd, &path, 1, &x->dialect, &err) == -1)
 		return -1;
-	r = typed_new(&t, x, as_of, rd, &problems, &err);
+	r = typed_new(&t, x, as_of, rd, stats, &problems, &err);
 	free(problems.items);
 	if (r == -1) {
 		MUST(err.status == STATUS_DATA && err.code[0] != '\0');
@@ -113,7 +113,7 @@ ingest(const struct extract *x, date as_of, char *path, struct stats *stats)
 	while ((r = rejects_next(rj, rd, &rec, &err)) == 1)
 		judge(t, rec, wr, rj, stats);
 	MUST(r == 0 || (err.status == STATUS_DATA && err.code[0] != '\0'));
-	typed_stats(t, stats);
+	typed_repairs(t);
 	MUST(stats_check(stats, &err) == 0);
 	MUST(wr_close(wr, &err) == 0 && rejects_close(rj, &err) == 0);
 	typed_free(t);
