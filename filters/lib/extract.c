@@ -263,20 +263,23 @@ spelling_find(const struct spellings *s, const char *p, size_t n,
 	return i == SIZE_MAX ? SIZE_MAX : s->loose_word_of[i];
 }
 
-/* Two headers that a file could not tell apart. */
-static bool
-is_same_header(const struct load *l, const char *a, const char *b)
+int
+extract_same_header(const struct extract *x, const char *a, const char *b)
 {
-	struct buf x = {0}, y = {0};
-	bool same = strcmp(a, b) == 0;
+	struct buf m = {0}, n = {0};
+	int r = strcmp(a, b) == 0;
 
-	if (!same && l->x->loose_headers &&
-	    fold_name(a, strlen(a), &x) == 0 &&
-	    fold_name(b, strlen(b), &y) == 0)
-		same = x.n > 0 && x.n == y.n && memcmp(x.p, y.p, x.n) == 0;
-	buf_free(&x);
-	buf_free(&y);
-	return same;
+	if (r == 0 && x->loose_headers) {
+		if (fold_name(a, strlen(a), &m) == -1 ||
+		    fold_name(b, strlen(b), &n) == -1)
+			r = -1;
+		else
+			r = m.n > 0 && m.n == n.n &&
+			    memcmp(m.p, n.p, m.n) == 0;
+	}
+	buf_free(&m);
+	buf_free(&n);
+	return r;
 }
 
 static int
@@ -284,13 +287,19 @@ check_pair(const struct load *l, const struct column *a,
     const struct column *b)
 {
 	size_t k, m;
+	int same;
 
 	for (k = 0; k < a->n_headers; k++)
-		for (m = 0; m < b->n_headers; m++)
-			if (is_same_header(l, a->headers[k], b->headers[m]))
+		for (m = 0; m < b->n_headers; m++) {
+			same = extract_same_header(l->x, a->headers[k],
+			    b->headers[m]);
+			if (same == -1)
+				return load_nomem(l);
+			if (same)
 				return load_fail(l, a->line, "header",
 				    "'%s' is a header of '%s' too",
 				    a->headers[k], b->name);
+		}
 	return 0;
 }
 

@@ -206,6 +206,11 @@ int extract_read(struct extract **x, const char *library, const char *name,
     struct err *err);
 void extract_free(struct extract *x);
 
+/*
+ * Do two headers, both UTF-8, count as one in a file of this extract?  1, 0, or
+ * -1: no memory.
+ */
+int extract_same_header(const struct extract *x, const char *a, const char *b);
 /* Index of the column called name, or COLUMN_NONE. */
 int extract_column(const struct extract *x, const char *name);
 /* As it is declared: "date". */

@@ -15,7 +15,6 @@ struct search {
 	const struct reader *rd;
 	bool *taken;		/* by field */
 	char **names;		/* by field: its text, with a NUL */
-	char **loose;		/* by field: what counts of it; or NULL */
 	size_t found, missing;	/* columns */
 	struct notes *problems;
 	struct arena arena;
@@ -54,49 +53,35 @@ is_blank(const char *p)
 	return p[strspn(p, " \t")] == '\0';
 }
 
-/* Copies of the names, and what counts of them. */
+/* Copies of the names. */
 static int
 prepare(struct search *s)
 {
 	size_t i, n = s->h->n;
-	struct buf b = {0};
-	int r = 0;
 
 	s->taken = arena_alloc(&s->arena, n * sizeof(*s->taken));
 	s->names = arena_alloc(&s->arena, n * sizeof(*s->names));
-	s->loose = arena_alloc(&s->arena, n * sizeof(*s->loose));
-	if (s->taken == NULL || s->names == NULL || s->loose == NULL)
+	if (s->taken == NULL || s->names == NULL)
 		return -1;
-	for (i = 0; r == 0 && i < n; i++) {
+	for (i = 0; i < n; i++) {
 		s->names[i] = arena_strndup(&s->arena, s->h->f[i].p,
 		    s->h->f[i].n);
 		if (s->names[i] == NULL)
-			r = -1;
-		if (r == 0 && s->x->loose_headers &&
-		    fold_name(s->h->f[i].p, s->h->f[i].n, &b) == 0)
-			s->loose[i] = arena_strndup(&s->arena, b.p, b.n);
+			return -1;
 	}
-	buf_free(&b);
-	return r;
+	return 0;
 }
 
-/* Is field i headed as the column may be? */
-static bool
-is_headed(const struct search *s, size_t i, const struct column *c,
-    struct buf *key)
+/* Is field i headed as the column may be?  1, 0 or -1: no memory. */
+static int
+is_headed(const struct search *s, size_t i, const struct column *c)
 {
 	size_t k;
+	int same = 0;
 
-	for (k = 0; k < c->n_headers; k++) {
-		if (strcmp(s->names[i], c->headers[k]) == 0)
-			return true;
-		if (s->loose[i] != NULL && s->loose[i][0] != '\0' &&
-		    fold_name(c->headers[k], strlen(c->headers[k]),
-		    key) == 0 && strlen(s->loose[i]) == key->n &&
-		    memcmp(s->loose[i], key->p, key->n) == 0)
-			return true;
-	}
-	return false;
+	for (k = 0; same == 0 && k < c->n_headers; k++)
+		same = extract_same_header(s->x, s->names[i], c->headers[k]);
+	return same;
 }
 
 /*
@@ -168,16 +153,19 @@ static int
 find_columns(struct search *s, struct binding *b)
 {
 	const struct extract *x = s->x;
-	struct buf key = {0};
 	struct err err;
 	size_t c, i;
-	int r = 0;
+	int r = 0, headed;
 
 	for (c = 0; r == 0 && c < x->n_columns; c++) {
 		b->at[c] = b->n_fields;
 		for (i = 0; r == 0 && i < s->h->n; i++) {
-			if (s->taken[i] ||
-			    !is_headed(s, i, &x->columns[c], &key))
+			if (s->taken[i])
+				continue;
+			headed = is_headed(s, i, &x->columns[c]);
+			if (headed == -1)
+				return -1;
+			if (!headed)
 				continue;
 			s->taken[i] = true;
 			if (b->at[c] == b->n_fields) {
@@ -191,7 +179,6 @@ find_columns(struct search *s, struct binding *b)
 			r = problem(s, &err);
 		}
 	}
-	buf_free(&key);
 	for (c = 0; r == 0 && c < x->n_columns; c++)
 		if (b->at[c] == b->n_fields) {
 			if (x->columns[c].optional)
