@@ -63,6 +63,12 @@ check-asan:	## the tests of filters and pipelines on an ASan and UBSan build
 	@$(MAKE) -s -j $(cores) MODE=asan all
 	@LSCB_BIN=$(CURDIR)/build/asan/bin tests/run bats
 
+.PHONY: check-valgrind
+check-valgrind:	## the unit tests and the bad inputs under valgrind
+	@sh pipelines/setup valgrind
+	@$(MAKE) -s -j $(cores) MODE=debug all unit-programs
+	@tests/valgrind
+
 .PHONY: bench
 bench:	## BENCH_ROWS=5000000: beside DuckDB and Miller, seconds and memory
 	@sh pipelines/setup build
