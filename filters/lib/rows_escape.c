@@ -172,10 +172,10 @@ reader_escaped(struct reader *rd, size_t *size, size_t *lines,
 			return reader_no_memory(err);
 		if (l.code != NULL && l.text == NULL)
 			return reader_lone_end(rd, err);
-		if (l.code != NULL) {
-			rd->recoverable = *lines == 1;
+		if (l.code != NULL && *lines == 1)
+			return reader_bad_line(rd, l.n, l.code, err, l.text);
+		if (l.code != NULL)
 			return reader_bad(rd, l.code, rd->line, err, l.text);
-		}
 	}
 	if (l.place == IN_QUOTES)
 		return reader_bad(rd, "open-quote", rd->line, err, "a quote "

@@ -67,6 +67,13 @@ int reader_no_memory(struct err *err);
  * such a file not one row is to be had.
  */
 int reader_lone_end(struct reader *rd, struct err *err);
+/*
+ * Fails at a record of which the first line, n bytes, has a quote or an escape
+ * where none may be; -1.  Recoverable where the record ends with that line however
+ * it is meant; then text says what is wrong.
+ */
+int reader_bad_line(struct reader *rd, size_t n, const char *code,
+    struct err *err, const char *text);
 /* Reads more behind end. 1 if bytes came, 0 at the end of the file, -1. */
 int reader_fill(struct reader *rd, struct err *err);
 /*

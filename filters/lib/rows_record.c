@@ -215,6 +215,56 @@ on_row(int c, void *arg)
 }
 
 /*
+ * Is a quote open at the end of a line, as it would be read by somebody who takes
+ * a quote with text after it for a part of its field (literal), or by somebody who
+ * takes it for the end of the quotes?  A quote inside a bare field opens none.
+ */
+static bool
+is_open(const struct reader *rd, const char *p, size_t n, bool literal)
+{
+	const char quote = rd->opts.quote, escape = rd->opts.escape;
+	bool begins = true, quoted = false;
+	size_t i;
+
+	while (n > 0 && (p[n - 1] == '\n' || p[n - 1] == '\r'))
+		n--;
+	for (i = 0; i < n; i++) {
+		if (escape != '\0' && p[i] == escape) {
+			if (++i == n)
+				return true;	/* the line end is escaped */
+			begins = false;
+		} else if (quoted && p[i] == quote) {
+			if (i + 1 < n && p[i + 1] == quote)
+				i++;
+			else
+				quoted = literal && i + 1 < n &&
+				    p[i + 1] != rd->opts.delimiter;
+		} else if (!quoted) {
+			quoted = begins && p[i] == quote &&
+			    !rd->opts.no_quote;
+			begins = p[i] == rd->opts.delimiter;
+		}
+	}
+	return quoted;
+}
+
+int
+reader_bad_line(struct reader *rd, size_t n, const char *code,
+    struct err *err, const char *text)
+{
+	const char *p = rd->b + rd->start;
+
+	if (is_open(rd, p, n, true) || is_open(rd, p, n, false))
+		return reader_bad(rd, code, rd->line, err, "a quote or an "
+		    "escape character stands where none may be, and what "
+		    "follows may be the rest of its field or the next record: "
+		    "nobody can tell, so the file stops here; mend this line, "
+		    "or ask for the file again, written as declared");
+	rd->recoverable = true;
+	return reader_bad(rd, code, rd->line, err, text);
+}
+
+/*
  * A record with quotes: fed to libcsv line by line.  *size gets all its
  * bytes, *lines the physical lines it takes; also of a record that is bad.
  */
@@ -245,10 +295,11 @@ parse(struct reader *rd, size_t *size, size_t *lines, struct err *err)
 			csv_start(rd);
 			if (r != CSV_EPARSE)
 				return reader_no_memory(err);
-			rd->recoverable = *lines == 1;
+			if (*lines == 1)
+				return reader_bad_line(rd, n, "bad-quote",
+				    err, "a quote stands where none may be: "
+				    "inside a field, or with text after it");
 			return reader_bad(rd, "bad-quote", rd->line, err,
-			    *lines == 1 ? "a quote stands where none may be: "
-			    "inside a field, or with text after it" :
 			    "a quote opened in the record that begins here "
 			    "is closed lines later, with text after it");
 		}

@@ -522,7 +522,7 @@ keys_as_awk() {
 	E
 	same expected actual
 	# Also where the first rows of the second file cannot be read.
-	printf 'id,v\n"x"y,b\n1,c\n' >c.csv
+	printf 'id,v\nx"y,b\n1,c\n' >c.csv
 	printf 'id,v\n1,a\n' >a.csv
 	lscb-ingest -x ./t.rec --rejects bad.csv a.csv c.csv >actual
 	grep -q 'c.csv,3,.*the row on line 2 of a file before it' bad.csv

@@ -32,11 +32,11 @@ escapes(void)
 	/* What it stands before must have a meaning. */
 	ESCAPED("a,b\nx\\n,2\n3,4\n", "1[a][b] 2! 3[3][4]");
 	ESCAPED("a,b\n\\N,2\n3,4\n", "1[a][b] 2! 3[3][4]");
-	ESCAPED("a,b\n1,2\\", "1[a][b] 2!");
+	ESCAPED("a,b\n1,2\\", "1[a][b] 2!!");
 	/* Quotes are not doubled where they are escaped. */
 	ESCAPED("a,b\n\"x\"\"y\",2\n3,4\n", "1[a][b] 2! 3[3][4]");
 	ESCAPED("a,b\nx\"y,2\n3,4\n", "1[a][b] 2! 3[3][4]");
-	ESCAPED("a,b\n\"x\" ,2\n3,4\n", "1[a][b] 2! 3[3][4]");
+	ESCAPED("a,b\n\"x\" ,2\n3,4\n", "1[a][b] 2!!");
 	ESCAPED("a,b\n1,\"2\n3,4\n", "1[a][b] 2!!");
 	ESCAPED("a,b\n1,\"2\\\"", "1[a][b] 2!!");
 	ESCAPED("a,b\n1\r2,3\n", "1[a][b] 2!!");

@@ -87,8 +87,12 @@ unreadable_rows(void)
 {
 	/* Text around quotes; the row is lost, not the file. */
 	SPEC("a,b\n1,x\"y\"\n3,4\n", "1[a][b] 2! 3[3][4]");
-	SPEC("a,b\n1,\"x\"y\n3,4\n", "1[a][b] 2! 3[3][4]");
-	SPEC("a,b\n1,\"x\" \n3,4\n", "1[a][b] 2! 3[3][4]");
+	SPEC("a,b\n1,\"x\"y\n3,4\n", "1[a][b] 2!!");
+	SPEC("a,b\n1,\"x\" \n3,4\n", "1[a][b] 2!!");
+	/* A quote that may still be open hides where the record ends. */
+	SPEC("a,b\n1,\"x \"y\" z\n3,4\"\n5,6\n", "1[a][b] 2!!");
+	SPEC("a,b\nx\"y,\"1\n3,4\"\n5,6\n", "1[a][b] 2!!");
+	SPEC("a,b\n\"x\" y,\"2\"\n3,4\n", "1[a][b] 2! 3[3][4]");
 	SPEC("a,b\n1, \"x\"\n3,4\n", "1[a][b] 2! 3[3][4]");
 	SPEC("a,b\n1,5\"\n3,4\n", "1[a][b] 2! 3[3][4]");
 	/* NUL, a lone CR, bytes that are not UTF-8: the whole file is not
