@@ -39,6 +39,8 @@ static const char zero[] = "not UTF-16 text: the character U+0000; declare "
 static const char swapped[] = "not UTF-16 in this byte order: a line feed "
     "whose bytes are the other way round; declare utf-16le for utf-16be, or "
     "utf-16be for utf-16le";
+static const char ascii[] = "not UTF-16: begins with letters of one byte each; "
+    "declare what it is (it may be utf-8 or windows-1252)" OR_SAVE;
 static const char odd[] = "not UTF-16: the file ends in the middle of a "
     "character; ask for it again, whole, or declare what it is (it may be "
     "utf-8 or windows-1252)";
@@ -81,6 +83,10 @@ encoding_begins(enum encoding *encoding, const void *p, size_t n)
 	if (big && e == ENCODING_UTF_16LE)
 		return "begins with the byte order mark of UTF-16 with the "
 		    "high byte first: declare utf-16 or utf-16be";
+	/* As UTF-16 these would be one Chinese letter or a rare sign. */
+	if (n >= 2 && s[0] >= 0x20 && s[0] < 0x7f && s[1] >= 0x20 &&
+	    s[1] < 0x7f)
+		return ascii;
 	return NULL;
 }
 
@@ -108,19 +114,37 @@ put(char *out, unsigned c)
 }
 
 /*
- * Two bytes that UTF-8 writes for the letters and quotes of Welsh and English,
- * and that no text in a single-byte encoding has side by side: the letters from
- * C0 to FF (which begin with what would be a capital A with tilde), the pound, the
- * degree and the no-break space before them, W and Y with circumflex, the marks
- * from U+2000 on with the euro and the trade mark, and emoji.
+ * What stands behind a capital with a mark at the end of a word: ellipsis, curly
+ * quotes, dashes, no-break space, guillemets, in windows-1252.
  */
 static bool
-is_utf_8(unsigned a, unsigned b)
+ends_word(unsigned c)
 {
-	return (a == 0xc3 && b >= 0x80 && b < 0xc0) ||
-	    (a == 0xc2 && b >= 0xa0 && b < 0xc0) ||
-	    (a == 0xc5 && b >= 0xb4 && b < 0xb8) ||
-	    (a == 0xe2 && b >= 0x80 && b < 0x85) || (a == 0xf0 && b == 0x9f);
+	return c == 0x85 || (c >= 0x91 && c <= 0x94) || c == 0x96 ||
+	    c == 0x97 || c == 0xa0 || c == 0xab || c == 0xbb;
+}
+
+/*
+ * Has a character of UTF-8 ended with this byte, that no text in a single-byte
+ * encoding would have as the two to four characters that these bytes are there?
+ * Those that begin with C3 to C5 hold the letters of Welsh, English and Central
+ * Europe, and are capitals with tilde, diaeresis or ring there; those with E1 BB
+ * are Vietnamese; of the others one byte at least stands for a sign that follows
+ * no letter.
+ */
+static bool
+is_utf_8(struct transcoder *t, unsigned c)
+{
+	if (t->left > 0 && c >= 0x80 && c < 0xc0) {
+		t->odd |= t->first == 0xc2 ? c >= 0xa0 : !ends_word(c) ||
+		    (t->first == 0xe1 && c == 0xbb);
+		return --t->left == 0 && t->odd;
+	}
+	t->left = c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2 :
+	    c >= 0xf0 && c < 0xf5 ? 3 : 0;
+	t->first = c;
+	t->odd = c >= 0xc3 && c <= 0xc5;
+	return false;
 }
 
 /* NUL is left to the reader, which refuses it in any encoding of bytes. */
@@ -135,11 +159,10 @@ from_bytes(struct transcoder *t, const unsigned char *p, size_t n, char *out,
 	for (; p < end; p++) {
 		c = *p;
 		t->line += c == '\n';
-		if (is_utf_8(t->first, c)) {
+		if (is_utf_8(t, c)) {
 			*why = utf_8;
 			break;
 		}
-		t->first = c;
 		if (c >= 0x80 && c < 0xa0) {
 			*why = control;
 			c = 0;

@@ -51,8 +51,11 @@ struct transcoder {
 	enum encoding encoding;		/* never UTF_8 or plain UTF_16 */
 	size_t line;			/* lines that ended so far */
 	bool cut;			/* UTF-16: half a unit came so far: */
-	unsigned first;			/* its first byte; of single bytes the
-					 * last that came */
+	unsigned first;			/* its first byte; of single bytes that
+					 * of what may be UTF-8 */
+	unsigned left;			/* single bytes: so many more to come of
+					 * what may be a character of UTF-8 */
+	bool odd;			/* and no text but UTF-8 has these */
 	unsigned high;			/* surrogate that waits for the low; 0 */
 };
 

@@ -11,6 +11,7 @@
  *   - what the writer makes of the records reads as the same records, one to a
  *     line, and is written as the same bytes again.
  */
+#include <ctype.h>
 #include <strings.h>
 
 #include "reference.h"
@@ -298,10 +299,17 @@ odd_encoding(const uint8_t *p, size_t n, enum encoding encoding)
 	    memcmp(p, "\xef\xbb\xbf", 3) == 0)
 		return true;
 	switch (encoding) {
+	case ENCODING_WINDOWS_1252:
 	case ENCODING_ISO_8859_1:
-		for (i = 0; i < n; i++)
-			if (p[i] >= 0x80 && p[i] < 0xa0)
+		for (i = 0; i < n; i++) {
+			if (encoding == ENCODING_ISO_8859_1 && p[i] >= 0x80 &&
+			    p[i] < 0xa0)
 				return true;
+			/* What looks like UTF-8. */
+			if (i > 0 && p[i] >= 0x80 && p[i] < 0xc0 &&
+			    p[i - 1] >= 0xc2 && p[i - 1] < 0xf5)
+				return true;
+		}
 		return marked;
 	case ENCODING_UTF_16:
 		if (!marked)
@@ -311,6 +319,8 @@ odd_encoding(const uint8_t *p, size_t n, enum encoding encoding)
 	case ENCODING_UTF_16BE:
 		if (marked && (p[0] == 0xff) != (encoding ==
 		    ENCODING_UTF_16LE))
+			return true;
+		if (n >= 2 && isprint(p[0]) && isprint(p[1]))
 			return true;
 		break;
 	default:

@@ -186,6 +186,39 @@ refused(void)
 			    "row %zu by %zu: line %zu", i, step, line);
 }
 
+/*
+ * Words in UTF-8 that nobody meant as two letters each, and words whose bytes in
+ * windows-1252 are a character of UTF-8 by chance.
+ */
+static void
+taken_for_another(void)
+{
+	static const char *const foreign[] = {
+		"Si\303\242n", "T\305\267", "\341\272\203", "\341\273\263",
+		"Pawe\305\202", "Yi\304\237it", "\305\273aneta", "\304\205",
+		"Sz\305\221ke", "Nguy\341\273\205n", "\320\230\320\263\320\276\321\200\321\214",
+		"\342\200\231", "\302\243", "\360\237\230\200",
+		"\312\274"
+	};
+	static const char *const meant[] = {
+		"JOS\311\222S", "SI\302\222S", "\223\311\224", "\311\226\311",
+		"\311\205", "\253\311\273", "\351\222\224", "\340\240x",
+		"\243\065", "10\260", "\312\221"
+	};
+	char got[64];
+
+	for (size_t i = 0; i < LEN(foreign); i++)
+		for (size_t step = 1; step < 5; step++)
+			CHECK(ours(ENCODING_WINDOWS_1252, foreign[i],
+			    strlen(foreign[i]), step, got, NULL) == SIZE_MAX,
+			    "UTF-8 %zu is taken by %zu", i, step);
+	for (size_t i = 0; i < LEN(meant); i++)
+		for (size_t step = 1; step < 5; step++)
+			CHECK(ours(ENCODING_WINDOWS_1252, meant[i],
+			    strlen(meant[i]), step, got, NULL) != SIZE_MAX,
+			    "windows-1252 %zu is refused by %zu", i, step);
+}
+
 static void
 marks(void)
 {
@@ -212,6 +245,9 @@ marks(void)
 		{ENCODING_UTF_16, "\357\273\277", 3, "declare utf-8"},
 		{ENCODING_UTF_16LE, "\377\376a", 3, NULL},
 		{ENCODING_UTF_16LE, "a\0b", 3, NULL},
+		{ENCODING_UTF_16LE, "ref", 3, "utf-8 or windows-1252"},
+		{ENCODING_UTF_16BE, "re", 2, "utf-8 or windows-1252"},
+		{ENCODING_UTF_16LE, "\054\173", 2, "utf-8 or windows-1252"},
 		{ENCODING_UTF_16LE, "\376\377\0", 3, "utf-16be"},
 		{ENCODING_UTF_16BE, "\376\377\0", 3, NULL},
 		{ENCODING_UTF_16BE, "\377\376a", 3, "utf-16le"},
@@ -236,6 +272,7 @@ main(void)
 	RUN(every_plane, "surrogate pairs are what iconv says");
 	RUN(any_cut, "UTF-16 cut at any byte reads the same, a file cut short is refused");
 	RUN(refused, "what does not fit is refused, with its line, however it is cut");
+	RUN(taken_for_another, "UTF-8 read as windows-1252 is refused, and no word that is windows-1252");
 	RUN(marks, "a byte order mark that contradicts the declaration is refused");
 	return UNIT_END;
 }
