@@ -4,6 +4,7 @@
  * record and puts the rest together; extract_columns.c reads the Column
  * records, extract_events.c the Rule and Event records that speak of them.
  */
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -263,14 +264,30 @@ spelling_find(const struct spellings *s, const char *p, size_t n,
 	return i == SIZE_MAX ? SIZE_MAX : s->loose_word_of[i];
 }
 
+/* What tells nearly all texts apart at their first letters, unless not ASCII. */
+static bool
+may_be_same(struct field a, const char *b)
+{
+	size_t i = 0;
+
+	while (i < a.n && (unsigned char)a.p[i] < 0x80 && !isalnum(a.p[i]))
+		i++;
+	while ((unsigned char)*b < 0x80 && *b != '\0' && !isalnum(*b))
+		b++;
+	if (i == a.n || *b == '\0' || (unsigned char)a.p[i] >= 0x80 ||
+	    (unsigned char)*b >= 0x80)
+		return true;
+	return tolower(a.p[i]) == tolower(*b);
+}
+
 int
-extract_same_header(const struct extract *x, const char *a, const char *b)
+extract_same_header(const struct extract *x, struct field a, const char *b)
 {
 	struct buf m = {0}, n = {0};
-	int r = strcmp(a, b) == 0;
+	int r = field_eq(a, b);
 
-	if (r == 0 && x->loose_headers) {
-		if (fold_name(a, strlen(a), &m) == -1 ||
+	if (r == 0 && x->loose_headers && may_be_same(a, b)) {
+		if (fold_name(a.p, a.n, &m) == -1 ||
 		    fold_name(b, strlen(b), &n) == -1)
 			r = -1;
 		else
@@ -291,7 +308,8 @@ check_pair(const struct load *l, const struct column *a,
 
 	for (k = 0; k < a->n_headers; k++)
 		for (m = 0; m < b->n_headers; m++) {
-			same = extract_same_header(l->x, a->headers[k],
+			same = extract_same_header(l->x, (struct field){
+			    a->headers[k], strlen(a->headers[k]) },
 			    b->headers[m]);
 			if (same == -1)
 				return load_nomem(l);

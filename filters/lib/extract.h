@@ -210,7 +210,8 @@ void extract_free(struct extract *x);
  * Do two headers, both UTF-8, count as one in a file of this extract?  1, 0, or
  * -1: no memory.
  */
-int extract_same_header(const struct extract *x, const char *a, const char *b);
+int extract_same_header(const struct extract *x, struct field a,
+    const char *b);
 /* Index of the column called name, or COLUMN_NONE. */
 int extract_column(const struct extract *x, const char *name);
 /* As it is declared: "date". */

@@ -41,6 +41,32 @@ is_ascii(const char *p, size_t n)
 	return 1;
 }
 
+bool
+fold_is_invisible(const char *p, size_t n)
+{
+	utf8proc_int32_t c;
+	utf8proc_ssize_t r;
+	utf8proc_category_t category;
+
+	for (; n > 0; p += r, n -= (size_t)r) {
+		if ((unsigned char)*p > ' ' && (unsigned char)*p < 0x7f)
+			return false;
+		r = utf8proc_iterate((const utf8proc_uint8_t *)p,
+		    (utf8proc_ssize_t)n, &c);
+		if (r <= 0)
+			return false;
+		category = utf8proc_category(c);
+		/* Separators; controls and formats, not private use. */
+		if (category != UTF8PROC_CATEGORY_ZS &&
+		    category != UTF8PROC_CATEGORY_ZL &&
+		    category != UTF8PROC_CATEGORY_ZP &&
+		    category != UTF8PROC_CATEGORY_CC &&
+		    category != UTF8PROC_CATEGORY_CF)
+			return false;
+	}
+	return true;
+}
+
 int
 fold_nfc(const char *p, size_t n, struct buf *out)
 {

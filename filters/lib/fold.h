@@ -6,6 +6,7 @@
 #ifndef LSCB_FOLD_H
 #define LSCB_FOLD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "buf.h"
@@ -15,6 +16,9 @@
  * that form already, out is not touched; -1: not UTF-8 or no memory.
  */
 int fold_nfc(const char *p, size_t n, struct buf *out);
+
+/* Is there nothing in this UTF-8 that anybody could see? */
+bool fold_is_invisible(const char *p, size_t n);
 
 /*
  * What two spellings of one name share: letters and digits only, case

@@ -110,6 +110,13 @@ int rd_col(const struct reader *rd, const char *name);
  */
 int rd_need(const struct reader *rd, const char *name, struct err *err);
 /*
+ * Fails, -1, for a column at that index that nobody knows; advice says what to
+ * do.  By its place, never by its name: the first line of a file without a header
+ * is data, and there are tables with a column for each child.
+ */
+int rd_unknown(const struct reader *rd, size_t at, const char *advice,
+    struct err *err);
+/*
  * The next record: 1; 0 at the end; -1 with *err.  When rd_recoverable()
  * says so after -1, *rec shows what could be read of the bad record
  * (file, line, raw) and the next call goes on behind it.
@@ -125,15 +132,19 @@ field_is(struct field f, const char *s, size_t n)
 {
 	return f.n == n && (n == 0 || __builtin_memcmp(f.p, s, n) == 0);
 }
-/* Has it nothing in it, or only spaces and tabs? */
+/* Has it nothing in it, or only spaces, tabs and no-break spaces? */
 static inline bool
 field_is_blank(struct field f)
 {
 	size_t i;
 
-	for (i = 0; i < f.n; i++)
-		if (f.p[i] != ' ' && f.p[i] != '\t')
+	for (i = 0; i < f.n; i++) {
+		if (f.p[i] == ' ' || f.p[i] == '\t')
+			continue;
+		if (i + 1 == f.n || f.p[i] != '\xc2' || f.p[i + 1] != '\xa0')
 			return false;
+		i++;
+	}
 	return true;
 }
 /* Has it nothing but blanks in the fields from this one on? */

@@ -348,6 +348,22 @@ rd_col(const struct reader *rd, const char *name)
 }
 
 int
+rd_unknown(const struct reader *rd, size_t at, const char *advice,
+    struct err *err)
+{
+	char letters[16];
+	size_t i = sizeof(letters) - 1, n = at + 1;
+
+	/* A, B ... Z, AA: as a spreadsheet calls it. */
+	for (letters[i] = '\0'; n > 0; n = (n - 1) / 26)
+		letters[--i] = (char)('A' + (n - 1) % 26);
+	err_set(err, STATUS_DATA, "unknown-column", "column %zu (%s in a "
+	    "spreadsheet) is not in the definition: %s", at + 1, letters + i,
+	    advice);
+	return err_at(err, rd_name(rd), rd->header.line, NULL);
+}
+
+int
 rd_need(const struct reader *rd, const char *name, struct err *err)
 {
 	const char *names[64], *near;

@@ -425,6 +425,9 @@ read_text(struct value_reader *vr, struct field f, struct value *v,
 	    value_doubt(vr, v, why, true, "bad-pattern",
 	    "not written as declared, want %s", vr->column->wanted) == -1)
 		return -1;
+	if (fold_is_invisible(f.p, f.n))
+		return value_doubt(vr, v, why, false, "bad-text", "holds "
+		    "nothing that can be seen: a character without ink");
 	r = fold_nfc(f.p, f.n, &vr->buf);
 	if (r == 1 && buf_reserve(&vr->buf, FIELD_SLACK) == -1)
 		r = -1;

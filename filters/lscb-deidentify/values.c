@@ -91,17 +91,6 @@ is_symbol(const struct extract *x, struct field name)
 	return false;
 }
 
-static int
-unknown_column(const struct reader *rd, size_t at, struct err *err)
-{
-	const struct rec *h = rd_header(rd);
-
-	err_set(err, STATUS_DATA, "unknown-column", "column %zu, '%.*s', is "
-	    "not in the definition: nothing passes that has no role", at + 1,
-	    (int)(h->f[at].n > 60 ? 60 : h->f[at].n), h->f[at].p);
-	return err_at(err, rd_name(rd), h->line, NULL);
-}
-
 int
 values_bind(struct values *v, const struct reader *rd, struct err *err)
 {
@@ -121,7 +110,8 @@ values_bind(struct values *v, const struct reader *rd, struct err *err)
 			if (field_eq(h->f[i], v->x->columns[k].name))
 				break;
 		if (k == v->x->n_columns && !is_symbol(v->x, h->f[i]))
-			return unknown_column(rd, i, err);
+			return rd_unknown(rd, i, "nothing passes that has no "
+			    "role", err);
 	}
 	return 0;
 }

@@ -80,36 +80,42 @@ is_headed(const struct search *s, size_t i, const struct column *c)
 	int same = 0;
 
 	for (k = 0; same == 0 && k < c->n_headers; k++)
-		same = extract_same_header(s->x, s->names[i], c->headers[k]);
+		same = extract_same_header(s->x, s->h->f[i], c->headers[k]);
 	return same;
 }
 
 /*
- * The name in the file that comes nearest to a header of c, or NULL.  Only
- * a name this close to ours is ever shown, and one that is not ours but for
- * its case only in what must be a header: the first line of a file without
- * one holds data, and Rex is near Sex.
+ * The field of the header that comes nearest to a name of c and is nobody's, or
+ * the number of fields.
  */
-static const char *
+static size_t
 nearest(const struct search *s, const struct column *c)
 {
-	const char **names, *near = NULL;
-	size_t i, k, n = 0;
+	const char *near, *name;
+	size_t i, k;
 
-	names = calloc(s->h->n + 1, sizeof(*names));
-	for (i = 0; names != NULL && i < s->h->n; i++)
-		if (!s->taken[i])
-			names[n++] = s->names[i];
-	for (i = 0; names != NULL && near == NULL && i < c->n_headers; i++)
-		for (k = 0; near == NULL && k < n; k++)
-			if (strcasecmp(c->headers[i], names[k] +
-			    strspn(names[k], " ")) == 0)
-				near = names[k];
-	for (i = 0; names != NULL && s->found > 0 && near == NULL &&
-	    i < c->n_headers; i++)
-		near = near_miss(c->headers[i], names, n);
-	free(names);
-	return near;
+	for (k = 0; k < c->n_headers; k++)
+		for (i = 0; i < s->h->n; i++) {
+			if (s->taken[i])
+				continue;
+			name = s->names[i] + strspn(s->names[i], " \t");
+			near = near_miss(c->headers[k], &name, 1);
+			if (near != NULL || strcasecmp(c->headers[k],
+			    name) == 0)
+				return i;
+		}
+	return s->h->n;
+}
+
+/* Is this a header, though perhaps misspelt?  One name may be near by chance. */
+static bool
+is_header(const struct search *s)
+{
+	size_t c, near = 0;
+
+	for (c = 0; s->found == 0 && c < s->x->n_columns && near < 2; c++)
+		near += nearest(s, &s->x->columns[c]) < s->h->n;
+	return s->found > 0 || near == 2;
 }
 
 /* What a header of which no column is known looks like, without a value. */
@@ -130,22 +136,48 @@ looks(const struct rec *h)
 	    "header_rows: 0 if there is none";
 }
 
+/* at: a field that comes near; by its place, for it may be data: see rd_unknown. */
 static int
-missing_column(struct search *s, const struct column *c)
+missing_column(struct search *s, const struct column *c, size_t at)
 {
-	const char *near = nearest(s, c);
 	struct err err;
 
 	s->missing++;
-	if (near != NULL)
-		err_set(&err, STATUS_DATA, "missing-column",
-		    "no column '%s'; did you mean '%s'?", c->headers[0],
-		    near);
+	if (at < s->h->n)
+		err_set(&err, STATUS_DATA, "missing-column", "no column '%s'; "
+		    "did you mean column %zu, which is nearly called that? "
+		    "Then add its name as another 'header:'; if it is something "
+		    "else, give it a column of its own", c->headers[0],
+		    at + 1);
 	else
 		err_set(&err, STATUS_DATA, "missing-column",
 		    "no column '%s'%s", c->headers[0], s->found > 0 ? "" :
 		    looks(s->h));
 	return problem(s, &err);
+}
+
+/*
+ * Columns that were not found: one that may be absent is, unless it is there with
+ * its name misspelt, or nothing is there that should be.
+ */
+static int
+find_missing(struct search *s, struct binding *b)
+{
+	const struct extract *x = s->x;
+	const bool header = is_header(s);
+	size_t c, near;
+	int r = 0;
+
+	for (c = 0; r == 0 && c < x->n_columns; c++) {
+		if (b->at[c] < b->n_fields)
+			continue;
+		near = header ? nearest(s, &x->columns[c]) : s->h->n;
+		if (!x->columns[c].optional || near < s->h->n || s->found == 0)
+			r = missing_column(s, &x->columns[c], near);
+		else
+			b->n_absent++;
+	}
+	return r;
 }
 
 /* Every column of the definition, wherever it stands. */
@@ -179,14 +211,7 @@ find_columns(struct search *s, struct binding *b)
 			r = problem(s, &err);
 		}
 	}
-	for (c = 0; r == 0 && c < x->n_columns; c++)
-		if (b->at[c] == b->n_fields) {
-			if (x->columns[c].optional)
-				b->n_absent++;
-			else
-				r = missing_column(s, &x->columns[c]);
-		}
-	return r;
+	return r == 0 ? find_missing(s, b) : r;
 }
 
 /* A column that the definition does not know. */
@@ -212,10 +237,9 @@ unknown_column(struct search *s, struct binding *b, size_t i)
 	else if (s->missing > 0)
 		return 0;	/* it may be no header at all, but data */
 	else
-		err_set(&err, STATUS_DATA, "unknown-column", "column %zu, "
-		    "'%.60s', is not in the definition: add it with the role "
-		    "it shall have, or ask the sender to leave it out",
-		    i + 1, name);
+		rd_unknown(s->rd, i, "see what it is called in the file, then "
+		    "add it with the role it shall have, or ask the sender to "
+		    "leave it out", &err);
 	return problem(s, &err);
 }
 

@@ -197,6 +197,18 @@ is_blank(const struct rec *rec)
 	return true;
 }
 
+/* The mark would be a part of the first value. */
+static bool
+has_mark(const struct rec *rec)
+{
+	if (rec->n == 0 || utf8_mark(rec->f[0].p, rec->f[0].n) == 0)
+		return false;
+	tool_reject(rec, NULL, "byte-order-mark", "a byte order mark stands "
+	    "before this row: files were joined here; send them one by one, or "
+	    "take it out");
+	return true;
+}
+
 /* With --blank-rows drop the reader lets rows of any length pass. */
 static bool
 is_dropped(const struct reader *rd, const struct rec *rec,
@@ -222,8 +234,8 @@ run_untyped(struct reader *rd, bool drop_blank, struct tool_run *run)
 	size_t i, used = 0;
 
 	do {
-		if (drop_blank && rec != rd_header(rd) &&
-		    is_dropped(rd, rec, run))
+		if (rec != rd_header(rd) && (has_mark(rec) ||
+		    (drop_blank && is_dropped(rd, rec, run))))
 			continue;
 		if (rec->plain) {
 			wr_line(wr, rec->raw, rec->raw_n);

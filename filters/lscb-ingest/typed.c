@@ -167,20 +167,62 @@ is_footer(const struct extract *x, const struct rec *rec)
 	return false;
 }
 
+/*
+ * Does the row say what the columns are called?  As the file's header does, or, for
+ * another spelling and for a file that was to have none, as the definition does.
+ */
+static int
+is_header(const struct typed *t, const struct rec *rec)
+{
+	const struct extract *x = t->x;
+	const struct column *c;
+	struct field f;
+	size_t i, k, present = 0;
+	int same = 1;
+
+	if (rd_is_header(t->rd, rec))
+		return 1;
+	if (!x->loose_headers && !x->dialect.no_header)
+		return 0;
+	for (i = 0; same == 1 && i < x->n_columns; i++) {
+		if (t->binding.at[i] >= rec->n)
+			continue;
+		present++;
+		c = &x->columns[i];
+		f = rec->f[t->binding.at[i]];
+		if (t->binding.at[i] == 0) {
+			k = utf8_mark(f.p, f.n);
+			f = (struct field){ f.p + k, f.n - k };
+		}
+		for (same = 0, k = 0; same == 0 && k < c->n_headers; k++)
+			same = extract_same_header(x, f, c->headers[k]);
+	}
+	return present == 0 ? 0 : same;
+}
+
 /* Is the row no record at all?  Dropped as declared, else rejected. */
 static enum outcome
 judge_kind(const struct typed *t, const struct rec *rec, struct err *why)
 {
 	const struct extract *x = t->x;
+	int header;
 
 	if (rec_is_blank(rec, 0)) {
 		err_set(why, STATUS_DATA, "blank-row", "the row is blank");
 		return x->drop_blank_rows ? ROW_DROPPED : ROW_BAD;
 	}
-	if (rd_is_header(t->rd, rec)) {
+	if ((header = is_header(t, rec)) == -1)
+		return ROW_NO_MEMORY;
+	if (header) {
 		err_set(why, STATUS_DATA, "repeated-header", "the row says "
 		    "again what the header says");
 		return x->drop_headers ? ROW_DROPPED : ROW_BAD;
+	}
+	if (utf8_mark(rec->f[0].p, rec->f[0].n) > 0) {
+		err_set(why, STATUS_DATA, "byte-order-mark", "a byte order "
+		    "mark stands before this row: files were joined here; "
+		    "send them one by one, or take it out");
+		return ROW_BAD;
 	}
 	if (x->n_totals > 0 && is_total(t, rec)) {
 		err_set(why, STATUS_DATA, "total-row", "a total");

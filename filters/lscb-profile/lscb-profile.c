@@ -144,11 +144,8 @@ bind_definition(struct work *w, const struct reader *rd)
 			;
 		if (k < w->n)
 			continue;
-		err_set(&err, STATUS_DATA, "unknown-column", "column %zu, "
-		    "'%.*s', is not in the definition: profile what "
-		    "lscb-ingest writes with it", i + 1,
-		    (int)(h->f[i].n > 60 ? 60 : h->f[i].n), h->f[i].p);
-		err_at(&err, rd_name(rd), h->line, NULL);
+		rd_unknown(rd, i, "profile what lscb-ingest writes with it",
+		    &err);
 		tool_die(&err);
 	}
 }

@@ -48,11 +48,8 @@ no_other(const struct shape *s, const struct reader *rd, struct err *err)
 			;
 		if (k < s->n)
 			continue;
-		err_set(err, STATUS_DATA, "unknown-column", "column %zu, "
-		    "'%.*s', is not in the definition: want the stream that "
-		    "lscb-ingest -x writes", i + 1,
-		    (int)(h->f[i].n > 60 ? 60 : h->f[i].n), h->f[i].p);
-		return err_at(err, rd_name(rd), h->line, NULL);
+		return rd_unknown(rd, i, "want the stream that lscb-ingest -x "
+		    "writes", err);
 	}
 	return 0;
 }

@@ -385,7 +385,7 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 	printf '%s,officer\n%s,CANARY\n' "$head" "$full" >in.csv
 	run -65 --separate-stderr lscb-deidentify -x t --sender cwm-arian -k key \
 		--tokens tok.csv in.csv
-	[[ $stderr == *"in.csv:1: column 19, 'officer', is not in the definition"*'[unknown-column]' ]]
+	[[ $stderr == *"in.csv:1: column 19 (S in a spreadsheet) is not in the definition"*'[unknown-column]' ]]
 	[[ -z $output && ! -e tok.csv ]]
 	# So does one that is not there.
 	printf '%s\n' "${head/,dob/,DOB}" >in.csv

@@ -205,9 +205,6 @@ bad() {
 	printf '%s\n' '1,x' '2' '3,y,z' '4,w' >in.csv
 	gives a,b 1,x 4,w
 	rejected 2,,ragged-row 3,,ragged-row
-	# A row that is the header is data.
-	printf '%s\n' 'a,b' '1,x' >in.csv
-	gives a,b a,b 1,x
 	printf '' >in.csv
 	run -65 ingest in.csv
 }
@@ -320,7 +317,7 @@ bad() {
 		type: text
 		E
 		printf '%s\n' 'a,b,child unique id' '1,2,3' >in.csv
-		refused "did you mean 'child unique id'"
+		refused 'did you mean column 3, '
 	done
 }
 
@@ -407,10 +404,98 @@ bad() {
 	}
 }
 
+@test "a header that is misspelt is not taken for an absent column and an extra one" {
+	define 'extra_columns: drop' <<-'E'
+	name: c
+	header: Category
+	type: text
+	optional: yes
+	E
+	printf '%s\n' 'a,b,Categroy' '1,2,3' >in.csv
+	refused "no column 'Category'; did you mean column 3, "
+	[[ $stderr != *Categroy* ]]
+	printf '%s\n' 'a,b,Wing' '1,2,3' >in.csv
+	gives a,b,c 1,2,
+}
+
+@test "where every column may be absent, a file has at least one of them" {
+	define 'extra_columns: drop' </dev/null
+	sed -i 's/^type: text$/&\noptional: yes/' t.rec
+	printf '%s\n' 'Nest Canari,Z9' 'Twm,Z8' >in.csv
+	refused '[missing-column]'
+	[[ $stderr != *Nest* ]]
+	run -1 ingest --explain in.csv
+	[[ $output != *Nest* ]]
+}
+
+@test "no name of a column that is not known is shown: it may be a child's" {
+	define </dev/null
+	sed -i 's/^type: text$/&\noptional: yes/' t.rec
+	local header
+	for header in 'a,b,Nest Canari' 'a,Nest Canari' 'Nest Canari,Heledd'; do
+		printf '%s\n' "$header" '1,2,3' >in.csv
+		run -65 --separate-stderr ingest in.csv
+		[[ $stderr != *Nest* ]]
+		run -1 lscb-ingest -x ./t.rec --explain in.csv
+		[[ $output != *Nest* ]]
+	done
+}
+
+@test "all headers misspelt: each near miss is told" {
+	define <<-'E'
+	name: surname
+	type: text
+	E
+	printf '%s\n' 'x,Srname,y,surnam' 1,2,3,4 >in.csv
+	refused '[missing-column]'
+	define </dev/null
+	sed -i 's/^name: a$/name: forename/; s/^name: b$/name: surname/' t.rec
+	printf '%s\n' 'forname,surnam' 1,2 >in.csv
+	refused "no column 'forename'; did you mean column 1, "
+}
+
+@test "a header again, spelt otherwise, is no record: loose headers, and none" {
+	define 'headers: loose' </dev/null
+	printf '%s\n' a,b 1,2 A,B 3,4 >in.csv
+	gives a,b 1,2 3,4
+	rejected 3,,repeated-header
+	define 'header_rows: 0' </dev/null
+	printf '%s\n' a,b 1,2 >in.csv
+	gives a,b 1,2
+	rejected 1,,repeated-header
+	define 'header_rows: 0' 'repeated_header: drop' </dev/null
+	gives a,b 1,2
+	rejected
+}
+
+@test "a byte order mark before a later row is a reject: files were joined" {
+	define 'key: a' </dev/null
+	printf 'a,b\nR1,x\n\xef\xbb\xbfR1,y\nR2,z\n' >in.csv
+	gives a,b R1,x R2,z
+	rejected 3,,byte-order-mark
+	lscb-ingest --untyped --rejects bad.csv in.csv >actual
+	printf '%s\n' a,b R1,x R2,z | same - actual
+	rejected 3,,byte-order-mark
+}
+
+@test "no-break spaces alone make a blank row, and do not hide a total" {
+	define 'total: b = Total' </dev/null
+	printf 'a,b\n1,x\n\xc2\xa0,\n,\xc2\xa0 \n9,\xc2\xa0Total\n9,Total\xc2\xa0\n' >in.csv
+	gives a,b 1,x
+	rejected 3,,blank-row 4,,blank-row
+}
+
+@test "a text of characters without ink is no value" {
+	define </dev/null
+	printf 'a,b\n1,\xe2\x80\x8b\n2,\xe3\x80\x80\xef\xbb\xbf\n3,x\xe2\x80\x8b\n' >in.csv
+	gives a,b "$(printf '3,x\xe2\x80\x8b')"
+	rejected 2,b,bad-text 3,b,bad-text
+}
+
 @test "extra_columns: stop the file by default, drop leaves them out and counts" {
 	printf '%s\n' 'x,a,y,b' '9,1,8,2' >in.csv
 	define </dev/null
-	refused "column 1, 'x', is not in the definition"
+	refused 'column 1 (A in a spreadsheet) is not in the definition'
 	define 'extra_columns: stop' </dev/null
 	refused '[unknown-column]'
 	define 'extra_columns: drop' </dev/null

@@ -619,9 +619,9 @@ keys_as_awk() {
 	type: text
 	E
 	run -65 --separate-stderr lscb-ingest -x ./t.rec <<<'id,Child unique id'
-	[[ $stderr == "lscb-ingest: (stdin):1: no column 'Child Unique ID'; did you mean 'Child unique id'? [missing-column]" ]]
+	[[ $stderr == "lscb-ingest: (stdin):1: no column 'Child Unique ID'; did you mean column 2, which is nearly called that? "*' [missing-column]' ]]
 	run -65 --separate-stderr lscb-ingest -x ./t.rec <<<'id, LAchildID'
-	[[ $stderr == *"did you mean ' LAchildID'?"* ]]
+	[[ $stderr == *'did you mean column 2, '* ]]
 	# Without a header the first line is data, and what is near is a name.
 	sed 's/^name: id$/name: sex/; s/^key: .*//' t.rec >headless.rec
 	run -65 --separate-stderr lscb-ingest -x ./headless.rec <<<'Rex,C7'
@@ -629,7 +629,9 @@ keys_as_awk() {
 	run -65 --separate-stderr lscb-ingest -x ./t.rec <<<'id,other'
 	[[ $stderr == *"no column 'Child Unique ID' [missing-column]" ]]
 	run -65 --separate-stderr lscb-ingest -x ./t.rec <<<'id,LAchildID,Officer'
-	[[ $stderr == *"column 3, 'Officer', is not in the definition"*'[unknown-column]' ]]
+	[[ $stderr == *'column 3 (C in a spreadsheet) is not in the definition'*'[unknown-column]' ]]
+	# It may be a table with a column for each child.
+	[[ $stderr != *Officer* ]]
 	run -65 --separate-stderr lscb-ingest -x ./t.rec <<<'id,LAchildID,Child Unique ID'
 	[[ $stderr == *'[duplicate-column]' ]]
 	[[ -z $output ]]
