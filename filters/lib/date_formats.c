@@ -53,10 +53,14 @@ word_at(const char *format)
 	return -1;
 }
 
-/* The words of a format as bits, each at most once; 0 when it is none. */
+/*
+ * The words of a format as bits, each at most once; 0 when it is none.  Digits that
+ * may be one or two touch no others: 2010111 by YYYYMD would be two days.
+ */
 static unsigned
 words_of(const char *format)
 {
+	bool digits = false, loose = false;	/* the word that ends here */
 	unsigned seen = 0;
 	int w;
 
@@ -69,11 +73,19 @@ words_of(const char *format)
 			    *format != 'T' && *format != 'Z') ||
 			    (*format >= 'a' && *format <= 'z'))
 				return 0;
+			digits = *format >= '0' && *format <= '9';
+			if (digits && loose)
+				return 0;
+			loose = false;
 			format++;
 			continue;
 		}
-		if ((seen & 1u << words[w].word) != 0)
+		if ((seen & 1u << words[w].word) != 0 ||
+		    (words[w].low > 0 && (loose ||
+		    (digits && words[w].low < words[w].high))))
 			return 0;
+		digits = words[w].low > 0;
+		loose = digits && words[w].low < words[w].high;
 		seen |= 1u << words[w].word;
 		format += strlen(words[w].text);
 	}

@@ -367,6 +367,37 @@ fill_descriptors(void)
 		close(fd);
 }
 
+static bool
+is_same_file(const struct stat *a, const char *path)
+{
+	struct stat b;
+
+	return (strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &b) :
+	    stat(path, &b)) == 0 && a->st_dev == b.st_dev &&
+	    a->st_ino == b.st_ino;
+}
+
+/*
+ * What is told beside the output may not take the place of what is read.  The
+ * output may, when all is read: that is how a file is sorted or updated in place.
+ */
+static void
+spare_inputs(const char *path)
+{
+	struct stat st;
+	size_t i;
+
+	if (path == NULL || stat(path, &st) == -1 || !S_ISREG(st.st_mode))
+		return;
+	if (self.run.n_files == 0 && is_same_file(&st, "-"))
+		tool_usage("'%s' is what is read: give the output a name of its "
+		    "own", path);
+	for (i = 0; i < self.run.n_files; i++)
+		if (is_same_file(&st, self.run.files[i]))
+			tool_usage("'%s' is what is read: give the output a "
+			    "name of its own", path);
+}
+
 /* Two outputs of one name: the later would replace the other in silence. */
 static void
 claim_output(const char *path)
@@ -412,6 +443,8 @@ tool_start(const struct tool *tool, int argc, char **argv)
 	claim_output(self.run.output);
 	claim_output(self.stats_path);
 	claim_output(common.rejects);
+	spare_inputs(self.stats_path);
+	spare_inputs(common.rejects);
 	set_signals();
 	umask(umask(077) | 022);
 	if ((tool->flags & TOOL_LIBRARY) != 0) {
@@ -462,6 +495,7 @@ tool_output_also(const char *path, enum out_mode mode)
 		tool_die(&err);
 	}
 	claim_output(path);
+	spare_inputs(path);
 	return open_also(path, mode);
 }
 

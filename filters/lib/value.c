@@ -199,6 +199,22 @@ missing(struct value_reader *vr, struct value *v, struct err *why)
 	return value_doubt(vr, v, why, true, "missing-value", "a value is needed");
 }
 
+/*
+ * Digits alone may be a spreadsheet's day, from 1954 to 2064, unless a declared
+ * format is digits too: then they are one of those with a digit lost.
+ */
+static bool
+may_be_serial(const struct column *c, struct field f)
+{
+	size_t i;
+
+	for (i = 0; i < c->n_formats; i++)
+		if (strpbrk(c->formats[i], "/-. ") == NULL)
+			return false;
+	return f.n >= 5 && *f.p >= '2' && *f.p < '6' && (f.n == 5 ||
+	    f.p[5] == '.');
+}
+
 /* What it may be instead is for a person to find out. */
 static int
 no_date(struct value_reader *vr, struct field f, struct value *v,
@@ -206,6 +222,9 @@ no_date(struct value_reader *vr, struct field f, struct value *v,
 {
 	const char *like = date_format_like(f.p, f.n);
 
+	if (like != NULL && strcmp(like, "excel") == 0 &&
+	    !may_be_serial(vr->column, f))
+		like = NULL;
 	if (vr->canonical)
 		return value_doubt(vr, v, why, false, "bad-date",
 		    "not a date, want YYYY-MM-DD");
@@ -214,7 +233,8 @@ no_date(struct value_reader *vr, struct field f, struct value *v,
 		    "not a date, want %s", vr->column->wanted);
 	return value_doubt(vr, v, why, false, "bad-date", "not a date, want "
 	    "%s; it would be one as '%s': if that is what the sender means, "
-	    "add this format", vr->column->wanted, like);
+	    "add this format, or have it instead of one that reads the same "
+	    "text as another day", vr->column->wanted, like);
 }
 
 static int

@@ -330,6 +330,19 @@ read_values(struct typed *t, const struct field *fields, bool ascii,
 	return ROW_GOOD;
 }
 
+/* Of a bad row what would have been asked about is wrong too. */
+static int
+take_queries(struct typed *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->queries.n; i++)
+		if (notes_add(&t->faults, &t->queries.items[i]) == -1)
+			return -1;
+	t->queries.n = 0;
+	return 0;
+}
+
 static void
 count_repairs(struct typed *t)
 {
@@ -374,10 +387,12 @@ typed_row(struct typed *t, const struct rec *rec, struct err *why)
 	if (t->binding.n_blank > 0 &&
 	    (o = check_unnamed(t, f, why)) != ROW_GOOD)
 		return o;
-	if ((o = read_values(t, f, rec->ascii, &repairs, why)) != ROW_GOOD ||
-	    (o = checks_row(t->checks, t->values, now, &t->queries,
-	    why)) != ROW_GOOD)
+	if ((o = read_values(t, f, rec->ascii, &repairs, why)) != ROW_GOOD)
 		return o;
+	o = checks_row(t->checks, t->values, now, &t->queries, why);
+	if (o != ROW_GOOD)	/* what was asked about may be the cause */
+		return o == ROW_BAD && take_queries(t) == -1 ?
+		    ROW_NO_MEMORY : o;
 	/* Another normal form has other bytes: they are looked at again. */
 	t->plain = t->simple && rec->plain && (repairs & REPAIR_FORM) == 0;
 	count(t, rec, repairs);

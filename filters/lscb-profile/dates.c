@@ -13,7 +13,7 @@ static const char *const orders[] = {
 	"YYYY_MM_DD", "DD_MM_YYYY", "D_M_YYYY", "MM_DD_YYYY",
 	"M_D_YYYY", "DD_Mon_YYYY", "D_Mon_YYYY", "YYYY_Mon_DD",
 	"DD_MM_YY", "D_M_YY", "DD_Mon_YY", "D_Mon_YY",
-	"MM_DD_YY", "M_D_YY"
+	"MM_DD_YY", "M_D_YY", "YY_MM_DD", "YY_M_D"
 };
 static const char between[] = "/-. ";
 static const char *const clocks[] = {
@@ -123,8 +123,9 @@ dates_rival(const struct fitting *f)
 	size_t i;
 
 	for (i = 1; i < f->n; i++)
-		if ((f->format[0][0] == 'D') != (f->format[i][0] == 'D') &&
-		    f->format[i][0] != 'Y')
+		if (date_formats_differ(f->format[0], f->format[i],
+		    DATE_PIVOT) || date_formats_differ(f->format[i],
+		    f->format[0], DATE_PIVOT))
 			return f->format[i];
 	return NULL;
 }

@@ -30,7 +30,9 @@ how_many(uint64_t n, size_t mask, char out[32])
 static const char *
 part_of(uint64_t n, uint64_t all, size_t mask, char out[32])
 {
-	if (n < all && all - n < mask && n >= mask)
+	if (n > 0 && n < all && all < 2 * mask)
+		(void)snprintf(out, 32, "some");
+	else if (n < all && all - n < mask && n >= mask)
 		(void)snprintf(out, 32, "more than %llu",
 		    (unsigned long long)all - mask);
 	else

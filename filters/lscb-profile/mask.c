@@ -315,6 +315,8 @@ mask_column(struct profile *p, struct gather *g)
 	struct picture *pic = grow(p->columns, p->n_columns, &p->cap_columns,
 	    sizeof(*pic));
 	const uint64_t rows = g->values + g->blanks;
+	/* Of 8 rows, 4 are blank if both parts are fewer than 5. */
+	const bool is_few = rows < 2 * (uint64_t)p->mask;
 	int r = 0;
 
 	if (pic == NULL)
@@ -328,7 +330,7 @@ mask_column(struct profile *p, struct gather *g)
 	pic->values = part_of(g->values, rows, p->mask);
 	pic->blanks = part_of(g->blanks, rows, p->mask);
 	pic->distinct = distinct_of(g, p->mask);
-	if (rows > 0 && rows < p->mask) {
+	if (rows > 0 && is_few) {
 		pic->values.known = pic->blanks.known = MASKED;
 		pic->distinct.known = MASKED;
 		pic->low = pic->high = masked;
@@ -339,7 +341,7 @@ mask_column(struct profile *p, struct gather *g)
 	} else if (g->kind == KIND_MONTHS || g->kind == KIND_YEARS) {
 		r = show_span(p, pic, g);
 	}
-	if (r == 0 && kind_has_items(g->kind) && rows >= p->mask)
+	if (r == 0 && kind_has_items(g->kind) && !is_few)
 		r = show_items(p, pic, g, rows);
 	if (r == -1 || pic->name == NULL || pic->low == NULL ||
 	    pic->high == NULL)

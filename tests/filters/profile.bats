@@ -318,14 +318,40 @@ setup() {
 	[[ $stderr == *'n_symbol: not a declared symbol [bad-code]' ]]
 }
 
+@test "of few rows no count is shown: two small parts would be what they add up to" {
+	printf '%s\n' '%rec: Extract' '' 'id: c' 'title: C' 'agency: a' '' \
+		'%rec: Column' '' 'name: v' 'type: code' 'code: a' 'code: b' \
+		'role: keep' >c.rec
+	local values
+	for values in 'a a b b . . . .' 'a a b b b .' 'a b . . . . . . .'; do
+		{
+			echo v
+			printf '%s\n' $values | sed 's/^[.]$/""/'
+		} >in.csv
+		lscb-profile -x ./c.rec in.csv | grep '^v,' >got
+		printf '%s\n' v,kind,,codes v,values,,masked v,blanks,,masked \
+			v,distinct,,masked | same - got
+	done
+	{
+		echo v
+		for _ in {1..19}; do printf '%s\n' a '""'; done
+	} >in.csv
+	lscb-profile -x ./c.rec --mask 20 in.csv >got
+	run ! grep -q '^v,.*19' got
+	# From twice the mask on, a small part has a large one beside it.
+	printf '%s\n' v a a a a a a '""' '""' '""' '""' >in.csv
+	lscb-profile -x ./c.rec in.csv >got
+	grep -qx 'v,blanks,,<5' got
+}
+
 @test "a bad value is rejected with its column, and the row is not counted" {
-	rows 9 'C%d' away | visits >in.csv
+	rows 19 'C%d' away | visits >in.csv
 	echo 'C77,Llewelyn,2012-02-30,2026-01-01,away,5,' >>in.csv
 	run -65 --separate-stderr lscb-profile -x ./visits.rec in.csv
-	[[ $stderr == 'lscb-profile: in.csv:11: born: not a date, want YYYY-MM-DD [bad-date]' ]]
+	[[ $stderr == 'lscb-profile: in.csv:21: born: not a date, want YYYY-MM-DD [bad-date]' ]]
 	lscb-profile -x ./visits.rec --rejects bad.csv in.csv >got
-	grep -q '^,rows,,9$' got
-	grep -q '^child,values,,9$' got
+	grep -q '^,rows,,19$' got
+	grep -q '^child,values,,19$' got
 }
 
 @test "distinct values are exact up to 65536 and estimated above" {
@@ -601,13 +627,13 @@ drift() {
 }
 
 @test "an earlier profile that is none is 65, and nothing of it is shown" {
-	rows 9 'C%d' away | visits >in.csv
+	rows 19 'C%d' away | visits >in.csv
 	lscb-profile -x ./visits.rec in.csv >before
 	local change
 	for change in '1s/item/thing/' '/,mask,/d' '/,definition,/d' \
-		's/^child,values,,9/child,values,,Kanarek/' \
-		's/^child,values,,9/child,values,,-9/' \
-		's/^child,values,,9/child,values,,99999999999999999999/' \
+		's/^child,values,,19/child,values,,Kanarek/' \
+		's/^child,values,,19/child,values,,-9/' \
+		's/^child,values,,19/child,values,,199999999999999999999/' \
 		's/^child,kind/child,Kanarek/' 's/^born,kind,,years/born,kind,,Kanarek/' \
 		's/^seen,kind/child,kind/' 's/^seen,values/Kanarek,values/'; do
 		sed "$change" before >bad
@@ -782,6 +808,13 @@ takes() {
 	echo 13/04/2026 >>in.csv
 	takes in.csv
 	run ! grep -q AMBIGUOUS d.rec
+	# A year of two digits may come first.
+	printf 'Day\n06-02-07\n12-03-11\n' >in.csv
+	takes in.csv
+	grep -q 'AMBIGUOUS' d.rec
+	printf 'Day\n16-02-27\n12-03-31\n' >in.csv
+	takes in.csv
+	grep -q 'AMBIGUOUS: YY-MM-DD fits' d.rec
 }
 
 @test "a spelling is shown only when it stands for enough rows and children" {

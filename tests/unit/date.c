@@ -286,6 +286,8 @@ formats_are_checked(void)
 	static const char *const good[] = { "DD/MM/YYYY", "YYYYMMDD",
 	    "D Mon YY", "YYYY-Mon-DD HH:MI:SS", "M/D/YYYY" };
 	static const char *const bad[] = { "", "DD/MM", "MM/YYYY", "hello",
+	    "YYYYMD", "DMMYYYY", "DDMYYYY", "YYMD", "D/MYY", "YYYYMMDD H0",
+	    "DD/MM/YYYYH:MI", "20M/YYYY D",
 	    "DD/MM/YYYY                                                     "
 	    "                                         " };	/* 104 bytes */
 
