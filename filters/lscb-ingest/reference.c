@@ -59,11 +59,61 @@ is_day_with_month(struct field f)
 	return fits_any(f.p, f.n, formats);
 }
 
+/* A year and a month: of a birth, perhaps. */
+static bool
+is_month(struct field f)
+{
+	static const char *const formats[] = {
+		"YYYY-MM-DD", "YYYY/MM/DD", "MM-YYYY-DD", "MM/YYYY/DD", NULL
+	};
+	char text[10];
+
+	if (f.n != 7)
+		return false;
+	memcpy(text, f.p, 7);
+	text[7] = text[4] == '-' || text[4] == '/' ? text[4] : text[2];
+	memcpy(text + 8, "01", 2);
+	return fits_any(text, 10, formats);
+}
+
+/* Two letters, six digits, a letter: national insurance. */
+static bool
+is_insurance(const char *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; n == 9 && i < n; i++)
+		if ((p[i] >= '0' && p[i] <= '9') != (i > 1 && i < 8))
+			return false;
+	return n == 9;
+}
+
+/* Ten digits somewhere that are an NHS number, or a telephone's. */
+static bool
+has_number(const char *p, size_t n)
+{
+	char text[NHS_LEN];
+	size_t i, run = 0;
+
+	for (i = 0; i <= n; i++) {
+		if (i < n && p[i] >= '0' && p[i] <= '9') {
+			run++;
+			continue;
+		}
+		if ((run == 10 && nhs_check(p + i - 10, 10, text) ==
+		    CHECK_OK) || ((run == 10 || run == 11) &&
+		    p[i - run] == '0'))
+			return true;
+		run = 0;
+	}
+	return false;
+}
+
 bool
 reference_ok(struct field f)
 {
-	char text[UPN_LEN + POSTCODE_MAX + NHS_LEN];
-	size_t i, digits = 0, signs = 0, letters = 0, in_a_row = 0;
+	char text[UPN_LEN + POSTCODE_MAX + NHS_LEN], bare[LONGEST];
+	size_t i, n = 0, digits = 0, letters = 0, in_a_row = 0, underscores = 0;
 
 	if (f.n == 0 || f.n > LONGEST)
 		return false;
@@ -72,22 +122,26 @@ reference_ok(struct field f)
 			letters++;
 			if (++in_a_row == WORD)
 				return false;
-			continue;
-		}
-		in_a_row = 0;
-		if (f.p[i] >= '0' && f.p[i] <= '9')
+		} else {
+			in_a_row = 0;
+			underscores += f.p[i] == '_';
+			if (f.p[i] == '/' || f.p[i] == '-' || f.p[i] == '_')
+				continue;
+			if (f.p[i] < '0' || f.p[i] > '9')
+				return false;
 			digits++;
-		else if (f.p[i] == '/' || f.p[i] == '-' || f.p[i] == '.')
-			signs++;
-		else if (f.p[i] != '_')
-			return false;
+		}
+		bare[n++] = f.p[i];
 	}
-	if (digits == 0 || signs > 1 || (digits == f.n && is_day_in_digits(f)))
+	/* Two signs may be those of a day. */
+	if (digits == 0 || f.n - n - underscores > 1)
 		return false;
-	if (digits == 8 && letters == 0)
+	if (letters == 0 && (f.n - n > 1 || digits == 8 ||
+	    is_day_in_digits((struct field){ bare, n })))
 		return false;
-	return !is_day_with_month(f) &&
-	    postcode_normal(f.p, f.n, text) == 0 &&
-	    nhs_check(f.p, f.n, text) == CHECK_FORM &&
-	    upn_check(f.p, f.n, text) == CHECK_FORM;
+	return !is_day_with_month(f) && !is_month(f) &&
+	    !is_insurance(bare, n) && !has_number(bare, n) &&
+	    postcode_normal(bare, n, text) == 0 &&
+	    nhs_check(bare, n, text) == CHECK_FORM &&
+	    upn_check(bare, n, text) == CHECK_FORM;
 }

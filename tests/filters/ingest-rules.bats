@@ -524,6 +524,17 @@ secrets() {
 	# Two signs may be a date, four letters a name: say a pattern.
 	printf '%s\n' R7 000199 CIN_2024-00017 SS1234/A 1234 987654 '' '' |
 		same - actual
+	# None of these is a reference, whatever stands between its parts.
+	printf '%s\n' "$head" 42374.0,,,,,,,,,,, 5_1_16,,,,,,,,,,, \
+		CF10-1AA,,,,,,,,,,, CF10.1AA,,,,,,,,,,, NHS9434765919,,,,,,,,,,, \
+		Z-660401211007,,,,,,,,,,, QQ123456C,,,,,,,,,,, \
+		07700900123,,,,,,,,,,, 2016-01,,,,,,,,,,, 01/2016,,,,,,,,,,, \
+		16/0502,,,,,,,,,,, >in.csv
+	ingest in.csv >out.csv
+	sed 1d red.csv | cut -d, -f4 | sort -u | same - <(echo)
+	printf '%s\n' "$head" R7,,,,,,,,,,, 000199,,,,,,,,,,, \
+		CIN_2024-00017,,,,,,,,,,, SS1234/A,,,,,,,,,,, 1234,,,,,,,,,,, \
+		987654,,,,,,,,,,, CIN/2024/00017,,,,,,,,,,, CASE7,,,,,,,,,,, >in.csv
 	sed '0,/^type: text/s//type: text\npattern: AAA\/9+\/9+/' t.rec >x.rec
 	lscb-ingest -x ./x.rec --rejects bad.csv --redacted red.csv in.csv >out.csv
 	sed 1d red.csv | sort -t, -k2,2n -s -u | cut -d, -f4 >actual
