@@ -195,10 +195,11 @@ load_codes(const struct load *l, const struct def_record *r,
 		return load_nomem(l);
 	if (c->type == TYPE_YES_NO && (add_word(l, &c->codes,
 	    "yes = Yes | YES | y | Y | true | True | TRUE | t | T | 1 | Ie | "
-	    "Oes", true, r->line, "code") == -1 ||
+	    "ie | IE | Oes | oes | OES", true, r->line, "code") == -1 ||
 	    add_word(l, &c->codes,
 	    "no = No | NO | n | N | false | False | FALSE | f | F | 0 | "
-	    "Nage | Nac oes", true, r->line, "code") == -1))
+	    "Nage | nage | NAGE | Nac oes | nac oes | Nac Oes | NAC OES",
+	    true, r->line, "code") == -1))
 		return -1;
 	for (i = 0; i < r->n; i++) {
 		const struct def_field *f = &r->fields[i];

@@ -310,11 +310,21 @@ value_in_limits(struct value_reader *vr, int64_t digits, int scale,
 static const char *
 number_hint(const struct column *c, struct field f)
 {
-	size_t i;
+	const size_t sign = f.n > 0 && *f.p == '-';
+	size_t i, k;
+	bool point;
 
-	for (i = 0; i < f.n && f.p[i] >= '0' && f.p[i] <= '9'; i++)
+	for (i = sign; i < f.n && f.p[i] >= '0' && f.p[i] <= '9'; i++)
 		;
-	if (i == 0 || i == f.n || c->accept != 0)
+	if (i == sign)
+		return "";
+	point = i < f.n && f.p[i] == '.' && c->type == TYPE_DECIMAL;
+	for (k = i + point; k < f.n && f.p[k] >= '0' && f.p[k] <= '9'; k++)
+		;
+	if (k == f.n && (i == f.n || point))
+		return "; has it more than 18 digits, or 9 behind the point? "
+		    "Then it is no number that is counted with: type: text";
+	if (c->accept != 0 || point)
 		return "";
 	return f.p[i] == ',' ? "; if it is written with thousands, declare "
 	    "accept: thousands" : f.p[i] == '.' ? "; if it is written with a "
@@ -345,7 +355,8 @@ read_number(struct value_reader *vr, struct field f, struct value *v,
 	} else if (c->type == TYPE_DECIMAL) {
 		if (!num_decimal(f.p, f.n, &digits, &scale))
 			return value_doubt(vr, v, why, false, "bad-decimal",
-			    "not a number, want digits and one point");
+			    "not a number, want digits and one point%s",
+			    number_hint(c, f));
 	} else {
 		word = spelling_find(&c->symbols, f.p, f.n, NULL);
 		if (word != SIZE_MAX) {

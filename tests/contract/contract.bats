@@ -186,6 +186,18 @@ one_name_twice() {
 	[[ ! -e both.csv ]] || offence '-o and --stats of one name: written'
 }
 
+input_for_stats() {
+	[[ -n $input ]] || return 0
+	cp "$FIX/$input" mine
+	call --stats mine ./mine
+	gives 64 '--stats is the input'
+	cmp -s mine "$FIX/$input" || offence '--stats is the input: gone'
+}
+
+@test "a side output that is the input is status 64, and the input stays" {
+	every_reader input_for_stats
+}
+
 @test "two outputs of one name are status 64" {
 	every_reader one_name_twice
 }

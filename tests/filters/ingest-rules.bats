@@ -546,6 +546,26 @@ secrets() {
 	printf '%s\n' R7 '' '' | same - actual
 }
 
+@test "a value that was only asked about is told of when it fails a rule" {
+	define <<<$'name: n\ntype: integer\nseverity: query\n\nname: e\ntype: text\n\n%rec: Rule\n\ncode: n-needed\ncheck: n required if e\nmessage: a number is needed'
+	printf 'ref,n,e\n1,x,y\n' >in.csv
+	lscb-ingest -x ./t.rec --rejects bad.csv --summary sum.csv in.csv >out.csv
+	cut -d, -f5 bad.csv | tail -n 1 | same - <(echo n-needed)
+	grep -q bad-integer sum.csv
+}
+
+@test "no output takes the place of the file that is read" {
+	define </dev/null
+	local option
+	printf 'ref\n1\n' >in.csv
+	ln in.csv again.csv
+	for option in --rejects --queries --redacted --summary --stats; do
+		run -64 lscb-ingest -x ./t.rec "$option" again.csv in.csv
+		run -64 lscb-ingest -x ./t.rec "$option" in.csv <in.csv
+	done
+	printf 'ref\n1\n' | same - in.csv
+}
+
 @test "--redacted: a formula is not handed to a spreadsheet" {
 	people
 	printf '%s\n' "$head" '=1+1,,,,,,,,,,,' '@SUM(A1),,,,,,,,,,,' \
