@@ -49,7 +49,7 @@ fold_is_invisible(const char *p, size_t n)
 	utf8proc_category_t category;
 
 	for (; n > 0; p += r, n -= (size_t)r) {
-		if ((unsigned char)*p > ' ' && (unsigned char)*p < 0x7f)
+		if ((unsigned char)*p > ' ' && (unsigned char)*p < 0x80)
 			return false;
 		r = utf8proc_iterate((const utf8proc_uint8_t *)p,
 		    (utf8proc_ssize_t)n, &c);
