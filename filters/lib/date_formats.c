@@ -34,6 +34,15 @@ static const char *const months[] = {
 	"gorffennaf", "awst", "medi", "hydref", "tachwedd", "rhagfyr"
 };
 
+/* What people write instead of the first three letters. */
+static const struct {
+	const char *text;
+	int month;
+} shortened[] = {
+	{ "sept", 9 }, { "chwef", 2 }, { "gorff", 7 }, { "awst", 8 },
+	{ "medi", 9 }, { "tach", 11 }, { "rhag", 12 }
+};
+
 static bool
 is(const char *a, const char *b)
 {
@@ -152,21 +161,33 @@ duration_format_ok(const char *format)
 	    is(format, "hours") || is(format, "days");
 }
 
-/* The month whose name, or its first three letters, p begins with; or -1. */
+/* Does p begin with the first len letters of a word, in any case? */
+static bool
+begins(const char *p, size_t n, const char *word, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < len && i < n && (p[i] | 0x20) == word[i]; i++)
+		;
+	return i == len;
+}
+
+/* The month whose name, or what it is shortened to, p begins with; or -1. */
 static int
 month_name(const char *p, size_t n, bool full, size_t *used)
 {
-	size_t i, j, len;
+	size_t i;
 
+	for (i = 0; !full && i < sizeof(shortened) / sizeof(shortened[0]);
+	    i++) {
+		*used = strlen(shortened[i].text);
+		if (begins(p, n, shortened[i].text, *used))
+			return shortened[i].month;
+	}
 	for (i = 0; i < sizeof(months) / sizeof(months[0]); i++) {
-		len = full ? strlen(months[i]) : 3;
-		for (j = 0; j < len && j < n; j++)
-			if ((p[j] | 0x20) != months[i][j])
-				break;
-		if (j == len) {
-			*used = len;
+		*used = full ? strlen(months[i]) : 3;
+		if (begins(p, n, months[i], *used))
 			return (int)(i % 12) + 1;
-		}
 	}
 	return -1;
 }
