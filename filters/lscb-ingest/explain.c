@@ -114,20 +114,6 @@ tell_columns(const struct tale *tale, const struct binding *b)
 	wr_print(tale->wr, "%s", "");
 }
 
-static int
-add_all(struct tale *tale, enum finding kind, const struct rec *rec,
-    const struct notes *notes)
-{
-	const struct field none = { "", 0 };
-	size_t i;
-
-	for (i = 0; i < notes->n; i++)
-		if (findings_add(tale->findings, kind, rec, none,
-		    &notes->items[i]) == -1)
-			return -1;
-	return 0;
-}
-
 /* One row, counted and noted.  0, or -1: no memory. */
 static int
 judge(struct tale *tale, const struct rec *rec)
@@ -146,14 +132,12 @@ judge(struct tale *tale, const struct rec *rec)
 	}
 	if (o == ROW_BAD) {
 		tale->rejected++;
-		if (findings_add(tale->findings, FOUND_REJECTED, rec, none,
-		    &why) == -1)
-			return -1;
-		return add_all(tale, FOUND_REJECTED, rec,
-		    typed_faults(tale->t));
+		return findings_row(tale->findings, FOUND_REJECTED, rec, none,
+		    &why, typed_faults(tale->t));
 	}
 	tale->used++;
-	return add_all(tale, FOUND_QUERIED, rec, typed_queries(tale->t));
+	return findings_row(tale->findings, FOUND_QUERIED, rec, none, NULL,
+	    typed_queries(tale->t));
 }
 
 /* All rows.  1; 0 where the file would be refused, *why says; -1. */

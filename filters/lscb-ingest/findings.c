@@ -160,6 +160,21 @@ by_kind(const void *va, const void *vb)
 	return order != 0 ? order : strcmp(a->code, b->code);
 }
 
+int
+findings_row(struct findings *f, enum finding kind, const struct rec *rec,
+    struct field reference, const struct err *why, const struct notes *more)
+{
+	size_t i;
+
+	if (why != NULL && findings_add(f, kind, rec, reference, why) == -1)
+		return -1;
+	for (i = 0; more != NULL && i < more->n; i++)
+		if (findings_add(f, kind, rec, reference,
+		    &more->items[i]) == -1)
+			return -1;
+	return 0;
+}
+
 const struct found *
 findings_all(struct findings *f, size_t *n)
 {

@@ -8,6 +8,7 @@
 #define LSCB_INGEST_FINDINGS_H
 
 #include "err.h"
+#include "header.h"
 #include "rows.h"
 
 enum finding { FOUND_REJECTED, FOUND_QUERIED, FOUND_DROPPED };
@@ -23,6 +24,10 @@ void findings_free(struct findings *f);
  */
 int findings_add(struct findings *f, enum finding kind,
     const struct rec *rec, struct field reference, const struct err *why);
+
+/* The same of all that was found in a row: why, and more; either may be NULL. */
+int findings_row(struct findings *f, enum finding kind, const struct rec *rec,
+    struct field reference, const struct err *why, const struct notes *more);
 
 /* One line of the summary. */
 struct found {

@@ -256,25 +256,24 @@ static struct {
 } told;
 
 static void
-tell(enum finding kind, const struct rec *rec, const struct err *why)
+tell(enum finding kind, const struct rec *rec, const struct err *why,
+    const struct notes *more)
 {
-	if (findings_add(told.findings, kind, rec, typed_reference(told.typed,
-	    rec), why) == -1)
+	if (findings_row(told.findings, kind, rec, typed_reference(told.typed,
+	    rec), why, more) == -1)
 		tool_need(NULL);
 }
 
+/*
+ * The faults are of the row that was judged last: not of one that could not even
+ * be read.
+ */
 static void
 on_reject(void *arg, const struct rec *rec, const struct err *why)
 {
-	const struct notes *faults = typed_faults(told.typed);
-	size_t i;
-
 	(void)arg;
-	tell(FOUND_REJECTED, rec, why);
-	/* Those are of the row that was judged last: not of one that could
-	 * not even be read. */
-	for (i = 0; i < faults->n && rec->n > 0; i++)
-		tell(FOUND_REJECTED, rec, &faults->items[i]);
+	tell(FOUND_REJECTED, rec, why, rec->n == 0 ? NULL :
+	    typed_faults(told.typed));
 }
 
 static void
@@ -303,16 +302,6 @@ tell_from_now(const struct typed *t, struct tool_run *run)
 }
 
 static void
-tell_queries(const struct typed *t, const struct rec *rec)
-{
-	const struct notes *queries = typed_queries(t);
-	size_t i;
-
-	for (i = 0; i < queries->n; i++)
-		tell(FOUND_QUERIED, rec, &queries->items[i]);
-}
-
-static void
 run_typed(struct reader *rd, struct typed *t, struct tool_run *run)
 {
 	struct writer *wr = tool_output();
@@ -325,7 +314,9 @@ run_typed(struct reader *rd, struct typed *t, struct tool_run *run)
 		switch (typed_row(t, rec, &why)) {
 		case ROW_GOOD:
 			typed_write(t, wr);
-			tell_queries(t, rec);
+			if (typed_queries(t)->n > 0)
+				tell(FOUND_QUERIED, rec, NULL,
+				    typed_queries(t));
 			used++;
 			break;
 		case ROW_BAD:
@@ -334,7 +325,7 @@ run_typed(struct reader *rd, struct typed *t, struct tool_run *run)
 			break;
 		case ROW_DROPPED:
 			stats_add(run->stats, STATS_DROPPED, why.code, 1);
-			tell(FOUND_DROPPED, rec, &why);
+			tell(FOUND_DROPPED, rec, &why, NULL);
 			break;
 		case ROW_NO_MEMORY:
 			tool_need(NULL);
