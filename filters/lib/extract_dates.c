@@ -9,6 +9,8 @@
 #include "extract_load.h"
 #include "num.h"
 
+enum { MOST_FORMATS = 20 };	/* of one column of dates */
+
 static const struct {
 	enum column_type type;
 	bool (*ok)(const char *format);
@@ -55,6 +57,10 @@ check_conflicts(const struct load *l, const struct def_record *r,
 {
 	size_t i, k;
 
+	/* Each is compared with each, on some thousand days. */
+	if (c->n_formats > MOST_FORMATS)
+		return def_err(l->err, l->x->defs, r, "format", "more than %d: "
+		    "nobody writes dates in so many ways", MOST_FORMATS);
 	for (i = 0; i < c->n_formats; i++)
 		for (k = 0; k < i; k++)
 			if (date_formats_differ(c->formats[k], c->formats[i],

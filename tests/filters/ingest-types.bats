@@ -751,3 +751,14 @@ bad() {
 	E
 	same expected actual
 }
+
+@test "more than 20 formats of a date are no definition, and no night's work" {
+	local i formats=()
+	for i in {1..21}; do formats+=("format: DD/MM/YYYY$(printf '%*s' "$i" '')x"); done
+	printf '%s\n' '%rec: Extract' '' 'id: t' 'title: T' 'agency: x' '' \
+		'%rec: Column' '' 'name: d' 'type: date' "${formats[@]//x/-}" >t.rec
+	run -78 --separate-stderr lscb-ingest -x ./t.rec /dev/null
+	[[ $stderr == *'format: more than 20: '* ]]
+	sed -i '$d' t.rec
+	run -65 lscb-ingest -x ./t.rec /dev/null
+}
