@@ -93,6 +93,11 @@ words_of(const char *format)
 		    (words[w].low > 0 && (loose ||
 		    (digits && words[w].low < words[w].high))))
 			return 0;
+		/* Nobody writes minutes before hours: 10:09 would be both. */
+		if (words[w].word >= W_HOUR && words[w].word < W_SECOND &&
+		    (seen >> (words[w].word + 1) & ((1u << (W_SECOND -
+		    words[w].word)) - 1)) != 0)
+			return 0;
 		digits = words[w].low > 0;
 		loose = digits && words[w].low < words[w].high;
 		seen |= 1u << words[w].word;

@@ -169,7 +169,7 @@ load_columns(const struct load *l, const struct def_record *r,
     const char *key, const char *text, int **columns, size_t *n)
 {
 	const char **names;
-	size_t i;
+	size_t i, k;
 
 	if (load_list(l, text, ',', &names, n) == -1)
 		return -1;
@@ -181,6 +181,10 @@ load_columns(const struct load *l, const struct def_record *r,
 		    key);
 		if ((*columns)[i] == COLUMN_NONE)
 			return -1;
+		for (k = 0; k < i; k++)
+			if ((*columns)[k] == (*columns)[i])
+				return load_fail(l, def_line(r, key), key,
+				    "'%s' is there twice", names[i]);
 	}
 	return 0;
 }

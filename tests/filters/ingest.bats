@@ -882,6 +882,8 @@ bad() {
 	bad "did you mean 'required'?"
 	define 'key: idd' <<<$'name: v\ntype: text'
 	bad "t.rec:6: key: no column is called 'idd'; did you mean 'id'?"
+	sed -i 's/^key: .*/key: id, id/' t.rec
+	bad "t.rec:6: key: 'id' is there twice"
 	define 'delimiter: "' <<<$'name: v\ntype: text'
 	bad "t.rec:6: delimiter: delimiter and quote cannot be the same"
 	define 'delivery: some' <<<$'name: v\ntype: text'

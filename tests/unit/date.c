@@ -296,7 +296,7 @@ formats_are_checked(void)
 	static const char *const good[] = { "DD/MM/YYYY", "YYYYMMDD",
 	    "D Mon YY", "YYYY-Mon-DD HH:MI:SS", "M/D/YYYY" };
 	static const char *const bad[] = { "", "DD/MM", "MM/YYYY", "hello",
-	    "YYYYMD", "DMMYYYY", "DDMYYYY", "YYMD", "D/MYY", "YYYYMMDD H0",
+	    "DD/MM/YYYY MI:HH", "DD/MM/YYYY HH:SS:MI", "YYYYMD", "DMMYYYY", "DDMYYYY", "YYMD", "D/MYY", "YYYYMMDD H0",
 	    "DD/MM/YYYYH:MI", "20M/YYYY D",
 	    "DD/MM/YYYY                                                     "
 	    "                                         " };	/* 104 bytes */
