@@ -70,10 +70,11 @@ section() {
 		dir=$BATS_TEST_TMPDIR/${page##*/}
 		mkdir "$dir"
 		page_blocks "$page" "$dir"
-		for block in "$dir"/[0-9]*; do
-			[[ -e $block ]] || continue
-			run_transcript "$block" || status=1
-		done
+		# A page is typed along in one folder.
+		block=$(find "$dir" -name '[0-9]*' | sort -V)
+		[[ -n $block ]] || continue
+		xargs cat <<<"$block" >"$dir/all"
+		run_transcript "$dir/all" || status=1
 	done
 	((status == 0))
 }
