@@ -487,8 +487,10 @@ date_formats_differ(const char *f, const char *g, int pivot)
 	char text[2 * MAX_FORMAT];	/* no word is written in twice its length */
 	size_t n, padded;
 
+	if (is(f, g))
+		return false;
 	if (is_excel(f))
-		return !is(f, g) && is_excel(g);
+		return is_excel(g);
 	/* Every order of day, month and year meets its like in these years. */
 	for (d = date_make(2001, 1, 1); d <= end; d++)
 		for (padded = 0; padded < 2; padded++) {
