@@ -483,7 +483,8 @@ write_day(char *out, const char *format, date d, bool padded)
 bool
 date_formats_differ(const char *f, const char *g, int pivot)
 {
-	date d, other, end = date_make(2012, 12, 31);
+	date d, other, end = date_make(2012, 12, 12);
+	int year, month, day;
 	char text[2 * MAX_FORMAT];	/* no word is written in twice its length */
 	size_t n, padded;
 
@@ -491,14 +492,19 @@ date_formats_differ(const char *f, const char *g, int pivot)
 		return false;
 	if (is_excel(f))
 		return is_excel(g);
-	/* Every order of day, month and year meets its like in these years. */
-	for (d = date_make(2001, 1, 1); d <= end; d++)
-		for (padded = 0; padded < 2; padded++) {
+	/*
+	 * Every order of day, month and year meets its like in these years, and
+	 * what is taken for a month is no day beyond the twelfth.
+	 */
+	for (d = date_make(2001, 1, 1); d <= end; d++) {
+		date_split(d, &year, &month, &day);
+		for (padded = 0; day <= 12 && padded < 2; padded++) {
 			n = write_day(text, f, d, padded == 1);
 			other = date_parse_as(text, n, g, pivot);
 			if (other != DATE_NONE && other !=
 			    date_parse_as(text, n, f, pivot))
 				return true;
 		}
+	}
 	return false;
 }
