@@ -4,7 +4,8 @@
  * status, the place (file, physical line, column), a stable reason code and
  * a sentence.  A message never holds a value from the data: cron mails it.
  *
- * The core fills a struct err and returns; only tool.c prints or exits.
+ * The core fills a struct err and returns; only tool.c and tool_options.c print or
+ * exit.
  */
 #ifndef LSCB_ERR_H
 #define LSCB_ERR_H

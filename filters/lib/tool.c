@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* See tool.h.  The only file that prints or exits. */
+/*
+ * See tool.h.  With tool_options.c, which prints --help, the only file that prints
+ * or exits.
+ */
 #include <fcntl.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,16 +12,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "buf.h"
 #include "defs.h"
-#include "num.h"
-#include "tool.h"
+#include "tool_options.h"
 
 #ifndef LSCB_VERSION
 #define LSCB_VERSION "unknown"
 #endif
 
-enum { MAX_OPTIONS = 48, MAX_ALSO = 8, PROGRESS_ROWS = 1000000 };
+enum { MAX_ALSO = 8, PROGRESS_ROWS = 1000000 };
 
 /* One process is one run of one filter. */
 static struct {
@@ -35,98 +35,6 @@ static struct {
 	size_t rows;		/* shown as progress */
 	bool progress, shown, settled;
 } self;
-
-/* The options every filter has, and those its flags ask for. */
-static struct {
-	bool help, version;
-	const char *rejects, *max_rejects, *library;
-} common;
-
-static const struct tool_option common_options[] = {
-	{ 'o', "output", OPT_TEXT, &self.run.output, "FILE",
-	  "write FILE, whole or not at all, instead of stdout" },
-	{ 0, "stats", OPT_TEXT, &self.stats_path, "FILE",
-	  "write what became of every row, as CSV" },
-	{ 0, "quiet", OPT_FLAG, &self.run.quiet, NULL,
-	  "no progress" },
-	{ 0, "help", OPT_FLAG, &common.help, NULL, "this text" },
-	{ 0, "version", OPT_FLAG, &common.version, NULL, "the version" },
-	{ 0 }
-};
-
-static const struct tool_option rejects_options[] = {
-	{ 0, "rejects", OPT_TEXT, &common.rejects, "FILE",
-	  "put bad rows there with their reasons and go on" },
-	{ 0, "max-rejects", OPT_TEXT, &common.max_rejects, "N|P%",
-	  "stop when more rows are bad" },
-	{ 0 }
-};
-
-static const struct tool_option library_options[] = {
-	{ 0, "library", OPT_TEXT, &common.library, "DIR",
-	  "where the definitions are" },
-	{ 0 }
-};
-
-/* All options of the tool in one list. */
-static size_t
-collect(const struct tool_option **all)
-{
-	const struct tool_option *sets[4] = {
-		self.tool->options,
-		self.tool->flags & TOOL_REJECTS ? rejects_options : NULL,
-		self.tool->flags & TOOL_LIBRARY ? library_options : NULL,
-		common_options
-	};
-	const struct tool_option *o;
-	size_t i, n = 0;
-
-	for (i = 0; i < 4; i++)
-		for (o = sets[i]; o != NULL && (o->name != NULL ||
-		    o->letter != 0) && n < MAX_OPTIONS; o++)
-			all[n++] = o;
-	return n;
-}
-
-static void
-print_indented(const char *text)
-{
-	size_t n;
-
-	for (; *text != '\0'; text += n + (text[n] == '\n')) {
-		n = strcspn(text, "\n");
-		printf("  %.*s\n", (int)n, text);
-	}
-}
-
-static void
-print_help(const struct tool_option *const *all, size_t n)
-{
-	char left[64];
-	size_t i;
-
-	printf("Usage: %s %s\n%s\n", self.tool->name, self.tool->synopsis,
-	    self.tool->summary);
-	if (self.tool->examples != NULL) {
-		printf("\nExamples:\n");
-		print_indented(self.tool->examples);
-	}
-	printf("\nOptions:\n");
-	for (i = 0; i < n; i++) {
-		snprintf(left, sizeof(left), "%c%c%s%s%s%s%s",
-		    all[i]->letter ? '-' : ' ',
-		    all[i]->letter ? all[i]->letter : ' ',
-		    all[i]->name == NULL ? "" : all[i]->letter ? ", " : "  ",
-		    all[i]->name == NULL ? "" : "--",
-		    all[i]->name == NULL ? "" : all[i]->name,
-		    all[i]->metavar == NULL ? "" : " ",
-		    all[i]->metavar == NULL ? "" : all[i]->metavar);
-		printf("  %-25s %s\n", left, all[i]->help);
-	}
-	printf("\nExit status: 0 done, 1 the answer is no, 64 usage, "
-	    "65 data, 66 no input,\n  70 our bug, 71 system, 73 cannot "
-	    "create, 74 I/O, 75 try later, 78 definitions.\n");
-}
 
 static void
 clear_progress(void)
@@ -208,124 +116,6 @@ tool_need(void *p)
 	return p;
 }
 
-static void
-set_option(const struct tool_option *o, const char *value)
-{
-	struct tool_list *list;
-	const char **items;
-	uint64_t number;
-
-	switch (o->kind) {
-	case OPT_FLAG:
-		*(bool *)o->target = true;
-		break;
-	case OPT_TEXT:
-		*(const char **)o->target = value;
-		break;
-	case OPT_LIST:
-		list = o->target;
-		items = realloc(list->items,
-		    (list->n + 1) * sizeof(*list->items));
-		list->items = tool_need(items);
-		list->items[list->n++] = value;
-		break;
-	case OPT_SIZE:
-		if (!num_uint(value, strlen(value), &number) ||
-		    number > SIZE_MAX / 2)
-			tool_usage("--%s wants a whole number, at most %zu",
-			    o->name, SIZE_MAX / 2);
-		*(size_t *)o->target = (size_t)number;
-		break;
-	case OPT_DATE:
-		*(date *)o->target = date_parse(value, strlen(value));
-		if (*(date *)o->target == DATE_NONE)
-			tool_usage("--%s wants a date, YYYY-MM-DD", o->name);
-		break;
-	case OPT_CHAR:
-		if (strcmp(value, "\\t") == 0 || strcmp(value, "tab") == 0)
-			value = "\t";
-		else if (strcmp(value, "blank") == 0)
-			value = " ";
-		if (strlen(value) != 1 || (unsigned char)value[0] >= 0x80 ||
-		    strchr("\r\n", value[0]) != NULL)
-			tool_usage("--%s wants one character, or tab or blank",
-			    o->name);
-		*(char *)o->target = value[0];
-		break;
-	}
-}
-
-static void
-unknown_option(const char *arg, const struct tool_option *const *all,
-    size_t n)
-{
-	const char *names[MAX_OPTIONS], *near = NULL;
-	char name[64];
-	size_t i, k = 0;
-
-	if (arg != NULL && strncmp(arg, "--", 2) == 0) {
-		snprintf(name, sizeof(name), "%.*s",
-		    (int)strcspn(arg + 2, "="), arg + 2);
-		for (i = 0; i < n; i++)
-			if (all[i]->name != NULL)
-				names[k++] = all[i]->name;
-		near = near_miss(name, names, k);
-		if (near != NULL)
-			tool_usage("no option --%s; did you mean --%s?", name,
-			    near);
-		tool_usage("no option --%s", name);
-	}
-	tool_usage("no such option");
-}
-
-static void
-parse(int argc, char **argv, const struct tool_option *const *all, size_t n)
-{
-	struct option longs[MAX_OPTIONS + 1];
-	char letters[2 * MAX_OPTIONS + 2] = ":";
-	size_t i, k = 1, l = 0;
-	int c, at = 0, before;
-	bool given[MAX_OPTIONS] = { false };
-
-	memset(longs, 0, sizeof(longs));
-	for (i = 0; i < n; i++) {
-		if (all[i]->letter != 0) {
-			letters[k++] = all[i]->letter;
-			if (all[i]->kind != OPT_FLAG)
-				letters[k++] = ':';
-		}
-		if (all[i]->name != NULL) {
-			longs[l].name = all[i]->name;
-			longs[l].has_arg = all[i]->kind != OPT_FLAG;
-			longs[l++].val = 256 + (int)i;
-		}
-	}
-	letters[k] = '\0';
-	opterr = 0;
-	for (;;) {
-		before = optind;
-		c = getopt_long(argc, argv, letters, longs, &at);
-		if (c == -1)
-			break;
-		if (c == ':')
-			tool_usage("%s wants a value", argv[optind - 1]);
-		if (c == '?')
-			unknown_option(argv[optind > before ? optind - 1 :
-			    optind], all, n);
-		for (i = 0; i < n; i++)
-			if (c == 256 + (int)i || (c < 256 &&
-			    all[i]->letter == c))
-				break;
-		if (i == n)
-			continue;
-		if (given[i] && all[i]->kind != OPT_FLAG &&
-		    all[i]->kind != OPT_LIST)
-			tool_usage("--%s is given twice", all[i]->name);
-		given[i] = true;
-		set_option(all[i], optarg);
-	}
-}
-
 /* Ends as the signal would, but leaves no temporary file behind. */
 static void
 on_signal(int sig)
@@ -385,17 +175,17 @@ static void
 spare_inputs(const char *path)
 {
 	struct stat st;
+	bool read;
 	size_t i;
 
 	if (path == NULL || stat(path, &st) == -1 || !S_ISREG(st.st_mode))
 		return;
-	if (self.run.n_files == 0 && is_same_file(&st, "-"))
+	read = self.run.n_files == 0 && is_same_file(&st, "-");
+	for (i = 0; !read && i < self.run.n_files; i++)
+		read = is_same_file(&st, self.run.files[i]);
+	if (read)
 		tool_usage("'%s' is what is read: give the output a name of its "
 		    "own", path);
-	for (i = 0; i < self.run.n_files; i++)
-		if (is_same_file(&st, self.run.files[i]))
-			tool_usage("'%s' is what is read: give the output a "
-			    "name of its own", path);
 }
 
 /* Two outputs of one name: the later would replace the other in silence. */
@@ -416,18 +206,17 @@ claim_output(const char *path)
 struct tool_run *
 tool_start(const struct tool *tool, int argc, char **argv)
 {
-	const struct tool_option *all[MAX_OPTIONS];
+	const struct tool_common *common;
 	struct err err;
-	size_t n;
+	int operands;
 
 	fill_descriptors();
 	self.tool = tool;
 	self.run.name = tool->name;
-	n = collect(all);
-	parse(argc, argv, all, n);
-	if (common.help || common.version) {
-		if (common.help)
-			print_help(all, n);
+	common = options_read(tool, argc, argv, &operands);
+	if (common->help || common->version) {
+		if (common->help)
+			options_help(tool);
 		else
 			printf("%s %s\n", tool->name, LSCB_VERSION);
 		if (fflush(stdout) != 0 || fclose(stdout) != 0) {
@@ -436,26 +225,29 @@ tool_start(const struct tool *tool, int argc, char **argv)
 		}
 		exit(STATUS_OK);
 	}
-	self.run.files = argv + optind;
-	self.run.n_files = (size_t)(argc - optind);
+	self.run.files = argv + operands;
+	self.run.n_files = (size_t)(argc - operands);
+	self.run.output = common->output;
+	self.run.quiet = common->quiet;
+	self.stats_path = common->stats;
 	if ((tool->flags & TOOL_NO_FILES) != 0 && self.run.n_files > 0)
 		tool_usage("takes no files");
 	claim_output(self.run.output);
 	claim_output(self.stats_path);
-	claim_output(common.rejects);
+	claim_output(common->rejects);
 	spare_inputs(self.stats_path);
-	spare_inputs(common.rejects);
+	spare_inputs(common->rejects);
 	set_signals();
 	umask(umask(077) | 022);
 	if ((tool->flags & TOOL_LIBRARY) != 0) {
-		if (library_dir(common.library, self.library,
+		if (library_dir(common->library, self.library,
 		    sizeof(self.library), &err) == -1)
 			tool_die(&err);
 		self.run.library = self.library;
 	}
 	self.run.stats = tool_need(stats_new(tool->name));
-	if (rejects_open(&self.run.rejects, common.rejects,
-	    common.max_rejects, self.run.stats, &err) == -1) {
+	if (rejects_open(&self.run.rejects, common->rejects,
+	    common->max_rejects, self.run.stats, &err) == -1) {
 		if (err.status == STATUS_USAGE)
 			tool_usage("%s", err.text);
 		tool_die(&err);
