@@ -39,7 +39,7 @@ bool date_format_has_pivot(const char *format);	/* has it a year of two digits *
 /*
  * Is there a text that both formats read, each as another day?  Both are formats
  * by date_format_ok.  Looked for among the first twelve days of each month from
- * 2001 to 2012, as f writes them.
+ * 2001 to 2012, as either writes them.
  */
 bool date_formats_differ(const char *f, const char *g, int pivot);
 /* A usual format that reads the text, for a message alone; or NULL. */

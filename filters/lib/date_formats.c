@@ -480,18 +480,15 @@ write_day(char *out, const char *format, date d, bool padded)
 	return (size_t)(t - out);
 }
 
-bool
-date_formats_differ(const char *f, const char *g, int pivot)
+/* Does g read a text that f wrote as another day than f does? */
+static bool
+reads_otherwise(const char *f, const char *g, int pivot)
 {
 	date d, other, end = date_make(2012, 12, 12);
 	int year, month, day;
 	char text[2 * MAX_FORMAT];	/* no word is written in twice its length */
 	size_t n, padded;
 
-	if (is(f, g))
-		return false;
-	if (is_excel(f))
-		return is_excel(g);
 	/*
 	 * Every order of day, month and year meets its like in these years, and
 	 * what is taken for a month is no day beyond the twelfth.
@@ -507,4 +504,16 @@ date_formats_differ(const char *f, const char *g, int pivot)
 		}
 	}
 	return false;
+}
+
+bool
+date_formats_differ(const char *f, const char *g, int pivot)
+{
+	if (is(f, g))
+		return false;
+	/* A spreadsheet's day is written by no format: only read. */
+	if (is_excel(f) && is_excel(g))
+		return true;
+	return (!is_excel(f) && reads_otherwise(f, g, pivot)) ||
+	    (!is_excel(g) && reads_otherwise(g, f, pivot));
 }

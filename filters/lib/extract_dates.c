@@ -64,8 +64,7 @@ check_conflicts(const struct load *l, const struct def_record *r,
 	for (i = 0; i < c->n_formats; i++)
 		for (k = 0; k < i; k++)
 			if (date_formats_differ(c->formats[k], c->formats[i],
-			    c->pivot) || date_formats_differ(c->formats[i],
-			    c->formats[k], c->pivot))
+			    c->pivot))
 				return def_err(l->err, l->x->defs, r,
 				    "format", "'%s' and '%s' read the same "
 				    "text as different days: keep the one "

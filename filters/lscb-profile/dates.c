@@ -124,8 +124,7 @@ dates_rival(const struct fitting *f)
 
 	for (i = 1; i < f->n; i++)
 		if (date_formats_differ(f->format[0], f->format[i],
-		    DATE_PIVOT) || date_formats_differ(f->format[i],
-		    f->format[0], DATE_PIVOT))
+		    DATE_PIVOT))
 			return f->format[i];
 	return NULL;
 }
