@@ -56,8 +56,8 @@ tell_file(const struct tale *tale)
 	    d->escape == '\0' ? "" : ", with an escape character",
 	    d->lone_cr ? ", lines end in CR" : "");
 	if (d->no_header)
-		wr_print(tale->wr, "Header      none: columns in the order of the "
-		    "definition");
+		wr_print(tale->wr, "Header      none: columns in the order of "
+		    "the definition");
 	else
 		wr_print(tale->wr, "Header      line %zu, %zu columns",
 		    rd_header(tale->rd)->line, rd_header(tale->rd)->n);
@@ -107,10 +107,11 @@ tell_columns(const struct tale *tale, const struct binding *b)
 		    "no role" : column_role_name(c->role), judged(c));
 	}
 	if (b->n_extra > 0)
-		wr_print(tale->wr, "%zu other columns are left out", b->n_extra);
+		wr_print(tale->wr, "%zu other columns are left out",
+		    b->n_extra);
 	if (b->n_blank > 0)
-		wr_print(tale->wr, "%zu columns without a name are left out while "
-		    "blank", b->n_blank);
+		wr_print(tale->wr, "%zu columns without a name are left out "
+		    "while blank", b->n_blank);
 	wr_print(tale->wr, "%s", "");
 }
 
@@ -173,8 +174,9 @@ tell_rows(struct tale *tale)
 	const struct found *f;
 	size_t i, n;
 
-	wr_print(tale->wr, "%zu rows read: %zu would be used, %zu rejected, %zu "
-	    "dropped", tale->read, tale->used, tale->rejected, tale->dropped);
+	wr_print(tale->wr, "%zu rows read: %zu would be used, %zu rejected, "
+	    "%zu dropped", tale->read, tale->used, tale->rejected,
+	    tale->dropped);
 	f = findings_all(tale->findings, &n);
 	for (i = 0; i < n; i++, f++)
 		wr_print(tale->wr, "  %s %zu from line %zu: %s%s%s [%s]",
@@ -229,8 +231,8 @@ tell(struct tale *tale, date as_of, struct notes *problems, struct err *err)
 		return 0;
 	}
 	if (tale->rejected > 0)
-		wr_print(tale->wr, "It would be taken with --rejects FILE, and stop "
-		    "at the first bad row without.");
+		wr_print(tale->wr, "It would be taken with --rejects FILE, and "
+		    "stop at the first bad row without.");
 	else
 		wr_print(tale->wr, "It would be taken whole.");
 	return tale->rejected == 0;

@@ -33,6 +33,17 @@ notes_add(struct notes *notes, const struct err *err)
 	return 0;
 }
 
+bool
+row_has_mark(const struct rec *rec, struct err *why)
+{
+	if (rec->n == 0 || utf8_mark(rec->f[0].p, rec->f[0].n) == 0)
+		return false;
+	err_set(why, STATUS_DATA, "byte-order-mark", "a byte order mark stands "
+	    "before this row: files were joined here; send them one by one, or "
+	    "take it out");
+	return true;
+}
+
 static int
 nomem(struct err *err)
 {

@@ -16,6 +16,11 @@ struct notes {
 };
 /* Adds a copy; 0, or -1: no memory. */
 int notes_add(struct notes *notes, const struct err *err);
+/*
+ * Does a byte order mark stand before this row, where files were joined?  Then it
+ * would be a part of its first value; *why says so.
+ */
+bool row_has_mark(const struct rec *rec, struct err *why);
 
 struct binding {
 	size_t *at;		/* column -> field; n_fields: not in the file,

@@ -197,15 +197,14 @@ is_blank(const struct rec *rec)
 	return true;
 }
 
-/* The mark would be a part of the first value. */
 static bool
 has_mark(const struct rec *rec)
 {
-	if (rec->n == 0 || utf8_mark(rec->f[0].p, rec->f[0].n) == 0)
+	struct err why;
+
+	if (!row_has_mark(rec, &why))
 		return false;
-	tool_reject(rec, NULL, "byte-order-mark", "a byte order mark stands "
-	    "before this row: files were joined here; send them one by one, or "
-	    "take it out");
+	tool_reject(rec, NULL, why.code, "%s", why.text);
 	return true;
 }
 

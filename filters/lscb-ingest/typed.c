@@ -218,12 +218,8 @@ judge_kind(const struct typed *t, const struct rec *rec, struct err *why)
 		    "again what the header says");
 		return x->drop_headers ? ROW_DROPPED : ROW_BAD;
 	}
-	if (utf8_mark(rec->f[0].p, rec->f[0].n) > 0) {
-		err_set(why, STATUS_DATA, "byte-order-mark", "a byte order "
-		    "mark stands before this row: files were joined here; "
-		    "send them one by one, or take it out");
+	if (row_has_mark(rec, why))
 		return ROW_BAD;
-	}
 	if (x->n_totals > 0 && is_total(t, rec)) {
 		err_set(why, STATUS_DATA, "total-row", "a total");
 		return ROW_DROPPED;

@@ -109,8 +109,8 @@ write_extract(const struct draft *d, struct writer *wr)
 	make_id(id, d->path);
 	wr_print(wr, "# A first definition, guessed from %s rows of one file.  "
 	    "Look at every line", how_many(d->rows, d->mask, n));
-	wr_print(wr, "# under a \"confirm\", put it right, and take the comment "
-	    "away.  No column has");
+	wr_print(wr, "# under a \"confirm\", put it right, and take the "
+	    "comment away.  No column has");
 	wr_print(wr, "# a role yet, so lscb-deidentify refuses it: see "
 	    "lscb-extract(5) for roles,");
 	wr_print(wr, "# rules and events.");
@@ -130,10 +130,10 @@ write_extract(const struct draft *d, struct writer *wr)
 		wr_print(wr, "# confirm: no two of these rows share it");
 		wr_print(wr, "key: %s", key->name);
 	} else {
-		wr_print(wr, "# confirm: no column of text differs in every row "
-		    "(or there are more than %d", DISTINCT_EXACT);
-		wr_print(wr, "# rows to tell by), so there is no key: say which "
-		    "columns together are it");
+		wr_print(wr, "# confirm: no column of text differs in every "
+		    "row (or there are more than %d", DISTINCT_EXACT);
+		wr_print(wr, "# rows to tell by), so there is no key: say "
+		    "which columns together are it");
 	}
 	if (d->blank_rows > 0) {
 		wr_print(wr, "# confirm: %s blank rows were seen",
@@ -141,8 +141,8 @@ write_extract(const struct draft *d, struct writer *wr)
 		wr_print(wr, "blank_rows: drop");
 	}
 	if (d->ragged_rows > 0)
-		wr_print(wr, "# confirm: %s rows have more or fewer fields than "
-		    "the header: lscb-ingest rejects them",
+		wr_print(wr, "# confirm: %s rows have more or fewer fields "
+		    "than the header: lscb-ingest rejects them",
 		    how_many(d->ragged_rows, d->mask, n));
 	wr_print(wr, "# confirm: delivery, every and mandatory, which no file "
 	    "says of itself");
@@ -154,8 +154,8 @@ write_formats(const struct guess *g, struct writer *wr)
 	const char *rival = dates_rival(&g->dates);
 
 	if (rival != NULL)
-		wr_print(wr, "# confirm: AMBIGUOUS: %s fits every value as well; "
-		    "no day after the 12th tells", rival);
+		wr_print(wr, "# confirm: AMBIGUOUS: %s fits every value as "
+		    "well; no day after the 12th tells", rival);
 	else
 		wr_print(wr, "# confirm: every value fits");
 	wr_print(wr, "format: %s", g->dates.format[0]);
@@ -175,8 +175,8 @@ write_codes(const struct guess *g, struct writer *wr, size_t mask)
 	int r;
 
 	r = words_make(words, s);
-	wr_print(wr, "# confirm: each of these spellings stands for %zu rows or "
-	    "more; the words are made", mask);
+	wr_print(wr, "# confirm: each of these spellings stands for %zu rows "
+	    "or more; the words are made", mask);
 	wr_print(wr, "# of them: give better ones, and the codes that were not "
 	    "in this file");
 	for (i = 0; r == 0 && i < s->n; i++) {
