@@ -65,15 +65,15 @@ section() {
 }
 
 @test "the examples of the pages about the whole are what happens" {
-	local page dir block status=0
+	local page dir blocks status=0
 	for page in "$ROOT"/filters/man/*.[57]; do
 		dir=$BATS_TEST_TMPDIR/${page##*/}
 		mkdir "$dir"
 		page_blocks "$page" "$dir"
 		# A page is typed along in one folder.
-		block=$(find "$dir" -name '[0-9]*' | sort -V)
-		[[ -n $block ]] || continue
-		xargs cat <<<"$block" >"$dir/all"
+		blocks=$(find "$dir" -name '[0-9]*' | sort -V)
+		[[ -n $blocks ]] || continue
+		xargs cat <<<"$blocks" >"$dir/all"
 		run_transcript "$dir/all" || status=1
 	done
 	((status == 0))

@@ -202,6 +202,14 @@ definition_of() {
 	: "${d_repeat_after[$1]:=$((2 * days + 1))}"
 }
 
+# What to do about what a new board lacks most often.
+populations_advice='which board.rec names under populations: put it there, or take that line out and go without rates'
+
+# key_advice PURPOSE: sets advice.
+key_advice() {
+	advice="make it with lscb-keygen --purpose $1, the lines are in board.rec"
+}
+
 # night_before DATE: sets night to the last good night before DATE that left
 # its state, in its last revision; empty when there is none.
 night_before() {
