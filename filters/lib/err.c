@@ -63,7 +63,8 @@ err_at(struct err *err, const char *file, size_t line, const char *column)
 int
 err_definition(struct err *err)
 {
-	if (err->status != STATUS_SYSTEM && err->status != STATUS_IO)
+	if (err->status != STATUS_SYSTEM && err->status != STATUS_IO &&
+	    err->status != STATUS_USAGE)
 		err->status = STATUS_CONFIG;
 	return -1;
 }

@@ -156,14 +156,15 @@ rejects_close(struct rejects *rj, struct err *err)
 }
 
 void
-rejects_abort(struct rejects *rj)
+rejects_abort(struct rejects *rj, bool keep)
 {
 	struct err err;
 
 	if (rj == NULL)
 		return;
-	/* What was found so far is kept: it says what to mend. */
-	if (rj->wr != NULL)
+	if (rj->wr != NULL && keep)
 		(void)wr_close(rj->wr, &err);
+	else if (rj->wr != NULL)
+		wr_abort(rj->wr);
 	free(rj);
 }

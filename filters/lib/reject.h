@@ -39,6 +39,7 @@ int rejects_next(struct rejects *rj, struct reader *rd,
     const struct rec **rec, struct err *err);
 /* Judges a P% limit, closes the file.  0, or -1 with *err. */
 int rejects_close(struct rejects *rj, struct err *err);
-void rejects_abort(struct rejects *rj);
+/* Gives up; what was found so far may be kept: it says what to mend. */
+void rejects_abort(struct rejects *rj, bool keep);
 
 #endif

@@ -123,6 +123,13 @@ int rd_unknown(const struct reader *rd, size_t at, const char *advice,
  */
 int rd_next(struct reader *rd, const struct rec **rec, struct err *err);
 bool rd_recoverable(const struct reader *rd);
+/*
+ * *err for a record of another length than the header's, for whoever asked for
+ * ragged ones too.  false: nor is the file of use from here on.  The record is too
+ * short and ends in a quote: that may be one of its field's own, and the next line
+ * the rest.
+ */
+bool rd_ragged(const struct reader *rd, const struct rec *rec, struct err *err);
 /* Name of the file being read, for messages. */
 const char *rd_name(const struct reader *rd);
 void rd_close(struct reader *rd);

@@ -280,14 +280,28 @@ rd_next(struct reader *rd, const struct rec **rec, struct err *err)
 	}
 	if (r == -1 || rd->opts.ragged || rd->rec.n == rd->header.n)
 		return r;
+	if (rd->rec.raw_n != 0) {
+		rd->recoverable = rd_ragged(rd, &rd->rec, err);
+		return -1;
+	}
 	rd->recoverable = true;
-	if (rd->rec.raw_n == 0)
-		err_set(err, STATUS_DATA, "blank-row", "a blank line");
-	else
-		err_set(err, STATUS_DATA, "ragged-row",
-		    "%zu fields, the header has %zu", rd->rec.n,
-		    rd->header.n);
+	err_set(err, STATUS_DATA, "blank-row", "a blank line");
 	return err_at(err, rd->file, rd->rec.line, NULL);
+}
+
+bool
+rd_ragged(const struct reader *rd, const struct rec *rec, struct err *err)
+{
+	const bool sound = rec->n > rd->header.n || rd->opts.no_quote ||
+	    rec->raw_n == 0 || rec->raw[rec->raw_n - 1] != rd->opts.quote;
+
+	err_set(err, STATUS_DATA, "ragged-row", "%zu fields, the header has "
+	    "%zu%s", rec->n, rd->header.n, sound ? "" : ", and the last one "
+	    "ends in a quote: the next line may be the rest of it or a record, "
+	    "nobody can tell, so the file stops here; mend this line, or ask "
+	    "for the file again");
+	(void)err_at(err, rd->file, rec->line, NULL);
+	return sound;
 }
 
 bool

@@ -214,15 +214,25 @@ on_row(int c, void *arg)
 	((struct reader *)arg)->row_done = true;
 }
 
+/* What a line is like that has a quote where none may be. */
+struct quotes {
+	bool open;		/* at its end */
+	size_t fields;
+	size_t doubtful;	/* fields with a quote inside that is not doubled */
+	bool undoubled;		/* one of them in quotes */
+	bool last;		/* the last one is doubtful */
+};
+
 /*
- * Is a quote open at the end of a line, as it would be read by somebody who takes
- * a quote with text after it for a part of its field (literal), or by somebody who
- * takes it for the end of the quotes?  A quote inside a bare field opens none.
+ * Reads a line as somebody would who takes a quote with text after it for a part
+ * of its field (literal), or somebody who takes it for the end of the quotes.  A
+ * quote inside a bare field opens none.
  */
-static bool
-is_open(const struct reader *rd, const char *p, size_t n, bool literal)
+static struct quotes
+read_quotes(const struct reader *rd, const char *p, size_t n, bool literal)
 {
 	const char quote = rd->opts.quote, escape = rd->opts.escape;
+	struct quotes q = { .fields = 1 };
 	bool begins = true, quoted = false;
 	size_t i;
 
@@ -230,22 +240,49 @@ is_open(const struct reader *rd, const char *p, size_t n, bool literal)
 		n--;
 	for (i = 0; i < n; i++) {
 		if (escape != '\0' && p[i] == escape) {
-			if (++i == n)
-				return true;	/* the line end is escaped */
+			q.open = ++i == n;	/* the line end is escaped */
 			begins = false;
 		} else if (quoted && p[i] == quote) {
-			if (i + 1 < n && p[i + 1] == quote)
+			if (i + 1 < n && p[i + 1] == quote) {
 				i++;
-			else
-				quoted = literal && i + 1 < n &&
-				    p[i + 1] != rd->opts.delimiter;
+			} else if (i + 1 < n && p[i + 1] != rd->opts.delimiter) {
+				q.doubtful += !q.last;
+				q.last = q.undoubled = true;
+				quoted = literal;
+			} else {
+				quoted = false;
+			}
+		} else if (!quoted && p[i] == rd->opts.delimiter) {
+			q.fields++;
+			begins = true;
+			q.last = false;
+		} else if (!quoted && p[i] == quote && !rd->opts.no_quote) {
+			quoted = begins;
+			q.doubtful += !begins && !q.last;
+			q.last |= !begins;
+			begins = false;
 		} else if (!quoted) {
-			quoted = begins && p[i] == quote &&
-			    !rd->opts.no_quote;
-			begins = p[i] == rd->opts.delimiter;
+			begins &= p[i] == ' ' || p[i] == '\t';
 		}
 	}
-	return quoted;
+	q.open |= quoted;
+	return q;
+}
+
+/*
+ * May a record go on behind a line of it that is not sound?  A quote that was not
+ * doubled may be the first of several in its field, and that which seems to close
+ * it one more: that the field ends is sure only where the row then has as many
+ * fields as the header, and nothing else is odd up to the end of its last.
+ */
+static bool
+may_go_on(const struct reader *rd, const char *p, size_t n)
+{
+	struct quotes q = read_quotes(rd, p, n, true);
+
+	return q.open || read_quotes(rd, p, n, false).open ||
+	    (q.undoubled && (q.last || q.doubtful > 1 ||
+	    q.fields != rd->header.n));
 }
 
 int
@@ -254,7 +291,7 @@ reader_bad_line(struct reader *rd, size_t n, const char *code,
 {
 	const char *p = rd->b + rd->start;
 
-	if (is_open(rd, p, n, true) || is_open(rd, p, n, false))
+	if (may_go_on(rd, p, n))
 		return reader_bad(rd, code, rd->line, err, "a quote or an "
 		    "escape character stands where none may be, and what "
 		    "follows may be the rest of its field or the next record: "

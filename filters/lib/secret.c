@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "secret.h"
+#include "stream.h"
 
 static int
 bad_secret(const char *path, struct err *err, const char *text)
@@ -43,7 +44,7 @@ open_private(const char *path, struct err *err)
 	else if (st.st_uid != geteuid() && st.st_uid != 0)
 		bad_secret(path, err, "belongs to another user: whoever runs "
 		    "this must own it");
-	else
+	else if (in_ask(path, &st, err) == 0)
 		return fd;
 	close(fd);
 	return -1;

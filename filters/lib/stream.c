@@ -45,6 +45,24 @@ stream_read(int fd, const char *name, void *p, size_t n, struct err *err)
 	return r;
 }
 
+static bool (*watch)(const struct stat *st);
+
+void
+in_watch(bool (*may_read)(const struct stat *st))
+{
+	watch = may_read;
+}
+
+int
+in_ask(const char *path, const struct stat *st, struct err *err)
+{
+	if (watch == NULL || watch(st))
+		return 0;
+	err_set(err, STATUS_USAGE, "", "is what is read, and an output would "
+	    "take its place: give each output a name of its own");
+	return err_at(err, path, 0, NULL);
+}
+
 /* A larger pipe means fewer turns; it is as good if it may not be. */
 static void
 widen_pipe(int fd, const struct stat *st)
@@ -78,7 +96,7 @@ in_open(struct in **inp, const char *path, struct err *err)
 	else if (S_ISDIR(st.st_mode))
 		err_set(err, STATUS_NOINPUT, "",
 		    "is a directory, want a file");
-	else {
+	else if (in_ask(in->name, &st, err) == 0) {
 		widen_pipe(in->fd, &st);
 		*inp = in;
 		return 0;

@@ -37,6 +37,14 @@ ssize_t in_read(struct in *in, void *p, size_t n, struct err *err);
  */
 struct buf;
 int in_read_all(struct buf *b, const char *path, size_t max, struct err *err);
+/*
+ * Asks about every file that is opened for reading from now on, also elsewhere than
+ * here (by in_ask); false refuses it.  NULL: nobody is asked.
+ */
+struct stat;
+void in_watch(bool (*may_read)(const struct stat *st));
+/* Asks about a file that was opened by other means.  0, or -1 with *err. */
+int in_ask(const char *path, const struct stat *st, struct err *err);
 /* The name for messages: the path, or "(stdin)". */
 const char *in_name(const struct in *in);
 void in_close(struct in *in);

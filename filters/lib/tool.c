@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "buf.h"
 #include "defs.h"
 #include "tool_options.h"
 
@@ -32,6 +33,9 @@ static struct {
 	const char *stats_path;
 	const char *outputs[MAX_ALSO + 3];	/* names of files to be written */
 	size_t n_outputs;
+	struct stat *read;	/* regular files that were opened to be read */
+	size_t n_read, cap_read;
+	bool in_the_way;	/* an output is one of them: none is kept */
 	size_t rows;		/* shown as progress */
 	bool progress, shown, settled;
 } self;
@@ -65,12 +69,12 @@ abort_outputs(void)
 		wr_abort(self.run.writer);
 	self.run.writer = NULL;
 	for (i = 0; i < self.n_also; i++)
-		if (self.kept[i])
+		if (self.kept[i] && !self.in_the_way)
 			(void)wr_close(self.also[i], &err);
 		else
 			wr_abort(self.also[i]);
 	self.n_also = 0;
-	rejects_abort(self.run.rejects);
+	rejects_abort(self.run.rejects, !self.in_the_way);
 	self.run.rejects = NULL;
 }
 
@@ -128,14 +132,17 @@ on_signal(int sig)
 static void
 set_signals(void)
 {
-	static const int end[] = { SIGHUP, SIGINT, SIGTERM };
-	struct sigaction sa;
+	static const int end[] = { SIGHUP, SIGINT, SIGPIPE, SIGTERM };
+	struct sigaction sa, was;
 	size_t i;
 
 	memset(&sa, 0, sizeof(sa));
 	sa.sa_handler = on_signal;
+	/* What the caller has us ignore (nohup) stays ignored. */
 	for (i = 0; i < sizeof(end) / sizeof(end[0]); i++)
-		sigaction(end[i], &sa, NULL);
+		if (sigaction(end[i], NULL, &was) == 0 &&
+		    was.sa_handler != SIG_IGN)
+			sigaction(end[i], &sa, NULL);
 	/* A file size limit then is a failed write like any other. */
 	signal(SIGXFSZ, SIG_IGN);
 }
@@ -158,40 +165,73 @@ fill_descriptors(void)
 }
 
 static bool
-is_same_file(const struct stat *a, const char *path)
+same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+static bool
+is_file(const struct stat *a, const char *path)
 {
 	struct stat b;
 
 	return (strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &b) :
-	    stat(path, &b)) == 0 && a->st_dev == b.st_dev &&
-	    a->st_ino == b.st_ino;
+	    stat(path, &b)) == 0 && same_file(a, &b);
+}
+
+/* Is it one of the files of rows? */
+static bool
+has_rows(const struct stat *st)
+{
+	size_t i;
+
+	if (self.run.n_files == 0 && is_file(st, "-"))
+		return true;
+	for (i = 0; i < self.run.n_files; i++)
+		if (is_file(st, self.run.files[i]))
+			return true;
+	return self.run.in_place != NULL && is_file(st, self.run.in_place);
 }
 
 /*
- * What is told beside the output may not take the place of what is read.  The
- * output may, when all is read: that is how a file is sorted or updated in place.
+ * No output may take the place of what is read: a definition, a key, the rows.  But
+ * -o may take that of the rows, when all are read: so a file is sorted or updated in
+ * place.
  */
-static void
-spare_inputs(const char *path)
+static bool
+would_replace(const char *output, const struct stat *st)
 {
-	struct stat st;
-	bool read;
-	size_t i;
-
-	if (path == NULL || stat(path, &st) == -1 || !S_ISREG(st.st_mode))
-		return;
-	read = self.run.n_files == 0 && is_same_file(&st, "-");
-	for (i = 0; !read && i < self.run.n_files; i++)
-		read = is_same_file(&st, self.run.files[i]);
-	if (read)
-		tool_usage("'%s' is what is read: give the output a name of its "
-		    "own", path);
+	return is_file(st, output) &&
+	    (output != self.run.output || !has_rows(st));
 }
 
-/* Two outputs of one name: the later would replace the other in silence. */
+static bool
+may_read(const struct stat *st)
+{
+	size_t i;
+
+	if (!S_ISREG(st->st_mode))
+		return true;
+	for (i = 0; i < self.n_outputs; i++)
+		if (would_replace(self.outputs[i], st)) {
+			self.in_the_way = true;
+			return false;
+		}
+	self.read = tool_need(grow(self.read, self.n_read, &self.cap_read,
+	    sizeof(*self.read)));
+	self.read[self.n_read++] = *st;
+	return true;
+}
+
+/*
+ * Two outputs of one name: the later would replace the other in silence.  Rows are
+ * spared before they are read, whatever else when it is.
+ */
 static void
 claim_output(const char *path)
 {
+	bool spare = true;
+	struct stat st;
 	size_t i;
 
 	if (path == NULL || strncmp(path, "/dev/", 5) == 0)
@@ -201,6 +241,16 @@ claim_output(const char *path)
 			tool_usage("two outputs would be the same file: give "
 			    "each a name of its own");
 	self.outputs[self.n_outputs++] = path;
+	if (stat(path, &st) == -1 || !S_ISREG(st.st_mode))
+		return;
+	if (has_rows(&st))
+		spare = path == self.run.output;
+	for (i = 0; spare && i < self.n_read; i++)
+		spare = !would_replace(path, &self.read[i]);
+	self.in_the_way = !spare;
+	if (!spare)
+		tool_usage("'%s' is what is read: give the output a name of its "
+		    "own", path);
 }
 
 struct tool_run *
@@ -220,7 +270,8 @@ tool_start(const struct tool *tool, int argc, char **argv)
 		else
 			printf("%s %s\n", tool->name, LSCB_VERSION);
 		if (fflush(stdout) != 0 || fclose(stdout) != 0) {
-			fprintf(stderr, "%s: cannot write\n", tool->name);
+			fprintf(stderr, "%s: (stdout): cannot write: what is "
+			    "said here is not whole\n", tool->name);
 			exit(STATUS_IO);
 		}
 		exit(STATUS_OK);
@@ -235,8 +286,7 @@ tool_start(const struct tool *tool, int argc, char **argv)
 	claim_output(self.run.output);
 	claim_output(self.stats_path);
 	claim_output(common->rejects);
-	spare_inputs(self.stats_path);
-	spare_inputs(common->rejects);
+	in_watch(may_read);
 	set_signals();
 	umask(umask(077) | 022);
 	if ((tool->flags & TOOL_LIBRARY) != 0) {
@@ -287,7 +337,6 @@ tool_output_also(const char *path, enum out_mode mode)
 		tool_die(&err);
 	}
 	claim_output(path);
-	spare_inputs(path);
 	return open_also(path, mode);
 }
 

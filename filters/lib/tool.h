@@ -70,6 +70,8 @@ struct tool_run {
 	char **files;
 	size_t n_files;
 	const char *output;	/* -o, or NULL */
+	const char *in_place;	/* the filter's: rows that are no operand, which
+				 * -o may take the place of; or NULL */
 	const char *library;	/* resolved when TOOL_LIBRARY, else NULL */
 	bool quiet;
 	struct stats *stats;

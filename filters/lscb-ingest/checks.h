@@ -17,6 +17,7 @@ enum outcome {
 	ROW_GOOD,
 	ROW_BAD,	/* rejected */
 	ROW_DROPPED,	/* no record, as the definition says */
+	ROW_STOPS,	/* nor can the file be read on */
 	ROW_NO_MEMORY
 };
 

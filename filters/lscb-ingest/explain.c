@@ -115,26 +115,24 @@ tell_columns(const struct tale *tale, const struct binding *b)
 	wr_print(tale->wr, "%s", "");
 }
 
-/* One row, counted and noted.  0, or -1: no memory. */
+/* One row that was judged, counted and noted.  0, or -1: no memory. */
 static int
-judge(struct tale *tale, const struct rec *rec)
+note(struct tale *tale, enum outcome o, const struct rec *rec,
+    const struct err *why)
 {
 	const struct field none = { "", 0 };
-	enum outcome o;
-	struct err why;
 
-	o = typed_row(tale->t, rec, &why);
 	if (o == ROW_NO_MEMORY)
 		return -1;
 	if (o == ROW_DROPPED) {
 		tale->dropped++;
 		return findings_add(tale->findings, FOUND_DROPPED, rec, none,
-		    &why);
+		    why);
 	}
 	if (o == ROW_BAD) {
 		tale->rejected++;
 		return findings_row(tale->findings, FOUND_REJECTED, rec, none,
-		    &why, typed_faults(tale->t));
+		    why, typed_faults(tale->t));
 	}
 	tale->used++;
 	return findings_row(tale->findings, FOUND_QUERIED, rec, none, NULL,
@@ -147,16 +145,18 @@ judge_rows(struct tale *tale, struct err *why)
 {
 	const struct field none = { "", 0 };
 	const struct rec *rec;
+	enum outcome o;
 	int r;
 
 	while ((r = rd_next(tale->rd, &rec, why)) != 0) {
-		tale->read++;
-		if (r == -1 && !rd_recoverable(tale->rd)) {
-			tale->read--;
+		if (r == -1 && !rd_recoverable(tale->rd))
 			return why->status == STATUS_SYSTEM ? -1 : 0;
-		}
+		o = r == 1 ? typed_row(tale->t, rec, why) : ROW_BAD;
+		if (o == ROW_STOPS)
+			return 0;
+		tale->read++;
 		if (r == 1) {
-			if (judge(tale, rec) == -1)
+			if (note(tale, o, rec, why) == -1)
 				return -1;
 			continue;
 		}

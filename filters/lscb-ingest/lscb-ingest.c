@@ -213,14 +213,17 @@ static bool
 is_dropped(const struct reader *rd, const struct rec *rec,
     struct tool_run *run)
 {
+	struct err why;
+
 	if (is_blank(rec)) {
 		stats_add(run->stats, STATS_DROPPED, "blank-row", 1);
 		return true;
 	}
 	if (rec->n == rd_header(rd)->n)
 		return false;
-	tool_reject(rec, NULL, "ragged-row", "%zu fields, the header has %zu",
-	    rec->n, rd_header(rd)->n);
+	if (!rd_ragged(rd, rec, &why))
+		tool_die(&why);
+	tool_reject(rec, NULL, why.code, "%s", why.text);
 	return true;
 }
 
@@ -326,6 +329,8 @@ run_typed(struct reader *rd, struct typed *t, struct tool_run *run)
 			stats_add(run->stats, STATS_DROPPED, why.code, 1);
 			tell(FOUND_DROPPED, rec, &why, NULL);
 			break;
+		case ROW_STOPS:
+			tool_die(&why);
 		case ROW_NO_MEMORY:
 			tool_need(NULL);
 		}

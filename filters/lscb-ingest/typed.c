@@ -234,9 +234,7 @@ judge_kind(const struct typed *t, const struct rec *rec, struct err *why)
 static enum outcome
 ragged(const struct typed *t, const struct rec *rec, struct err *why)
 {
-	err_set(why, STATUS_DATA, "ragged-row",
-	    "%zu fields, the header has %zu", rec->n, t->binding.n_fields);
-	return ROW_BAD;
+	return rd_ragged(t->rd, rec, why) ? ROW_BAD : ROW_STOPS;
 }
 
 /* The fields of the row, as many as the header has, and an empty one. */

@@ -204,13 +204,18 @@ find_shown(const struct picture *p, const struct shown *item)
 	return NULL;
 }
 
-/* Rows of an item in a profile, where it may be among the masked ones. */
+/*
+ * Rows of an item in a profile of so many, where it may be among the masked ones:
+ * of a profile of few rows nothing is shown, how many are masked neither.
+ */
 static struct interval
-rows_of(const struct picture *p, const struct shown *found)
+rows_of(const struct profile *profile, const struct picture *p,
+    const struct shown *found)
 {
 	if (found != NULL)
 		return (struct interval){ found->count, found->count };
-	return (struct interval){ 0, p->masked };
+	return (struct interval){ 0, profile_is_few(profile->rows.n,
+	    profile->mask) ? profile->rows.n : p->masked };
 }
 
 static void
@@ -224,16 +229,16 @@ compare_items(struct compared *c, const struct picture *a,
 
 	for (i = 0; i < a->n_items; i++) {
 		other = find_shown(b, &a->items[i]);
-		x = rows_of(a, &a->items[i]);
-		y = rows_of(b, other);
+		x = rows_of(c->before, a, &a->items[i]);
+		y = rows_of(c->now, b, other);
 		put_shares(c, a->name, measure, &a->items[i], x, y, c->rows,
 		    y.high == 0 ? "vanished" : "drift");
 	}
 	for (i = 0; i < b->n_items; i++) {
 		if (find_shown(a, &b->items[i]) != NULL)
 			continue;
-		x = rows_of(a, NULL);
-		y = rows_of(b, &b->items[i]);
+		x = rows_of(c->before, a, NULL);
+		y = rows_of(c->now, b, &b->items[i]);
 		put_shares(c, a->name, measure, &b->items[i], x, y, c->rows,
 		    x.high == 0 ? "new" : "drift");
 	}

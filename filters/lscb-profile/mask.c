@@ -315,8 +315,7 @@ mask_column(struct profile *p, struct gather *g)
 	struct picture *pic = grow(p->columns, p->n_columns, &p->cap_columns,
 	    sizeof(*pic));
 	const uint64_t rows = g->values + g->blanks;
-	/* Of 8 rows, 4 are blank if both parts are fewer than 5. */
-	const bool is_few = rows < 2 * (uint64_t)p->mask;
+	const bool is_few = profile_is_few(rows, p->mask);
 	int r = 0;
 
 	if (pic == NULL)

@@ -66,6 +66,13 @@ struct profile {
 	struct arena arena;
 };
 
+/* So few rows that all is masked: of 8, 4 are blank if both parts are under 5. */
+static inline bool
+profile_is_few(uint64_t rows, uint64_t mask)
+{
+	return rows < 2 * mask;
+}
+
 void profile_free(struct profile *p);
 void profile_write(const struct profile *p, struct writer *wr);
 /* What profile_write wrote; anything else is STATUS_DATA.  0, or -1. */

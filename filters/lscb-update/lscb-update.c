@@ -147,26 +147,50 @@ is_header(const struct reader *rd, const struct rec *rec)
 	return true;
 }
 
+/* Has a row of the delivery the key it needs, if one is needed?  Else rejected. */
+static bool
+has_key(struct work *w, const struct rec *rec, struct field *key)
+{
+	const struct extract *x = w->x;
+	int r;
+
+	*key = (struct field){ "", 0 };
+	if (x->n_key == 0)
+		return true;
+	r = shape_key(w->delivered, rec, key);
+	if (r == -1)
+		tool_need(NULL);
+	if (r == 0)
+		tool_reject(rec, x->columns[x->key[0]].name, "missing-value",
+		    "a record is known by its key: a value is needed");
+	return r == 1;
+}
+
+/* Keeps a row, or its key alone; false: rejected, a row before it has that key. */
+static bool
+take(struct work *w, const struct rec *rec, struct field key,
+    struct field line, bool deletes)
+{
+	int r = changes_add(w->changes, key, line, deletes);
+
+	if (r == -1)
+		tool_need(NULL);
+	if (r == 0)
+		tool_reject(rec, w->x->columns[w->x->key[0]].name,
+		    "duplicate-key", "a row before it has the same key");
+	return r == 1;
+}
+
 /* Takes one row of the delivery in, or rejects it. */
 static void
 hold(struct work *w, const struct rec *rec)
 {
 	const struct extract *x = w->x;
-	struct field key = { "", 0 }, line;
+	struct field key, line;
 	bool deletes = is_deletion(x, w->delivered, rec);
-	int r;
 
-	if (x->n_key > 0) {
-		r = shape_key(w->delivered, rec, &key);
-		if (r == -1)
-			tool_need(NULL);
-		if (r == 0) {
-			tool_reject(rec, x->columns[x->key[0]].name,
-			    "missing-value", "a record is known by its key: a "
-			    "value is needed");
-			return;
-		}
-	}
+	if (!has_key(w, rec, &key))
+		return;
 	if (deletes && x->n_key == 0) {	/* of a period: it is left out */
 		stats_add(w->stats, STATS_DROPPED, "deleted", 1);
 		return;
@@ -176,12 +200,7 @@ hold(struct work *w, const struct rec *rec)
 		return;
 	if (shape_line(w->delivered, rec, &line) == -1)
 		tool_need(NULL);
-	r = changes_add(w->changes, key, line, deletes);
-	if (r == -1)
-		tool_need(NULL);
-	if (r == 0)
-		tool_reject(rec, x->columns[x->key[0]].name, "duplicate-key",
-		    "a row before it has the same key");
+	(void)take(w, rec, key, line, deletes);
 }
 
 /* A standing row that the delivery has a row for. */
@@ -324,18 +343,25 @@ run_changes(struct work *w, struct reader *rd)
 
 /* Everything stands that does not say it is gone. */
 static void
-run_full(const struct work *w, struct reader *rd)
+run_full(struct work *w, struct reader *rd)
 {
+	const struct field none = { "", 0 };
 	struct writer *wr = tool_output();
 	const struct rec *rec;
-	struct field line;
+	struct field key, line;
+	bool deletes;
 	size_t used = 0;
 
+	w->changes = tool_need(changes_new(w->x->n_key > 0));
 	shape_header(w->delivered, wr);
 	while ((rec = tool_next(rd)) != NULL) {
 		if (is_header(rd, rec))
 			continue;
-		if (is_deletion(w->x, w->delivered, rec)) {
+		deletes = is_deletion(w->x, w->delivered, rec);
+		if (!has_key(w, rec, &key) || (key.n > 0 &&
+		    !take(w, rec, key, none, deletes)))
+			continue;
+		if (deletes) {
 			stats_add(w->stats, STATS_DROPPED, "deleted", 1);
 			continue;
 		}
@@ -345,6 +371,7 @@ run_full(const struct work *w, struct reader *rd)
 		used++;
 	}
 	stats_add(w->stats, STATS_USED, NULL, used);
+	changes_free(w->changes);
 }
 
 int
@@ -358,6 +385,7 @@ main(int argc, char **argv)
 	int status;
 
 	check_opts();
+	tr->in_place = opts.standing;
 	if (extract_read(&x, tr->library, opts.extract, &err) == -1)
 		tool_die(&err);
 	check_delivery(x);

@@ -198,6 +198,51 @@ input_for_stats() {
 	every_reader input_for_stats
 }
 
+# spared FILE OPTION...: the output named last may not take the place of FILE.
+spared() {
+	local file=$1 what
+	shift
+	what="$* ${args[*]}"
+	cp -p "$file" before
+	status=0
+	limited "$filter" "${args[@]}" "$@" "$file" rows.csv >out 2>err \
+		</dev/null || status=$?
+	gives 64 "$what onto what is read"
+	[[ -s err ]] || offence "$what onto what is read: no message"
+	cmp -s "$file" before || offence "$what: replaced what it read"
+}
+
+# With --rejects a run that fails half way keeps what it has.
+what_is_read() {
+	local i option name definition=
+	local -a read=() outputs=(--stats)
+	[[ -z $defines ]] || definition=${defines##* }.rec
+	for ((i = 0; i < ${#args[@]}; i++)); do
+		option=${args[i]}
+			[[ -f $option ]] || continue
+		name=${option##*/}
+		cp -p "$option" "$name"
+		args[i]=$name
+		[[ ${args[i - 1]} == --standing ]] || read+=("$name")
+	done
+	args=("${args[@]}")
+	cp "$FIX/$input" rows.csv
+	cp -R "$LSCB_LIBRARY" library
+	[[ -z $definition ]] || read+=("library/$definition")
+	for option in rejects queries redacted summary tokens index-out; do
+		! "$filter" --help | grep -q -e "--$option " || outputs+=("--$option")
+	done
+	for name in "${read[@]}"; do
+		for option in -o "${outputs[@]}"; do
+			LSCB_LIBRARY=$PWD/library spared "$name" "$option"
+		done
+	done
+}
+
+@test "no output takes the place of a definition, a key or another file that is read" {
+	every_reader what_is_read
+}
+
 @test "two outputs of one name are status 64" {
 	every_reader one_name_twice
 }
@@ -712,6 +757,7 @@ closed_pipe() {
 	status=$(<status)
 	gives '74 65' 'a closed pipe, SIGPIPE ignored'
 	((status == 65)) || silent 'a closed pipe, SIGPIPE ignored'
+	! compgen -G '*.tmp*' >seen || offence "left behind: $(<seen)"
 }
 
 @test "a closed pipe ends a filter without noise" {

@@ -584,6 +584,28 @@ drift() {
 	((status == 1))
 }
 
+@test "of a profile so small that all is masked, no code or shape is new or gone" {
+	{
+		rows 5 'C%d' away
+		rows 4 'D%d' at-home
+	} | visits >before.csv
+	{
+		rows 6 'C%d' away
+		rows 6 'D%d' at-home
+	} | visits >now.csv
+	drift 60%
+	((status == 0))
+	grep -q '^surname,shape,Aa,masked,100.0%,unknown$' got
+	run -1 grep -e ',new$' -e ',vanished$' -e ',drift$' got
+	mv before.csv few.csv
+	mv now.csv before.csv
+	mv few.csv now.csv
+	drift 60%
+	((status == 0))
+	grep -q '^surname,shape,Aa,100.0%,masked,unknown$' got
+	run -1 grep -e ',new$' -e ',vanished$' -e ',drift$' got
+}
+
 @test "no rows are drift from many, and a few are drift from none" {
 	rows 50 'C%d' away | visits >before.csv
 	visits </dev/null >now.csv

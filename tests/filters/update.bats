@@ -207,6 +207,27 @@ counted() {
 	same new.csv standing.csv
 }
 
+@test "a full delivery knows each record once too: by a key, of which the first row counts" {
+	changes
+	stream 1,2026-01-01,here,a 2,2026-01-02,gone,b ,2026-01-03,here,c \
+		1,2026-01-04,here,d 2,2026-01-05,here,e 3,2026-01-06,here,f >new.csv
+	run -65 --separate-stderr lscb-update -x ./t.rec --full new.csv
+	[[ $stderr == *'new.csv:4: id: '*'[missing-value]' ]]
+	lscb-update -x ./t.rec --full --rejects bad.csv --stats stats.csv \
+		new.csv >actual
+	stream 1,2026-01-01,here,a 3,2026-01-06,here,f >expected
+	same expected actual
+	[[ $(counted read),$(counted used),$(counted dropped) == =6,=2,deleted=1 ]]
+	cut -d , -f 2,4,5 bad.csv >actual
+	printf '%s\n' line,column,reason 4,id,missing-value \
+		5,id,duplicate-key 6,id,duplicate-key >expected
+	same expected actual
+	# Nothing is told apart without a key.
+	define
+	stream 1,2026-01-01,here,a 1,2026-01-01,here,a >new.csv
+	lscb-update -x ./t.rec --full new.csv | same new.csv -
+}
+
 @test "applied twice is applied once, whatever was in it" {
 	local seed
 	changes

@@ -60,13 +60,17 @@ add_header(struct buf *b, const struct extract *x)
 	buf_addc(b, '\n');
 }
 
-static void
+/* false: the file stops here. */
+static bool
 judge(struct typed *t, const struct rec *rec, struct writer *wr,
     struct rejects *rj, struct stats *stats)
 {
 	struct err why = { 0 }, err;
 
 	switch (typed_row(t, rec, &why)) {
+	case ROW_STOPS:
+		MUST(why.code[0] != '\0' && why.text[0] != '\0');
+		return false;
 	case ROW_GOOD:
 		typed_write(t, wr);
 		stats_add(stats, STATS_USED, NULL, 1);
@@ -82,6 +86,7 @@ judge(struct typed *t, const struct rec *rec, struct writer *wr,
 	default:
 		abort();
 	}
+	return true;
 }
 
 /* 0 at the end of the file, -1 where it could not be read. */
@@ -111,14 +116,15 @@ ingest(const struct extract *x, date as_of, char *path, struct stats *stats)
 	MUST(wr_open(&wr, out, OUT_PRIVATE, &err) == 0);
 	typed_header(t, wr);
 	while ((r = rejects_next(rj, rd, &rec, &err)) == 1)
-		judge(t, rec, wr, rj, stats);
-	MUST(r == 0 || (err.status == STATUS_DATA && err.code[0] != '\0'));
+		if (!judge(t, rec, wr, rj, stats))
+			break;
+	MUST(r != -1 || (err.status == STATUS_DATA && err.code[0] != '\0'));
 	typed_repairs(t);
-	MUST(stats_check(stats, &err) == 0);
+	MUST(r == 1 || stats_check(stats, &err) == 0);
 	MUST(wr_close(wr, &err) == 0 && rejects_close(rj, &err) == 0);
 	typed_free(t);
 	rd_close(rd);
-	return r;
+	return r == 0 ? 0 : -1;
 }
 
 /* Every record of a file of ours, through must; how many. */

@@ -261,7 +261,7 @@ use_rejects(void)
 	}
 	if (rd_open(&rd, &path, 1, NULL, &e) != 0) {
 		is_memory(&e);
-		rejects_abort(rj);
+		rejects_abort(rj, true);
 		stats_free(s);
 		return -1;
 	}
@@ -272,7 +272,7 @@ use_rejects(void)
 	rd_close(rd);
 	if (r == -1) {
 		is_memory(&e);
-		rejects_abort(rj);
+		rejects_abort(rj, true);
 	} else if (rejects_close(rj, &e) != 0)
 		r = is_memory(&e);
 	/* stats_add has no way to say no: it is asked here. */

@@ -49,7 +49,7 @@ run(const char *quarantine, const char *limit)
 	}
 	rd_close(rd);
 	if (o.r == -1)
-		rejects_abort(rj);
+		rejects_abort(rj, true);
 	else
 		o.closed = rejects_close(rj, &o.err);
 	return o;

@@ -92,7 +92,20 @@ unreadable_rows(void)
 	/* A quote that may still be open hides where the record ends. */
 	SPEC("a,b\n1,\"x \"y\" z\n3,4\"\n5,6\n", "1[a][b] 2!!");
 	SPEC("a,b\nx\"y,\"1\n3,4\"\n5,6\n", "1[a][b] 2!!");
-	SPEC("a,b\n\"x\" y,\"2\"\n3,4\n", "1[a][b] 2! 3[3][4]");
+	SPEC("a,b\nx\"y,1\n3,4\n", "1[a][b] 2! 3[3][4]");
+	SPEC("a,b\n1, \"x\n3,4\"\n5,6\n", "1[a][b] 2!!");
+	/* One that was not doubled is not alone: what closes the field may be its
+	 * own too, unless all else is as it should be. */
+	SPEC("a,b\n\"x \"y\" z\",\"2\"\n3,4\n", "1[a][b] 2! 3[3][4]");
+	SPEC("a,b\n\"x\" y,\"2\"\n3,4\n", "1[a][b] 2!!");
+	SPEC("a,b\n1,\"x \"y\"\n3,4\n", "1[a][b] 2!!");
+	SPEC("a,b\n\"x \"y\"\n3,4\n", "1[a][b] 2!!");
+	SPEC("a,b,c\n\"x \"y\" z\",\"2\"\n3,4,5\n", "1[a][b][c] 2!!");
+	SPEC("a,b\n\"x \"y\" z\",2\"\n3,4\n", "1[a][b] 2!!");
+	/* Nor is a row that is too short behind one. */
+	SPEC("a,b,c\n1,\"x\"\n3,4,5\n", "1[a][b][c] 2!!");
+	SPEC("a,b,c\n\"1\",x\n3,4,5\n", "1[a][b][c] 2! 3[3][4][5]");
+	SPEC("a,b\n1,2,\"3\"\n4,5\n", "1[a][b] 2! 3[4][5]");
 	SPEC("a,b\n1, \"x\"\n3,4\n", "1[a][b] 2! 3[3][4]");
 	SPEC("a,b\n1,5\"\n3,4\n", "1[a][b] 2! 3[3][4]");
 	/* NUL, a lone CR, bytes that are not UTF-8: the whole file is not
