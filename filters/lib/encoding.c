@@ -30,7 +30,8 @@ static const char control[] = "not iso-8859-1: a byte from 80 to 9F, which "
     "are no letters in it; declare what it is (it may be windows-1252 or "
     "utf-8)" OR_SAVE;
 static const char utf_8[] = "what stands here is UTF-8, read as it was declared "
-    "its letters would be two others each: declare utf-8" OR_SAVE;
+    "each of its letters would be a letter and a sign: look at this line; if it is "
+    "right as UTF-8 declare utf-8" OR_SAVE "; if it is not, take the sign away";
 static const char no_pair[] = "not UTF-16: half of a surrogate pair without "
     "the other half; declare what it is (it may be UTF-16 in the other byte "
     "order, utf-8 or windows-1252)" OR_SAVE;
@@ -39,7 +40,7 @@ static const char zero[] = "not UTF-16 text: the character U+0000; declare "
 static const char swapped[] = "not UTF-16 in this byte order: a line feed "
     "whose bytes are the other way round; declare utf-16le for utf-16be, or "
     "utf-16be for utf-16le";
-static const char ascii[] = "not UTF-16: begins with letters of one byte each; "
+static const char ascii[] = "not UTF-16: has letters of one byte each; "
     "declare what it is (it may be utf-8 or windows-1252)" OR_SAVE;
 static const char odd[] = "not UTF-16: the file ends in the middle of a "
     "character; ask for it again, whole, or declare what it is (it may be "
@@ -90,6 +91,12 @@ encoding_begins(enum encoding *encoding, const void *p, size_t n)
 	return NULL;
 }
 
+static bool
+is_ascii_text(unsigned c)
+{
+	return (c >= 0x20 && c < 0x7f) || c == '\t' || c == '\r' || c == '\n';
+}
+
 /* One character in UTF-8. */
 static char *
 put(char *out, unsigned c)
@@ -114,36 +121,108 @@ put(char *out, unsigned c)
 }
 
 /*
- * What stands behind a capital with a mark at the end of a word: ellipsis, curly
- * quotes, dashes, no-break space, guillemets, in windows-1252.
+ * Two to four bytes that are one character of UTF-8 may be a letter and signs
+ * behind it in a single-byte encoding by chance.  They are taken for that only
+ * where somebody would write so: an accented letter that ends words, in capitals
+ * behind capitals, then a sign that stands at the end of words (windows-1252:
+ * ellipsis, curly quotes, dashes, no-break space, soft hyphen, acute as an
+ * apostrophe, guillemet), then what may follow that.  So the letters of Greek,
+ * Cyrillic, Hebrew, Arabic or Chinese, which stand in a row, and those of Romanian
+ * and Azeri, which stand behind small ones, are told from the name of a brand.
  */
+enum follows { ANYTHING, ASCII_ONLY, NO_LETTER };
+
+/* E with a mark: IPA and few other letters in UTF-8 begin so.  Of these trade
+ * marks, prices and an opening quote for an apostrophe are known. */
+static bool
+is_e(unsigned lead)
+{
+	return lead >= 0xc8 && lead <= 0xcb;
+}
+
+static bool
+is_small(unsigned c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 0xdf && c != 0xf7);
+}
+
+static bool
+is_letter(unsigned c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	    is_small(c) || c >= 0xc0;
+}
+
 static bool
 ends_word(unsigned c)
 {
-	return c == 0x85 || (c >= 0x91 && c <= 0x94) || c == 0x96 ||
-	    c == 0x97 || c == 0xa0 || c == 0xab || c == 0xbb;
+	return c == 0x85 || c == 0x92 || c == 0x94 || c == 0x96 || c == 0x97 ||
+	    c == 0xa0 || c == 0xad || c == 0xb4 || c == 0xbb;
 }
 
-/*
- * Has a character of UTF-8 ended with this byte, that no text in a single-byte
- * encoding would have as the two to four characters that these bytes are there?
- * Those that begin with C3 to C5 hold the letters of Welsh, English and Central
- * Europe, and are capitals with tilde, diaeresis or ring there; those with E1 BB
- * are Vietnamese; of the others one byte at least stands for a sign that follows
- * no letter.
- */
+/* Does a character that begins with this byte need no further look? */
+static bool
+begins_utf_8(unsigned lead, bool behind_small)
+{
+	switch (lead) {
+	case 0xc3: case 0xc4: case 0xc5:	/* letters of Latin alphabets */
+	case 0xc6: case 0xc7: case 0xd0: case 0xd1: case 0xd5: case 0xd7:
+	case 0xd8: case 0xde:			/* end no word in 1252 */
+		return true;
+	default:
+		return lead >= 0xf0 || (lead > 0xc2 && lead < 0xdf &&
+		    behind_small && !is_e(lead));
+	}
+}
+
+/* May this one be a sign behind what came? */
+static bool
+may_be_sign(const struct transcoder *t, unsigned c)
+{
+	if (t->first == 0xc2)
+		return c < 0xa0;
+	if (t->first == 0xe1 && c == 0xbb)	/* Vietnamese */
+		return false;
+	if (c == 0x99)
+		return is_e(t->first) && !t->behind_small;
+	return ends_word(c) || (is_e(t->first) && (c == 0x91 || c == 0xa3 ||
+	    c == 0xae || c == 0xb7));
+}
+
+static enum follows
+follows(unsigned lead, unsigned sign)
+{
+	if (lead == 0xc2)
+		return ANYTHING;
+	if (lead >= 0xe0 || sign == 0x85 || sign == 0x94 || sign == 0x99 ||
+	    sign == 0xae || sign == 0xbb)
+		return NO_LETTER;
+	return is_e(lead) ? ANYTHING : ASCII_ONLY;
+}
+
+/* With this byte, is it sure that the text is UTF-8? */
 static bool
 is_utf_8(struct transcoder *t, unsigned c)
 {
+	const enum follows want = t->follows;
+
+	t->follows = ANYTHING;
+	if ((want == NO_LETTER && is_letter(c)) ||
+	    (want == ASCII_ONLY && c >= 0x80))
+		return true;
 	if (t->left > 0 && c >= 0x80 && c < 0xc0) {
-		t->odd |= t->first == 0xc2 ? c >= 0xa0 : !ends_word(c) ||
-		    (t->first == 0xe1 && c == 0xbb);
-		return --t->left == 0 && t->odd;
+		t->odd |= !may_be_sign(t, c);
+		if (--t->left == 0)
+			t->follows = follows(t->first, c);
+		t->small = false;
+		return t->left == 0 && t->odd;
 	}
 	t->left = c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2 :
 	    c >= 0xf0 && c < 0xf5 ? 3 : 0;
 	t->first = c;
-	t->odd = c >= 0xc3 && c <= 0xc5;
+	t->behind_small = t->small;
+	t->odd = begins_utf_8(c, t->small);
+	t->small = is_small(c);
 	return false;
 }
 
@@ -195,6 +274,8 @@ from_units(struct transcoder *t, const unsigned char *p, size_t n, char *out,
 			continue;
 		}
 		t->cut = false;
+		t->units++;
+		t->ascii += is_ascii_text(t->first) && is_ascii_text(*p);
 		c = big ? t->first << 8 | *p : (unsigned)*p << 8 | t->first;
 		if ((c >= 0xdc00 && c < 0xe000) != (t->high != 0)) {
 			*why = no_pair;
@@ -236,5 +317,8 @@ transcode(struct transcoder *t, const void *p, size_t n, char *out,
 const char *
 transcode_end(const struct transcoder *t)
 {
+	/* Of Chinese a quarter looks so, and it has lines. */
+	if (t->line == 0 && t->ascii > t->units / 2)
+		return ascii;
 	return t->cut || t->high != 0 ? odd : NULL;
 }

@@ -829,6 +829,13 @@ refused() {
 	refused utf-16le 3 'middle of a character' <<<'a\0\n\0b\0\n\0c'
 	refused utf-16le 3 'middle of a character' <<<'a\0\n\0b\0\n\0\x3d\xd8'
 	refused utf-16be 1 'utf-16le for utf-16be' <<<'a\0\n\0b\0\n\0'
+	# ASCII, whatever its first two bytes are: not one line ends in it.
+	for byte in 'a\n' '\na' '\x82,'; do
+		refused utf-16le 1 'one byte each' <<<"${byte}bc,d\n1,2\n3,4\n"
+		[[ -z $output ]]
+		refused utf-16be 1 'one byte each' <<<"${byte}bc,d\n1,2\n3,4\n"
+		[[ -z $output ]]
+	done
 }
 
 @test "a byte order mark that contradicts the declaration says what to declare" {
