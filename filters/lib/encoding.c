@@ -318,7 +318,7 @@ const char *
 transcode_end(const struct transcoder *t)
 {
 	/* Of Chinese a quarter looks so, and it has lines. */
-	if (t->line == 0 && t->ascii > t->units / 2)
+	if (t->line == 0 && t->units >= 4 && t->ascii > t->units / 2)
 		return ascii;
 	return t->cut || t->high != 0 ? odd : NULL;
 }
