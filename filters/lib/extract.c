@@ -290,7 +290,8 @@ extract_same_header(const struct extract *x, struct field a, const char *b)
 	struct buf m = {0}, n = {0};
 	int r = field_eq(a, b);
 
-	if (r == 0 && x->loose_headers && may_be_same(a, b)) {
+	if (r == 0 && (x->loose_headers || x->dialect.no_header) &&
+	    may_be_same(a, b)) {
 		if (fold_name(a.p, a.n, &m) == -1 ||
 		    fold_name(b, strlen(b), &n) == -1)
 			r = -1;

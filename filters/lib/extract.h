@@ -207,8 +207,8 @@ int extract_read(struct extract **x, const char *library, const char *name,
 void extract_free(struct extract *x);
 
 /*
- * Do two headers, both UTF-8, count as one in a file of this extract?  1, 0, or
- * -1: no memory.
+ * Do two headers, both UTF-8, count as one in a file of this extract?  Loosely where
+ * it says so, and where a header is not expected at all.  1, 0, or -1: no memory.
  */
 int extract_same_header(const struct extract *x, struct field a,
     const char *b);

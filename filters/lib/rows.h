@@ -102,6 +102,10 @@ const struct rec *rd_header(const struct reader *rd);
  * together from others have such rows.
  */
 bool rd_is_header(const struct reader *rd, const struct rec *rec);
+/* The cells, *n of them and each with a NUL behind it, of one of the header's rows
+ * as it stands in the file; NULL: it has not so many.  Borrowed. */
+const struct field *rd_header_row(const struct reader *rd, size_t row,
+    size_t *n);
 /* Index of the column called name, or -1. */
 int rd_col(const struct reader *rd, const char *name);
 /*

@@ -350,6 +350,15 @@ rd_is_header(const struct reader *rd, const struct rec *rec)
 	return false;
 }
 
+const struct field *
+rd_header_row(const struct reader *rd, size_t row, size_t *n)
+{
+	if (row >= MAX_HEADER_ROWS)
+		return NULL;
+	*n = rd->row_of_header[row].n;
+	return rd->row_of_header[row].f;
+}
+
 int
 rd_col(const struct reader *rd, const char *name)
 {

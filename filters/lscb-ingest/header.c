@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* See header.h. */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@ struct search {
 	const struct reader *rd;
 	bool *taken;		/* by field */
 	char **names;		/* by field: its text, with a NUL */
+	char **words;		/* by field: its words */
 	size_t found, missing;	/* columns */
 	struct notes *problems;
 	struct arena arena;
@@ -64,6 +66,34 @@ is_blank(const char *p)
 	return p[strspn(p, " \t")] == '\0';
 }
 
+/* Words in small letters, a blank before and behind each.  NULL: no memory. */
+static char *
+words(struct search *s, const char *name)
+{
+	char *out = arena_alloc(&s->arena, strlen(name) + 3), *p = out;
+
+	if (out == NULL)
+		return NULL;
+	for (*p++ = ' '; *name != '\0'; name++)
+		if (isalnum((unsigned char)*name) || (*name & 0x80) != 0)
+			*p++ = (char)tolower((unsigned char)*name);
+		else if (p[-1] != ' ')
+			*p++ = ' ';
+	if (p[-1] != ' ')
+		*p++ = ' ';
+	*p = '\0';
+	return out;
+}
+
+/* Is the name, of three letters at least, in that header?  It may be if memory
+ * failed: so no column is taken for absent that is there. */
+static bool
+holds(const char *header, const char *wanted)
+{
+	return wanted == NULL || (strlen(wanted) >= 5 &&
+	    strstr(header, wanted) != NULL);
+}
+
 /* Copies of the names. */
 static int
 prepare(struct search *s)
@@ -72,12 +102,16 @@ prepare(struct search *s)
 
 	s->taken = arena_alloc(&s->arena, n * sizeof(*s->taken));
 	s->names = arena_alloc(&s->arena, n * sizeof(*s->names));
-	if (s->taken == NULL || s->names == NULL)
+	s->words = arena_alloc(&s->arena, n * sizeof(*s->words));
+	if (s->taken == NULL || s->names == NULL || s->words == NULL)
 		return -1;
 	for (i = 0; i < n; i++) {
 		s->names[i] = arena_strndup(&s->arena, s->h->f[i].p,
 		    s->h->f[i].n);
 		if (s->names[i] == NULL)
+			return -1;
+		s->words[i] = words(s, s->names[i]);
+		if (s->words[i] == NULL)
 			return -1;
 	}
 	return 0;
@@ -97,30 +131,32 @@ is_headed(const struct search *s, size_t i, const struct column *c)
 
 /*
  * The field of the header that comes nearest to a name of c and is nobody's, or
- * the number of fields.
+ * the number of fields: misspelt, or with words before or behind the name.
  */
 static size_t
-nearest(const struct search *s, const struct column *c)
+nearest(struct search *s, const struct column *c)
 {
-	const char *near, *name;
+	const char *near, *name, *wanted;
 	size_t i, k;
 
-	for (k = 0; k < c->n_headers; k++)
+	for (k = 0; k < c->n_headers; k++) {
+		wanted = words(s, c->headers[k]);
 		for (i = 0; i < s->h->n; i++) {
 			if (s->taken[i])
 				continue;
 			name = s->names[i] + strspn(s->names[i], " \t");
 			near = near_miss(c->headers[k], &name, 1);
 			if (near != NULL || strcasecmp(c->headers[k],
-			    name) == 0)
+			    name) == 0 || holds(s->words[i], wanted))
 				return i;
 		}
+	}
 	return s->h->n;
 }
 
 /* Is this a header, though perhaps misspelt?  One name may be near by chance. */
 static bool
-is_header(const struct search *s)
+is_header(struct search *s)
 {
 	size_t c, near = 0;
 

@@ -167,6 +167,21 @@ is_footer(const struct extract *x, const struct rec *rec)
 	return false;
 }
 
+/* Does it say what one of the header's rows says, in another spelling? */
+static int
+is_header_row(const struct typed *t, const struct rec *rec)
+{
+	const struct field *h;
+	size_t row, n, i;
+	int same = 0;
+
+	for (row = 0; same == 0 && (h = rd_header_row(t->rd, row, &n)) != NULL;
+	    row++)
+		for (i = 0, same = n == rec->n; same == 1 && i < n; i++)
+			same = extract_same_header(t->x, rec->f[i], h[i].p);
+	return same;
+}
+
 /*
  * Does the row say what the columns are called?  As the file's header does, or, for
  * another spelling and for a file that was to have none, as the definition does.
@@ -184,7 +199,9 @@ is_header(const struct typed *t, const struct rec *rec)
 		return 1;
 	if (!x->loose_headers && !x->dialect.no_header)
 		return 0;
-	for (i = 0; same == 1 && i < x->n_columns; i++) {
+	if ((same = is_header_row(t, rec)) != 0)
+		return same;
+	for (same = 1, i = 0; same == 1 && i < x->n_columns; i++) {
 		if (t->binding.at[i] >= rec->n)
 			continue;
 		present++;

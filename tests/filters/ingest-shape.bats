@@ -416,6 +416,13 @@ bad() {
 	[[ $stderr != *Categroy* ]]
 	printf '%s\n' 'a,b,Wing' '1,2,3' >in.csv
 	gives a,b,c 1,2,
+	# Nor is one with a word more.
+	for name in 'Category (2026)' 'Main category' 'main  CATEGORY - code'; do
+		printf '%s\n' "a,b,$name" '1,2,3' >in.csv
+		refused "no column 'Category'; did you mean column 3, "
+	done
+	printf '%s\n' 'a,b,Subcategory' '1,2,3' >in.csv
+	gives a,b,c 1,2,
 }
 
 @test "where every column may be absent, a file has at least one of them" {
@@ -566,6 +573,25 @@ bad() {
 	# A row that only begins like it is none.
 	printf '%s\n' 'b,a' 'b,1' 'b,' >in.csv
 	gives a,b 1,b ,b
+}
+
+@test "repeated_header: in other letters, where headers are loose or there should be none" {
+	define 'header_rows: 2' 'headers: loose' 'repeated_header: drop' <<-'E'
+	name: c
+	header: First Seen
+	type: text
+	E
+	printf '%s\n' 'a,b,First' ',,Seen' '1,2,3' 'A,B,FIRST' ',,SEEN' '4,5,6' >in.csv
+	gives a,b,c 1,2,3 4,5,6
+	counted dropped,repeated-header,2
+	define 'header_rows: 0' 'repeated_header: drop' <<-'E'
+	name: c
+	header: First Seen
+	type: text
+	E
+	printf '%s\n' '1,2,3' 'A,B,first seen' '4,5,6' >in.csv
+	gives a,b,c 1,2,3 4,5,6
+	counted dropped,repeated-header,1
 }
 
 @test "repeated_header: each row of a header of two" {
