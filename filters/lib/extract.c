@@ -27,6 +27,7 @@ static const struct def_key extract_keys[] = {
 	{"total", DEF_REPEATS}, {"footer", DEF_REPEATS},
 	{"short_rows", DEF_OPTIONAL}, {"long_rows", DEF_OPTIONAL},
 	{"duplicate_rows", DEF_OPTIONAL}, {"reference", DEF_OPTIONAL},
+	{"reference_pattern", DEF_REPEATS},
 	{"delivery", DEF_OPTIONAL}, {"every", DEF_OPTIONAL},
 	{"mandatory", DEF_OPTIONAL}, {"key", DEF_OPTIONAL},
 	{"blank_rows", DEF_OPTIONAL}, {"authority", DEF_OPTIONAL},

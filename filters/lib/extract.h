@@ -8,7 +8,7 @@
  *
  * Keys, by record type:
  *   Extract  id title title_cy agency note layout delivery every mandatory
- *            key authority reference deleted period
+ *            key authority reference reference_pattern* deleted period
  *            how the file is written: delimiter quote escape line_end
  *            encoding preamble header_rows header_merged
  *            what its columns may be: headers extra_columns blank_columns
@@ -186,6 +186,9 @@ struct extract {
 	enum duplicates { DUPLICATES_KEEP, DUPLICATES_REJECT,
 	    DUPLICATES_DROP } duplicates;
 	int reference;		/* the agency's own of a row; COLUMN_NONE */
+	const char **reference_patterns;	/* where it may be shown outside,
+						 * besides its column's */
+	size_t n_reference_patterns;
 	int *key;		/* columns */
 	size_t n_key;
 	struct column *columns;

@@ -430,6 +430,22 @@ pattern_ok(const char *p)
 	    strlen(p) <= PATTERN_PARTS;
 }
 
+int
+load_patterns(const struct load *l, const struct def_record *r,
+    const char *key, const char ***patterns, size_t *n)
+{
+	size_t i;
+
+	if (load_repeated(l, r, key, patterns, n) == -1)
+		return -1;
+	for (i = 0; i < *n; i++)
+		if (!pattern_ok((*patterns)[i]))
+			return def_err(l->err, l->x->defs, r, key, "want what "
+			    "a + repeats before it, and no more than %d "
+			    "characters", PATTERN_PARTS);
+	return 0;
+}
+
 /* What some types may say besides: see extract.h. */
 static int
 load_extras(const struct load *l, const struct def_record *r,
@@ -464,14 +480,7 @@ load_extras(const struct load *l, const struct def_record *r,
 				    "want point-zero or thousands");
 		}
 	}
-	if (load_repeated(l, r, "pattern", &c->patterns, &c->n_patterns) == -1)
-		return -1;
-	for (i = 0; i < c->n_patterns; i++)
-		if (!pattern_ok(c->patterns[i]))
-			return def_err(l->err, l->x->defs, r, "pattern",
-			    "want what a + repeats before it, and no more "
-			    "than %d characters", PATTERN_PARTS);
-	return 0;
+	return load_patterns(l, r, "pattern", &c->patterns, &c->n_patterns);
 }
 
 int

@@ -179,6 +179,12 @@ load_reference(const struct load *l, const struct def_record *r)
 	const struct column *c;
 
 	x->reference = COLUMN_NONE;
+	if (load_patterns(l, r, "reference_pattern", &x->reference_patterns,
+	    &x->n_reference_patterns) == -1)
+		return -1;
+	if (name == NULL && x->n_reference_patterns > 0)
+		return def_err(l->err, x->defs, r, "reference_pattern",
+		    "goes with 'reference'");
 	if (name == NULL)
 		return 0;
 	x->reference = load_column(l, name, def_line(r, "reference"),

@@ -36,6 +36,9 @@ int load_list(const struct load *l, const char *text, char sep,
 /* The values of a repeated key, in order. */
 int load_repeated(const struct load *l, const struct def_record *r,
     const char *key, const char ***items, size_t *n);
+/* The same of patterns that text can be held to.  extract_columns.c */
+int load_patterns(const struct load *l, const struct def_record *r,
+    const char *key, const char ***patterns, size_t *n);
 /* extract_file.c: how the file is written and what its rows may be. */
 int load_file(const struct load *l, const struct def_record *r);
 /* The same for what names columns, once they are known. */

@@ -452,8 +452,8 @@ read_text(struct value_reader *vr, struct field f, struct value *v,
 {
 	int r;
 
-	if (vr->column->n_patterns > 0 && !value_fits(vr->column, f) &&
-	    value_doubt(vr, v, why, true, "bad-pattern",
+	if (vr->column->n_patterns > 0 && !value_fits(vr->column->patterns,
+	    vr->column->n_patterns, f) && value_doubt(vr, v, why, true, "bad-pattern",
 	    "not written as declared, want %s", vr->column->wanted) == -1)
 		return -1;
 	if (fold_is_invisible(f.p, f.n))

@@ -112,7 +112,7 @@ value_has_code(const struct value *v, const char *word)
 	return field_has_code((struct field){ v->p, v->n }, word);
 }
 
-/* Is a text written in one of the column's patterns, if it has any? */
-bool value_fits(const struct column *c, struct field f);
+/* Is a text written in one of these patterns? */
+bool value_fits(const char *const *patterns, size_t n, struct field f);
 
 #endif

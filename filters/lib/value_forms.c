@@ -173,14 +173,14 @@ fits(const char *pattern, struct field f)
 }
 
 bool
-value_fits(const struct column *c, struct field f)
+value_fits(const char *const *patterns, size_t n, struct field f)
 {
 	size_t i;
 
-	for (i = 0; i < c->n_patterns; i++)
-		if (fits(c->patterns[i], f))
+	for (i = 0; i < n; i++)
+		if (fits(patterns[i], f))
 			return true;
-	return c->n_patterns == 0;
+	return false;
 }
 
 /* Copies a number whose thousands are right, without them; 0: they are not. */

@@ -10,7 +10,6 @@
 #include <strings.h>
 
 #include "check.h"
-#include "reference.h"
 #include "typed.h"
 #include "value.h"
 
@@ -471,9 +470,9 @@ typed_reference(const struct typed *t, const struct rec *rec)
 		return none;
 	c = &t->x->columns[t->x->reference];
 	f = rec->f[t->binding.at[t->x->reference]];
-	if (c->n_patterns > 0)
-		return value_fits(c, f) ? f : none;
-	return reference_ok(f) ? f : none;
+	return value_fits(c->patterns, c->n_patterns, f) ||
+	    value_fits(t->x->reference_patterns, t->x->n_reference_patterns,
+	    f) ? f : none;
 }
 
 static void

@@ -38,8 +38,9 @@ const struct notes *typed_faults(const struct typed *t);
 /* Writes the row that was found good last. */
 void typed_write(const struct typed *t, struct writer *wr);
 /*
- * The agency's own reference of a row of the file, good or bad, if it may be
- * shown outside; else an empty field.  Borrowed from rec.
+ * The agency's own reference of a row of the file, good or bad, if it is written as
+ * declared, so that it may be shown outside: what has slipped there from its
+ * neighbour must not leave the house.  Else an empty field.  Borrowed from rec.
  */
 struct field typed_reference(const struct typed *t, const struct rec *rec);
 /* At the end: adds to the stats what was repaired in the good rows. */
