@@ -18,7 +18,8 @@ static const struct {
 	const char *name, *like;
 } kinds[] = {
 	{TYPE_DATE, date_format_ok, "YYYY-MM-DD", "date",
-	    "DD/MM/YYYY or YYYYMMDD, or excel"},
+	    "DD/MM/YYYY or YYYYMMDD, or excel; D, M and H may "
+	    "not touch other digits"},
 	{TYPE_TIME, time_format_ok, "HH:MI", "time",
 	    "HH:MI or H:MI AM, or excel"},
 	{TYPE_DURATION, duration_format_ok, "minutes", "duration",

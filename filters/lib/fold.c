@@ -41,6 +41,8 @@ is_ascii(const char *p, size_t n)
 	return 1;
 }
 
+enum { HANGUL_FILLER = 0x3164, BRAILLE_BLANK = 0x2800 };
+
 bool
 fold_is_invisible(const char *p, size_t n)
 {
@@ -56,8 +58,13 @@ fold_is_invisible(const char *p, size_t n)
 		if (r <= 0)
 			return false;
 		category = utf8proc_category(c);
-		/* Separators; controls and formats, not private use. */
-		if (category != UTF8PROC_CATEGORY_ZS &&
+		/* Separators; controls and formats, not private use; what has no
+		 * ink of its own: marks without a letter, and two blanks that
+		 * Unicode calls a letter and a symbol. */
+		if (c != HANGUL_FILLER && c != BRAILLE_BLANK &&
+		    category != UTF8PROC_CATEGORY_MN &&
+		    category != UTF8PROC_CATEGORY_ME &&
+		    category != UTF8PROC_CATEGORY_ZS &&
 		    category != UTF8PROC_CATEGORY_ZL &&
 		    category != UTF8PROC_CATEGORY_ZP &&
 		    category != UTF8PROC_CATEGORY_CC &&

@@ -458,7 +458,8 @@ read_text(struct value_reader *vr, struct field f, struct value *v,
 		return -1;
 	if (fold_is_invisible(f.p, f.n))
 		return value_doubt(vr, v, why, false, "bad-text", "holds "
-		    "nothing that can be seen: a character without ink");
+		    "nothing that can be seen: characters without ink, or an "
+		    "accent on no letter");
 	r = fold_nfc(f.p, f.n, &vr->buf);
 	if (r == 1 && buf_reserve(&vr->buf, FIELD_SLACK) == -1)
 		r = -1;

@@ -13,7 +13,7 @@ static const char *const orders[] = {
 	"YYYY_MM_DD", "DD_MM_YYYY", "D_M_YYYY", "MM_DD_YYYY",
 	"M_D_YYYY", "DD_Mon_YYYY", "D_Mon_YYYY", "YYYY_Mon_DD",
 	"DD_MM_YY", "D_M_YY", "DD_Mon_YY", "D_Mon_YY",
-	"MM_DD_YY", "M_D_YY", "YY_MM_DD", "YY_M_D"
+	"MM_DD_YY", "M_D_YY", "YY_MM_DD", "YY_M_D", "YY_Mon_DD", "YYYY_DD_MM"
 };
 static const char between[] = "/-. ";
 static const char *const clocks[] = {

@@ -155,7 +155,7 @@ write_formats(const struct guess *g, struct writer *wr)
 
 	if (rival != NULL)
 		wr_print(wr, "# confirm: AMBIGUOUS: %s fits every value as "
-		    "well; no day after the 12th tells", rival);
+		    "well, and is another day; no value tells", rival);
 	else
 		wr_print(wr, "# confirm: every value fits");
 	wr_print(wr, "format: %s", g->dates.format[0]);

@@ -495,8 +495,10 @@ bad() {
 @test "a text of characters without ink is no value" {
 	define </dev/null
 	printf 'a,b\n1,\xe2\x80\x8b\n2,\xe3\x80\x80\xef\xbb\xbf\n3,x\xe2\x80\x8b\n' >in.csv
+	# A blank of Braille and of Hangul, an accent on nothing.
+	printf '4,\xe2\xa0\x80\n5,\xe3\x85\xa4\n6,\xcc\x81\n' >>in.csv
 	gives a,b "$(printf '3,x\xe2\x80\x8b')"
-	rejected 2,b,bad-text 3,b,bad-text
+	rejected 2,b,bad-text 3,b,bad-text 5,b,bad-text 6,b,bad-text 7,b,bad-text
 }
 
 @test "extra_columns: stop the file by default, drop leaves them out and counts" {
