@@ -25,7 +25,8 @@ bad_config() {
 	die 78 "${board_file##*/}:$at: $* [bad-definition]"
 }
 
-# board_read BOARD: sets the folders, board[KEY], scorecards[], and for each
+# board_read BOARD: sets the folders, board[KEY], scorecards[], areas[] and
+# levels[] (the directory of postcodes, and what is read from it), and for each
 # delivery i: d_sender[i] d_extract[i] d_mandatory[i] d_every[i] d_grace[i]
 # d_max_rejects[i] d_max_drop[i] d_repeat_after[i] d_delivery[i].
 board_read() {
@@ -41,13 +42,17 @@ board_read() {
 		[late_after]=1 [id]='' [title]='' [title_cy]='' [populations]='')
 	iconv -f UTF-8 -t UTF-8 "$board_file" >/dev/null 2>&1 ||
 		bad_config 1 'not UTF-8: save the file as UTF-8'
-	scorecards=() d_sender=() d_extract=() d_mandatory=() d_every=()
+	scorecards=() areas=() levels=() d_sender=() d_extract=() d_mandatory=() d_every=()
 	d_grace=() d_max_rejects=() d_max_drop=() d_repeat_after=()
 	d_delivery=()
 	board_records
 	[[ -n ${board[id]} ]] || bad_config 1 "no 'id:'"
 	[[ -n ${board[title]} ]] || bad_config 1 "no 'title:'"
 	((${#d_sender[@]})) || bad_config 1 "no Delivery: nothing to wait for"
+	((${#areas[@]} == 0 || ${#levels[@]} > 0)) ||
+		bad_config 1 "areas: without 'level:' none is carried; say which"
+	((${#levels[@]} == 0 || ${#areas[@]} > 0)) ||
+		bad_config 1 "level: without 'areas:' there is nowhere to look"
 	deliveries_check
 }
 
@@ -95,13 +100,19 @@ record_begin() {
 
 record_key() {
 	local type=$1 key=$2 value=$3 at=$4 i=$((${#d_sender[@]} - 1))
-	[[ $key == scorecard || -z ${seen[$key]-} ]] ||
+	[[ $key =~ ^(scorecard|areas|level)$ || -z ${seen[$key]-} ]] ||
 		bad_config "$at" "$key: given twice"
 	seen[$key]=yes
 	case $type.$key in
 	Board.title | Board.title_cy) board[$key]=$value ;;
 	Board.id) name_ok "$at" "$key" "$value" && board[id]=$value ;;
-	Board.populations) path_ok "$at" "$value" && board[populations]=$value ;;
+	Board.populations) path_ok "$at" "$key" "$value" && board[populations]=$value ;;
+	Board.areas) path_ok "$at" "$key" "$value" && areas+=("$value") ;;
+	Board.level)
+		[[ $value =~ ^[a-z][a-z0-9_]*$ ]] ||
+			bad_config "$at" "$key: want a level of areas.rec, such as ward"
+		levels+=("$value")
+		;;
 	Board.scorecard) name_ok "$at" "$key" "$value" && scorecards+=("$value") ;;
 	Board.max_rejects | Board.max_drop)
 		percent_ok "$at" "$key" "$value" && board[$key]=${value%\%} ;;
@@ -138,8 +149,8 @@ name_ok() {
 }
 
 path_ok() {
-	[[ $2 != /* && /$2/ != */../* ]] ||
-		bad_config "$1" 'populations: want a path inside the board'
+	[[ $3 != /* && /$3/ != */../* ]] ||
+		bad_config "$1" "$2: want a path inside the board"
 }
 
 number_ok() {
@@ -204,6 +215,40 @@ definition_of() {
 
 # What to do about what a new board lacks most often.
 populations_advice='which board.rec names under populations: put it there, or take that line out and go without rates'
+
+areas_advice='which board.rec names under areas: put it there (the README says where to get it), or take areas and level out and go without'
+
+# areas_options: sets located, the options that say where postcodes lie.
+areas_options() {
+	local one
+	located=()
+	for one in "${areas[@]}"; do
+		located+=(--areas "$root/$one")
+	done
+	for one in "${levels[@]}"; do
+		located+=(--level "$one")
+	done
+}
+
+# areas_look: sets said to what is wrong with the directory of postcodes or with
+# the levels, empty when nothing is.  A fault of theirs is no sender's: it is to
+# be known before any delivery is judged.  One extract with addresses will do.
+areas_look() {
+	local i rc=0
+	said=''
+	for i in "${!d_extract[@]}"; do
+		((${#areas[@]})) || return 0
+		grep -q '^role: *postcode' \
+			"$LSCB_LIBRARY/extracts/${d_extract[i]}.rec" || continue
+		areas_options
+		said=$(lscb-deidentify -x "${d_extract[i]}" \
+			--sender "${d_sender[i]}" -k "$root/keys/deidentify.key" \
+			"${located[@]}" 2>&1 >/dev/null </dev/null) || rc=$?
+		# It was given no rows: that it should complain of.
+		[[ $said != *'[empty-file]' ]] || said=''
+		return 0
+	done
+}
 
 # key_advice PURPOSE: sets advice.
 key_advice() {
