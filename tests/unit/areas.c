@@ -67,6 +67,53 @@ keys(void)
 	table_free(seen);
 }
 
+/* The i-th of 160,000: districts A0 ... Z9 and on, all units of each. */
+static void
+postcode_of(int i, char out[16])
+{
+	static const char letters[] = "ABDEFGHJLNPQRSTUWXYZ";
+
+	snprintf(out, 16, "%c%d%d %d%c%c", 'A' + i / 40000, i / 4000 % 10,
+	    i / 40000, i / 400 % 10, letters[i / 20 % 20], letters[i % 20]);
+}
+
+/* Each lies in a ward of its own and is found in it; others are not found. */
+static void
+all_found(void)
+{
+	enum { N = 160000 };
+	static const char layout[] = "%rec: Directory\n\npostcode: pcds\n\n"
+	    "%rec: Level\n\nname: ward\ncolumn: ward\n";
+	static const char *const level[] = { "ward" };
+	char text[16], code[16], *paths[1] = { (char *)(uintptr_t)"wards" };
+	struct buf b = { 0 };
+	const struct area *area;
+	struct areas *a;
+	struct err err = { 0 };
+	int i;
+
+	buf_puts(&b, "pcds,ward\n");
+	for (i = 0; i < N; i += 2) {
+		postcode_of(i, text);
+		buf_printf(&b, "%s,W%08d\n", text, i);
+	}
+	unit_write("areas.rec", layout, strlen(layout));
+	unit_write("wards", b.p, b.n);
+	CHECK(areas_new(&a, ".", level, 1, &err) == 0 && areas_read(a, paths,
+	    1, &err) == 0, "%s", err.text);
+	CHECK(a->n == N / 2, "%zu postcodes", a->n);
+	for (i = 0; i < N; i++) {
+		postcode_of(i, text);
+		snprintf(code, sizeof(code), "W%08d", i);
+		area = areas_find(a, text, strlen(text));
+		CHECK(i % 2 == 0 ? area != NULL && area->n[0] == 9 &&
+		    memcmp(area->text[0], code, 9) == 0 : area == NULL,
+		    "%s is elsewhere", text);
+	}
+	areas_free(a);
+	buf_free(&b);
+}
+
 static void
 headers(void)
 {
@@ -92,6 +139,7 @@ main(void)
 {
 	RUN(fifths, "a fifth ends at a fifth of the ranks, rounded up");
 	RUN(keys, "every postcode has a key of its own, and it fits");
+	RUN(all_found, "every postcode is found where it was put, no other is");
 	RUN(headers, "# is a digit, case does not count, the whole header does");
 	return UNIT_END;
 }
