@@ -130,6 +130,7 @@ fuzz_main_fuzz :=
 fuzz_main_asan := $(OUT)/tests/fuzz/replay.o
 fuzz_typed := $(filter-out %/lscb-ingest.c,$(wildcard filters/lscb-ingest/*.c))
 fuzz_populations := filters/lscb-indicators/populations.c
+fuzz_areas := filters/lscb-deidentify/areas.c filters/lscb-deidentify/areas_layout.c
 
 $(fuzz_programs): $(OUT)/fuzz/%: $(OUT)/tests/fuzz/%.o $(fuzz_main_$(MODE)) $$(addprefix $(OUT)/,$$(addsuffix .o,$$(basename $$(fuzz_$$*)))) $(OUT)/liblscb.a
 	@mkdir -p $(@D)
@@ -144,10 +145,11 @@ $(bench_programs): $(OUT)/bench/%: $(OUT)/tests/bench/%.o
 
 # What is installed: source and place of every file, so that uninstall
 # removes those and no others.
-scripts := nightly status check board-init demo $(addprefix stages/,$(notdir $(wildcard pipelines/stages/*)))
+scripts := nightly status check board-init agreement-draft demo $(addprefix stages/,$(notdir $(wildcard pipelines/stages/*)))
 shell_libs := $(addprefix lib/,$(notdir $(wildcard pipelines/lib/*.bash)))
 examples := $(addprefix examples/,$(notdir $(wildcard pipelines/examples/*)))
 library := $(shell cd pipelines && find library -type f \( -name '*.rec' -o -name '*.csv' \) | LC_ALL=C sort)
+agreements := $(addprefix agreements/,$(notdir $(wildcard sample-data/board/agreements/*.rec)))
 pages1 := $(wildcard filters/lscb-*/*.1)
 pages5 := $(wildcard filters/man/*.5)
 pages7 := $(wildcard filters/man/*.7)
@@ -160,6 +162,7 @@ install: all	## PREFIX=/usr/local DESTDIR=: filters, pipelines, library, pages
 	for f in $(shell_libs); do put 644 pipelines/$$f $(LIBEXECDIR)/$$f; done; \
 	for f in $(library); do put 644 pipelines/$$f $(DATADIR)/$$f; done; \
 	put 644 sample-data/board/board.rec $(DATADIR)/board/board.rec; \
+	for f in $(agreements); do put 644 sample-data/board/$$f $(DATADIR)/board/$$f; done; \
 	for f in $(pages1); do put 644 $$f $(MANDIR)/man1/$${f##*/}; done; \
 	for f in $(pages5); do put 644 $$f $(MANDIR)/man5/$${f##*/}; done; \
 	for f in $(pages7); do put 644 $$f $(MANDIR)/man7/$${f##*/}; done
@@ -169,7 +172,7 @@ uninstall:	## the same files again, and the folders that were only ours
 	@rm -f \
 		$(addprefix "$(DESTDIR)$(BINDIR)"/,$(filters)) \
 		$(addprefix "$(DESTDIR)$(LIBEXECDIR)"/,$(scripts) $(examples) $(shell_libs)) \
-		$(addprefix "$(DESTDIR)$(DATADIR)"/,$(library) board/board.rec) \
+		$(addprefix "$(DESTDIR)$(DATADIR)"/,$(library) board/board.rec $(addprefix board/,$(agreements))) \
 		$(addprefix "$(DESTDIR)$(MANDIR)"/man1/,$(notdir $(pages1))) \
 		$(addprefix "$(DESTDIR)$(MANDIR)"/man5/,$(notdir $(pages5))) \
 		$(addprefix "$(DESTDIR)$(MANDIR)"/man7/,$(notdir $(pages7)))

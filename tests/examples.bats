@@ -152,6 +152,26 @@ small_night() {
 	same want have
 }
 
+@test "where-they-live: nine children in three wards, one of which nobody knows" {
+	make_board
+	# Streets AA and AB are one ward, AD and AE another; AF is not listed.
+	cat >board/postcodes.csv <<-'EOF'
+		pcds,wd25cd
+		LL9 1AA,W05900001
+		LL9 1AB,W05900001
+		LL9 1AD,W05900002
+		LL9 1AE,W05900002
+	EOF
+	sed -i 's/^populations: .*/&\nareas: postcodes.csv\nlevel: ward/' board/board.rec
+	deliver register referrals notices
+	night 2026-03-31
+	# R1 R2 R4 (R3 is removed); R5 R6 R7 R8; R9 R10.
+	"$EXAMPLES/where-they-live" board/current 2026-03-31 ward >have 2>said
+	printf '%s\n' ward,children not-known,2 W05900001,3 W05900002,4 >want
+	same want have
+	same - said <<<'RESTRICTED, NOT FOR PUBLICATION'
+}
+
 @test "every example says how it is used and is clean" {
 	for example in "$EXAMPLES"/*; do
 		grep -q '^# Usage: ' "$example"

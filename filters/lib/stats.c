@@ -11,7 +11,7 @@ enum { MEASURES = STATS_WRITTEN + 1 };
 
 static const char *const measure_names[MEASURES] = {
 	"read", "used", "rejected", "dropped", "repaired", "queried",
-	"written"
+	"located", "no-area", "overridden", "written"
 };
 
 struct stats {
@@ -156,6 +156,13 @@ write_reasons(const struct stats *s, struct writer *wr, size_t m,
 	return told;
 }
 
+/* Is nought of it worth a row? */
+static bool
+is_always_said(size_t m)
+{
+	return m < STATS_LOCATED || m > STATS_OVERRIDDEN;
+}
+
 /*
  * A measure with reasons is its reasons; what has none stands in a row of
  * its own with an empty reason.  Either way the rows of a measure add up.
@@ -178,7 +185,7 @@ stats_write(const struct stats *s, struct writer *wr, struct err *err)
 	wr_header(wr, header, 4);
 	for (m = 0; m < MEASURES; m++) {
 		told = write_reasons(s, wr, m, reasons);
-		if (told != s->total[m] || told == 0)
+		if (told != s->total[m] || (told == 0 && is_always_said(m)))
 			write_row(wr, s->filter, m, "", 0,
 			    s->total[m] - told);
 	}

@@ -14,7 +14,11 @@
 
 enum stats_measure {
 	STATS_READ, STATS_USED, STATS_REJECTED, STATS_DROPPED, STATS_REPAIRED,
-	STATS_QUERIED, STATS_WRITTEN
+	STATS_QUERIED,
+	/* What became of addresses, once a row; areas that they did not give;
+	 * what went on although an agreement says no.  Said where there is any. */
+	STATS_LOCATED, STATS_NO_AREA, STATS_OVERRIDDEN,
+	STATS_WRITTEN
 };
 
 struct stats;

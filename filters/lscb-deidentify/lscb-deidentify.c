@@ -5,12 +5,15 @@
  * each record, joined by a record pseudonym only.  Names, dates of birth,
  * addresses, numbers, local ids and free text do not leave.  A column
  * without a role, or one that the definition lacks, stops it before any
- * output; a value that is not of its type is rejected.  Rows keep their
- * order; holds one row and a fixed table of recent tokens.
+ * output; a value that is not of its type is rejected.  With --areas the
+ * areas that an address lies in leave, at the levels that were chosen.  Rows
+ * keep their order; holds one row, a fixed table of recent tokens, and of the
+ * directory of postcodes what areas.h says.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "areas.h"
 #include "extract.h"
 #include "history.h"
 #include "identity.h"
@@ -25,6 +28,8 @@ struct opts {
 	const char *key;	/* -k */
 	const char *tokens;	/* file for link tokens, or NULL */
 	bool alone;		/* a history of this extract by itself */
+	struct tool_list areas;	/* the directory of postcodes */
+	struct tool_list levels;	/* of it, those carried */
 	date as_of;		/* --date; DATE_NONE: nothing is the future */
 };
 
@@ -41,6 +46,10 @@ static const struct tool_option options[] = {
 	    "write link tokens there, mode 0600"},
 	{0, "alone", OPT_FLAG, &opts.alone, NULL,
 	    "write a history of this extract alone, children by local id"},
+	{0, "areas", OPT_LIST, &opts.areas, "FILE",
+	    "a directory of postcodes: carry the areas of addresses"},
+	{0, "level", OPT_LIST, &opts.levels, "NAME",
+	    "which areas, of areas.rec: ward, lsoa ..."},
 	{0, "date", OPT_DATE, &opts.as_of, "DATE",
 	    "the as-of date: later dates are in the future"},
 	{0}
@@ -50,7 +59,8 @@ static const struct tool tool = {
 	.name = "lscb-deidentify",
 	.summary = "part what a row says from who it is about",
 	.synopsis = "-x NAME --sender NAME -k FILE [--tokens FILE | --alone]\n"
-	    "                       [--date DATE] [FILE...]",
+	    "                       [--areas FILE... --level NAME...] "
+	    "[--date DATE] [FILE...]",
 	.examples = "lscb-deidentify -x register --sender cwm-arian "
 	    "-k deidentify.key --tokens register.tokens clean.csv",
 	.options = options,
@@ -64,6 +74,7 @@ struct work {
 	struct payload *payload;
 	struct identity *identity;	/* NULL: no tokens are written */
 	struct values *values;
+	struct areas *areas;		/* NULL: none are carried */
 };
 
 static void
@@ -82,6 +93,13 @@ check_opts(void)
 	if (opts.tokens != NULL && opts.alone)
 		tool_usage("--alone leaves no record for --tokens to be "
 		    "linked to: give one of them");
+	if (opts.areas.n > 0 && opts.levels.n == 0)
+		tool_usage("--areas: say which areas may be carried with "
+		    "--level NAME; the finer they are, the fewer children "
+		    "share one");
+	if (opts.levels.n > 0 && opts.areas.n == 0)
+		tool_usage("--level goes with --areas FILE, the directory of "
+		    "postcodes");
 }
 
 /* A local id without its sender could be another authority's. */
@@ -155,11 +173,39 @@ run(struct work *w, struct reader *rd, struct tool_run *tr,
 	stats_add(tr->stats, STATS_USED, NULL, used - nameless);
 	stats_add(tr->stats, STATS_USED, nameless == 0 ? NULL : "no-local-id",
 	    nameless);
+	if (w->areas != NULL)
+		areas_stats(w->areas, tr->stats);
+}
+
+/* The levels are looked at in any case, the directory where it is needed. */
+static struct areas *
+read_areas(const struct extract *x, const char *library)
+{
+	struct areas *areas;
+	char **paths;
+	struct err err;
+	size_t i;
+
+	if (opts.areas.n == 0)
+		return NULL;
+	if (areas_new(&areas, library, opts.levels.items, opts.levels.n,
+	    &err) == -1)
+		tool_die(&err);
+	if (extract_role(x, ROLE_POSTCODE) == COLUMN_NONE)
+		return areas;
+	paths = tool_need(calloc(opts.areas.n, sizeof(*paths)));
+	for (i = 0; i < opts.areas.n; i++)
+		paths[i] = (char *)(uintptr_t)opts.areas.items[i];
+	if (areas_read(areas, paths, opts.areas.n, &err) == -1)
+		tool_die(&err);
+	free(paths);
+	return areas;
 }
 
 static void
 work_done(struct work *w)
 {
+	areas_free(w->areas);
 	values_free(w->values);
 	payload_free(w->payload);
 	identity_free(w->identity);
@@ -230,8 +276,9 @@ main(int argc, char **argv)
 	    key_read(&key, opts.key, "deidentify", &err) == -1)
 		tool_die(&err);
 	w.x = x;
+	w.areas = read_areas(x, tr->library);
 	if (payload_new(&w.payload, x, &history, sender, opts.alone,
-	    key, &err) == -1 || values_new(&w.values, x,
+	    w.areas, key, &err) == -1 || values_new(&w.values, x,
 	    payload_needs(w.payload), opts.as_of, &err) == -1)
 		tool_die(&err);
 	if (opts.tokens != NULL && extract_has_identity(x) &&

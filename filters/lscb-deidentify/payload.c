@@ -34,7 +34,7 @@ make_macs(struct payload *p, const struct key *key, struct err *err)
 int
 payload_new(struct payload **out, const struct extract *x,
     const struct history *h, const char *sender, bool alone,
-    const struct key *key, struct err *err)
+    struct areas *areas, const struct key *key, struct err *err)
 {
 	struct payload *p = calloc(1, sizeof(*p));
 
@@ -45,6 +45,7 @@ payload_new(struct payload **out, const struct extract *x,
 	p->h = h;
 	p->sender = sender;
 	p->alone = alone;
+	p->areas = areas;
 	p->from = calloc(h->n + 1, sizeof(*p->from));
 	p->needed = calloc(x->n_columns, sizeof(*p->needed));
 	p->parts = calloc(x->n_key + 4, sizeof(*p->parts));
@@ -238,6 +239,14 @@ put_birth(const struct payload *p, const struct value *values, char *t)
 	return t;
 }
 
+/* Of an address that could not be found there is nothing. */
+static char *
+put_area(const struct payload *p, size_t level, char *t)
+{
+	return p->area == NULL ? t :
+	    put(t, p->area->text[level], p->area->n[level]);
+}
+
 /* A value that may need quotes. */
 static char *
 put_value(struct payload *p, const struct value *v, char *t)
@@ -296,6 +305,9 @@ write_line(struct payload *p, const struct line *l,
 		case PIECE_BIRTH:
 			t = put_birth(p, values, t);
 			break;
+		case PIECE_AREA:
+			t = put_area(p, piece->level, t);
+			break;
 		}
 		t = put(t, p->texts.p + piece->at, piece->n);
 	}
@@ -304,6 +316,30 @@ write_line(struct payload *p, const struct line *l,
 		wr_took(wr, (size_t)(t - start));
 	}
 	return 0;
+}
+
+/*
+ * Where the address of the row lies.  One that is protected lies nowhere, and
+ * so does one of which nobody said, where it is asked, that it is not.
+ */
+static void
+locate(struct payload *p, const struct value *values)
+{
+	const struct value *v;
+	struct field hidden;
+
+	p->area = NULL;
+	if (p->protected != COLUMN_NONE) {
+		v = &values[p->protected];
+		hidden = (struct field){ v->p, v->n };
+		if (!field_eq(hidden, "no")) {
+			areas_skip(p->areas, hidden.n == 0 ?
+			    PROTECTION_UNSAID : PROTECTED);
+			return;
+		}
+	}
+	v = &values[p->postcode];
+	p->area = areas_find(p->areas, v->p, v->n);
 }
 
 /* Hashed only when a line asks for it: who was it? */
@@ -329,8 +365,11 @@ payload_write(struct payload *p, const struct value *values, size_t number,
 	for (i = 0; i < p->x->n_events; i++) {
 		if (!happened(p->lines[i].event, values))
 			continue;
-		if (n++ == 0)
+		if (n++ == 0) {
 			name_row(p, values, number);
+			if (p->areas != NULL)
+				locate(p, values);
+		}
 		if (write_line(p, &p->lines[i], values, wr) == -1)
 			return -1;
 	}

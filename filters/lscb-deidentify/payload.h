@@ -6,6 +6,7 @@
 #ifndef LSCB_DEIDENTIFY_PAYLOAD_H
 #define LSCB_DEIDENTIFY_PAYLOAD_H
 
+#include "areas.h"
 #include "extract.h"
 #include "history.h"
 #include "rows.h"
@@ -17,12 +18,13 @@ struct payload;
 /*
  * Decides what each column becomes.  alone: an event history of this extract
  * by itself, without record pseudonyms, each child under a pseudonym of its
- * local id.  STATUS_CONFIG when a column would be carried under a name that
- * the history does not have, or that is not its.
+ * local id.  areas: those that an address is looked up in, which is borrowed and
+ * read before the first row; or NULL.  STATUS_CONFIG when a column would be
+ * carried under a name that the history does not have, or that is not its.
  */
 int payload_new(struct payload **p, const struct extract *x,
     const struct history *h, const char *sender, bool alone,
-    const struct key *key, struct err *err);
+    struct areas *areas, const struct key *key, struct err *err);
 void payload_free(struct payload *p);
 /* By column of the extract: must its values be known at all? */
 const bool *payload_needs(const struct payload *p);

@@ -47,6 +47,25 @@ carry(struct payload *p, const char *name, int from, const struct column *c,
 	return 0;
 }
 
+/* The areas that an address lies in, in whatever order the levels are. */
+static int
+carry_areas(struct payload *p, struct err *err)
+{
+	size_t i;
+
+	p->postcode = extract_role(p->x, ROLE_POSTCODE);
+	p->protected = extract_role(p->x, ROLE_PROTECTED);
+	if (p->areas == NULL || p->postcode == COLUMN_NONE) {
+		p->areas = NULL;
+		return 0;
+	}
+	for (i = 0; i < areas_n_levels(p->areas); i++)
+		if (carry(p, areas_level(p->areas, i), FROM_AREA - (int)i,
+		    NULL, err) == -1)
+			return -1;
+	return 0;
+}
+
 int
 plan_columns(struct payload *p, struct err *err)
 {
@@ -80,6 +99,8 @@ plan_columns(struct payload *p, struct err *err)
 	if (x->authority_is_sender &&
 	    carry(p, "authority", FROM_SENDER, NULL, err) == -1)
 		return -1;
+	if (carry_areas(p, err) == -1)
+		return -1;
 	for (i = 0; i < x->n_key; i++)
 		p->needed[x->key[i]] = true;
 	for (i = 0; i < x->n_events; i++) {
@@ -104,8 +125,8 @@ add_piece(struct line *l, enum piece_kind kind, size_t column)
 	l->pieces = v;
 	l->pieces[l->n++] = (struct piece){ .kind = kind, .column = column };
 	if (kind == PIECE_RECORD || kind == PIECE_CHILD ||
-	    kind == PIECE_ENTITY || kind == PIECE_BIRTH)
-		l->fixed += PSEUDONYM_LEN;
+	    kind == PIECE_ENTITY || kind == PIECE_BIRTH || kind == PIECE_AREA)
+		l->fixed += PSEUDONYM_LEN;	/* at most */
 	return 0;
 }
 
@@ -162,6 +183,24 @@ add_value(struct payload *p, struct line *l, int column)
 	    PIECE_VALUE, (size_t)column);
 }
 
+/*
+ * The address is the child's or the household's, never a meeting's.  Where a
+ * UPRN says which household it is, rows of one may have two postcodes, or none:
+ * then its events would no longer be one, so they carry no area.
+ */
+static int
+add_area(struct payload *p, struct line *l, size_t level)
+{
+	if (l->event->subject == SUBJECT_ENTITY ||
+	    (l->event->subject == SUBJECT_HOUSEHOLD &&
+	    extract_role(p->x, ROLE_UPRN) != COLUMN_NONE))
+		return 0;
+	if (add_piece(l, PIECE_AREA, 0) == -1)
+		return -1;
+	l->pieces[l->n - 1].level = level;
+	return 0;
+}
+
 /* A month of birth or a sex is a child's, never a household's or a thing's. */
 static int
 add_carried(struct payload *p, struct line *l, int from)
@@ -171,6 +210,8 @@ add_carried(struct payload *p, struct line *l, int from)
 
 	if (from == FROM_SENDER)
 		return add_text(p, l, p->sender);
+	if (from <= FROM_AREA)
+		return add_area(p, l, (size_t)(FROM_AREA - from));
 	if (from == FROM_DOB)
 		return child ? add_piece(l, PIECE_BIRTH, (size_t)p->dob) : 0;
 	if ((from == p->sex && !child) ||

@@ -13,7 +13,8 @@
 #include "recent.h"
 
 /* Where a column of the history comes from, besides a column of role keep. */
-enum { FROM_NOTHING = -1, FROM_DOB = -2, FROM_SENDER = -3 };
+enum { FROM_NOTHING = -1, FROM_DOB = -2, FROM_SENDER = -3,
+	FROM_AREA = -4 };	/* the first level; the next one less ... */
 
 /* Rows of a child, or a thing, that stand together. */
 enum { RECENT_SUBJECTS = 64 };
@@ -24,12 +25,14 @@ enum piece_kind {
 	PIECE_RECORD, PIECE_CHILD, PIECE_ENTITY,
 	PIECE_PLAIN,		/* a value that never needs quotes */
 	PIECE_VALUE,
-	PIECE_BIRTH		/* the month of the date of birth */
+	PIECE_BIRTH,		/* the month of the date of birth */
+	PIECE_AREA		/* of a level, that the row's address lies in */
 };
 
 struct piece {
 	enum piece_kind kind;
 	size_t column;		/* of the extract; 0 where it says nothing */
+	size_t level;		/* PIECE_AREA */
 	size_t at, n;		/* in texts: what stands behind it */
 };
 
@@ -54,6 +57,8 @@ struct payload {
 	int *from;		/* by column of the history */
 	bool *needed;		/* by column of the extract */
 	int dob, sex, id;	/* columns, or COLUMN_NONE */
+	int postcode, protected;
+	struct areas *areas;	/* NULL: addresses are not looked up */
 	struct mac *record_mac, *entity_mac, *child_mac;
 	struct part *parts;	/* of a record; the constant ones stay */
 	size_t n_fixed;
@@ -66,6 +71,7 @@ struct payload {
 	char record[PSEUDONYM_LEN + FIELD_SLACK];
 	char child[PSEUDONYM_LEN + FIELD_SLACK];
 	bool nameless;
+	const struct area *area;	/* NULL: none */
 	struct buf quoted;
 };
 

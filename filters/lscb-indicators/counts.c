@@ -116,6 +116,20 @@ reaches(const struct periods *p, size_t w, date first)
 	return first != DATE_NONE && first <= p->windows[period].close;
 }
 
+/* A column whose values are areas that may have a population of their own. */
+static bool
+is_area(const char *column)
+{
+	static const char *const areas[] = {
+		"area", "home_authority", "ward", "lsoa"
+	};
+
+	for (size_t i = 0; i < sizeof(areas) / sizeof(*areas); i++)
+		if (strcmp(column, areas[i]) == 0)
+			return true;
+	return false;
+}
+
 /* The denominator; false when there is none to be had. */
 static bool
 denominator_of(const struct engine *e, const struct line *l,
@@ -130,6 +144,9 @@ denominator_of(const struct engine *e, const struct line *l,
 		return true;
 	}
 	if (l->by[0] != '\0' && !l->by_area)
+		return false;
+	/* Those whose area is not known are not the whole board. */
+	if (l->by_area && l->group.n == 0)
 		return false;
 	if (l->by_area)
 		area = l->group;
@@ -197,7 +214,7 @@ write_tally(struct engine *e, struct writer *wr, struct stats *stats,
 		write_line(e, wr, stats, &l, &t->total[w]);
 		for (size_t b = 0; b < t->n_breakdowns; b++) {
 			l.by = t->breakdowns[b].by;
-			l.by_area = strcmp(l.by, "area") == 0;
+			l.by_area = is_area(l.by);
 			for (size_t g = 0; g < n[b]; g++) {
 				l.group.p = groups[b][g].group;
 				l.group.n = groups[b][g].n;

@@ -12,6 +12,7 @@
 struct tale {
 	struct writer *wr;
 	const struct extract *x;
+	const struct agreement *agreement;	/* or NULL */
 	struct reader *rd;
 	struct typed *t;
 	struct findings *findings;
@@ -46,10 +47,15 @@ static void
 tell_file(const struct tale *tale)
 {
 	const struct rd_opts *d = &tale->x->dialect;
-	char delimiter[4], quote[4];
+	char delimiter[4], quote[4], day[11];
 
 	wr_print(tale->wr, "File        %s", rd_name(tale->rd));
 	wr_print(tale->wr, "Definition  %s (%s)", tale->x->id, tale->x->file);
+	if (tale->agreement != NULL) {
+		date_format(agreement_review(tale->agreement), day);
+		wr_print(tale->wr, "Agreement   %s, to be reviewed by %s",
+		    agreement_id(tale->agreement), day);
+	}
 	wr_print(tale->wr, "Read as     %s, delimiter %s, quote %s%s%s",
 	    encoding_names[d->encoding], named(d->delimiter, ',', delimiter),
 	    d->no_quote ? "none" : named(d->quote, '"', quote),
@@ -198,6 +204,18 @@ tell_repairs(const struct tale *tale)
 		    (int)reason.n, reason.p);
 }
 
+/* The header bound to the definition, and held against the agreement. */
+static int
+bind(struct tale *tale, date as_of, struct notes *problems, struct err *err)
+{
+	if (typed_new(&tale->t, tale->x, as_of, tale->rd, tale->stats,
+	    problems, err) == -1)
+		return -1;
+	return tale->agreement == NULL ? 0 : agreement_header(tale->agreement,
+	    typed_binding(tale->t), tale->rd, as_of, tale->stats, problems,
+	    err);
+}
+
 static int
 tell(struct tale *tale, date as_of, struct notes *problems, struct err *err)
 {
@@ -206,8 +224,7 @@ tell(struct tale *tale, date as_of, struct notes *problems, struct err *err)
 	int r;
 
 	tell_file(tale);
-	if (typed_new(&tale->t, tale->x, as_of, tale->rd,
-	    tale->stats, problems, err) == -1) {
+	if (bind(tale, as_of, problems, err) == -1) {
 		if (err->status == STATUS_SYSTEM)
 			return -1;
 		wr_print(tale->wr, "The file would be refused for its header:");
@@ -239,10 +256,12 @@ tell(struct tale *tale, date as_of, struct notes *problems, struct err *err)
 }
 
 int
-explain(struct writer *wr, const struct extract *x, date as_of,
-    struct reader *rd, struct err *err)
+explain(struct writer *wr, const struct extract *x,
+    const struct agreement *agreement, date as_of, struct reader *rd,
+    struct err *err)
 {
-	struct tale tale = { .wr = wr, .x = x, .rd = rd };
+	struct tale tale = { .wr = wr, .x = x, .agreement = agreement,
+	    .rd = rd };
 	struct notes problems = {0};
 	int r;
 

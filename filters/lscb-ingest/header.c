@@ -322,17 +322,16 @@ bind(struct search *s, struct binding *b)
 	return 0;
 }
 
-/* The first problem speaks; that there are more is said too. */
-static int
-first_problem(const struct notes *problems, struct err *err)
+int
+first_problem(const struct notes *problems, size_t from, struct err *err)
 {
-	size_t used;
+	size_t used, more = problems->n - from - 1;
 
-	*err = problems->items[0];
+	*err = problems->items[from];
 	used = strlen(err->text);
-	if (problems->n > 1)
+	if (more > 0)
 		(void)snprintf(err->text + used, sizeof(err->text) - used,
-		    " (and %zu more: --explain shows all)", problems->n - 1);
+		    " (and %zu more: --explain shows all)", more);
 	return -1;
 }
 
@@ -353,7 +352,7 @@ header_bind(struct binding *b, const struct extract *x,
 	arena_free(&s.arena);
 	if (r == -1)
 		return nomem(err);
-	return problems->n == 0 ? 0 : first_problem(problems, err);
+	return problems->n == 0 ? 0 : first_problem(problems, 0, err);
 }
 
 void

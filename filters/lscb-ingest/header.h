@@ -16,6 +16,8 @@ struct notes {
 };
 /* Adds a copy; 0, or -1: no memory. */
 int notes_add(struct notes *notes, const struct err *err);
+/* The one at `from` speaks, into *err; that there are more is said too.  -1. */
+int first_problem(const struct notes *notes, size_t from, struct err *err);
 /*
  * Does a byte order mark stand before this row, where files were joined?  Then it
  * would be a part of its first value; *why says so.

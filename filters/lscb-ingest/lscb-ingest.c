@@ -11,6 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "agreement.h"
 #include "explain.h"
 #include "extract.h"
 #include "findings.h"
@@ -21,6 +22,7 @@ struct opts {
 	const char *extract;	/* -x: a definition, or NULL */
 	const char *sender;	/* whose extract it is, or NULL */
 	date as_of;		/* --date; DATE_NONE: nothing is the future */
+	const char *agreement;	/* what may be sent, or NULL */
 	bool explain;
 	const char *queries, *redacted, *summary;	/* files, or NULL */
 	bool untyped;		/* with it, of the file: */
@@ -46,6 +48,8 @@ static const struct tool_option options[] = {
 	    "whose extract it is"},
 	{0, "date", OPT_DATE, &opts.as_of, "DATE",
 	    "the as-of date: later dates are in the future"},
+	{0, "agreement", OPT_TEXT, &opts.agreement, "NAME",
+	    "what was agreed with the sender; needs --date"},
 	{0, "explain", OPT_FLAG, &opts.explain, NULL,
 	    "say what would become of the file; write nothing else"},
 	{0, "queries", OPT_TEXT, &opts.queries, "FILE",
@@ -80,7 +84,7 @@ static const struct tool tool = {
 	.summary = "turn one agency's extract into a clean canonical stream",
 	.synopsis = "-x NAME [--sender NAME] [--date DATE] [--explain] "
 	    "[--queries FILE]\n                   [--redacted FILE] "
-	    "[--summary FILE] [FILE...]\n"
+	    "[--summary FILE] [--agreement NAME] [FILE...]\n"
 	    "       lscb-ingest --untyped [--delimiter CHAR] "
 	    "[--quote CHAR|none] [--escape CHAR]\n                   "
 	    "[--encoding NAME] [--line-end lf|cr] [--preamble N]\n"
@@ -133,6 +137,12 @@ check_opts(void)
 	if (opts.explain && lists)
 		tool_usage("--explain writes no files: leave out --queries, "
 		    "--redacted and --summary");
+	if (opts.untyped && opts.agreement != NULL)
+		tool_usage("--agreement goes with -x: it lists columns of a "
+		    "definition");
+	if (opts.agreement != NULL && opts.as_of == DATE_NONE)
+		tool_usage("--agreement: say with --date on which day it has "
+		    "to hold");
 	if (opts.sender != NULL && !plain_name(opts.sender))
 		tool_usage("--sender wants lower-case letters, digits and "
 		    "hyphens");
@@ -339,11 +349,29 @@ run_typed(struct reader *rd, struct typed *t, struct tool_run *run)
 	typed_repairs(t);
 }
 
+/*
+ * What was agreed about this extract, or NULL where nobody asks.  0; -1 with *err
+ * where it does not hold on the day: before a byte of the file is read.
+ */
+static int
+read_agreement(struct agreement **a, const struct extract *x,
+    struct tool_run *run, struct err *err)
+{
+	*a = NULL;
+	if (opts.agreement == NULL)
+		return 0;
+	if (agreement_read(a, run->library, opts.agreement, x, opts.sender,
+	    err) == -1)
+		return -1;
+	return agreement_holds(*a, opts.as_of, run->stats, err);
+}
+
 /* The definition's columns, rows and all; the exit status. */
 static int
 ingest_typed(struct tool_run *run)
 {
 	struct notes problems = {0};
+	struct agreement *agreement;
 	struct extract *x;
 	struct reader *rd;
 	struct typed *t;
@@ -351,10 +379,16 @@ ingest_typed(struct tool_run *run)
 	int status;
 
 	if (extract_read(&x, run->library, opts.extract, &err) == -1 ||
+	    read_agreement(&agreement, x, run, &err) == -1 ||
 	    rd_open(&rd, run->files, run->n_files, &x->dialect, &err) == -1 ||
 	    typed_new(&t, x, opts.as_of, rd, run->stats, &problems,
 	    &err) == -1)
 		tool_die(&err);
+	if (agreement != NULL && agreement_header(agreement,
+	    typed_binding(t), rd, opts.as_of, run->stats, &problems,
+	    &err) == -1)
+		tool_die(&err);
+	agreement_free(agreement);
 	tell_from_now(t, run);
 	run_typed(rd, t, run);
 	rd_close(rd);
@@ -370,17 +404,23 @@ ingest_typed(struct tool_run *run)
 static int
 ingest_explained(struct tool_run *run)
 {
+	struct agreement *agreement;
 	struct writer *wr;
 	struct extract *x;
 	struct reader *rd;
-	struct err err;
+	struct err err = { 0 };
 	int status, taken = 0;
 
 	if (extract_read(&x, run->library, opts.extract, &err) == -1)
 		tool_die(&err);
+	if (read_agreement(&agreement, x, run, &err) == -1 &&
+	    err.status != STATUS_DATA)
+		tool_die(&err);
 	wr = tool_output();
-	if (rd_open(&rd, run->files, run->n_files, &x->dialect, &err) == 0) {
-		taken = explain(wr, x, opts.as_of, rd, &err);
+	if (err.status == STATUS_DATA) {
+		explain_refused(wr, &err);
+	} else if (rd_open(&rd, run->files, run->n_files, &x->dialect, &err) == 0) {
+		taken = explain(wr, x, agreement, opts.as_of, rd, &err);
 		if (taken == -1)
 			tool_die(&err);
 		rd_close(rd);
@@ -390,6 +430,7 @@ ingest_explained(struct tool_run *run)
 		tool_die(&err);
 	}
 	status = tool_finish();
+	agreement_free(agreement);
 	extract_free(x);
 	return status == STATUS_OK && taken == 0 ? STATUS_NO : status;
 }

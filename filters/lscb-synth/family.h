@@ -67,4 +67,10 @@ void persons_street(struct board *b);
 int persons_close(struct board *b, struct err *err);
 void persons_abort(struct board *b);
 
+/* postcodes.c; persons.c calls these along with its own. */
+int postcodes_open(struct board *b, const char *dir, struct err *err);
+void postcodes_street(struct board *b);
+int postcodes_close(struct board *b, struct err *err);
+void postcodes_abort(struct board *b);
+
 #endif

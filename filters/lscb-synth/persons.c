@@ -25,7 +25,7 @@ persons_open(struct board *b, const char *dir, struct err *err)
 	if (wr_open(&b->residence, path, OUT_PUBLIC, err) == -1)
 		return -1;
 	wr_header(b->residence, residence_columns, 4);
-	return 0;
+	return postcodes_open(b, dir, err);
 }
 
 static void
@@ -102,6 +102,7 @@ persons_street(struct board *b)
 		person_row(b->persons, s, &s->person[i]);
 		residence_rows(b->residence, s, &s->person[i]);
 	}
+	postcodes_street(b);
 }
 
 int
@@ -114,7 +115,9 @@ persons_close(struct board *b, struct err *err)
 		wr_abort(other);
 		return -1;
 	}
-	return wr_close(other, err);
+	if (wr_close(other, err) == -1)
+		return -1;
+	return postcodes_close(b, err);
 }
 
 void
@@ -125,4 +128,5 @@ persons_abort(struct board *b)
 	if (b->residence != NULL)
 		wr_abort(b->residence);
 	b->persons = b->residence = NULL;
+	postcodes_abort(b);
 }

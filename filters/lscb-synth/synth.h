@@ -91,6 +91,7 @@ struct board {
 	struct sheets *sheets;	/* sheet.c */
 	struct truth *truth;	/* truth.c */
 	struct writer *persons, *residence;	/* persons.c */
+	struct writer *postcodes;	/* postcodes.c */
 	int failed;		/* somewhere on the way: FAILED_... or 0 */
 };
 

@@ -7,6 +7,8 @@
 #	board.rec       the configuration
 #	library/        if it is there: this board's own definitions, used instead
 #	                of those that were installed
+#	agreements/     NAME.rec, what was agreed about a delivery: else the
+#	                library's
 #	incoming/       SENDER/EXTRACT.csv[.gz], as agencies deliver; what has
 #	                changed is EXTRACT.changes[.LABEL].csv[.gz], a period
 #	                EXTRACT.FROM.TO.csv[.gz]
@@ -25,9 +27,10 @@ bad_config() {
 	die 78 "${board_file##*/}:$at: $* [bad-definition]"
 }
 
-# board_read BOARD: sets the folders, board[KEY], scorecards[], and for each
+# board_read BOARD: sets the folders, board[KEY], scorecards[], areas[] and
+# levels[] (the directory of postcodes, and what is read from it), and for each
 # delivery i: d_sender[i] d_extract[i] d_mandatory[i] d_every[i] d_grace[i]
-# d_max_rejects[i] d_max_drop[i] d_repeat_after[i] d_delivery[i].
+# d_max_rejects[i] d_max_drop[i] d_repeat_after[i] d_delivery[i] d_agreement[i].
 board_read() {
 	[[ -d $1 ]] || die 66 "no folder $1: board-init makes a board"
 	root=$(cd "$1" && pwd -P)
@@ -41,13 +44,17 @@ board_read() {
 		[late_after]=1 [id]='' [title]='' [title_cy]='' [populations]='')
 	iconv -f UTF-8 -t UTF-8 "$board_file" >/dev/null 2>&1 ||
 		bad_config 1 'not UTF-8: save the file as UTF-8'
-	scorecards=() d_sender=() d_extract=() d_mandatory=() d_every=()
+	scorecards=() areas=() levels=() d_sender=() d_extract=() d_mandatory=() d_every=()
 	d_grace=() d_max_rejects=() d_max_drop=() d_repeat_after=()
-	d_delivery=()
+	d_delivery=() d_agreement=()
 	board_records
 	[[ -n ${board[id]} ]] || bad_config 1 "no 'id:'"
 	[[ -n ${board[title]} ]] || bad_config 1 "no 'title:'"
 	((${#d_sender[@]})) || bad_config 1 "no Delivery: nothing to wait for"
+	((${#areas[@]} == 0 || ${#levels[@]} > 0)) ||
+		bad_config 1 "areas: without 'level:' none is carried; say which"
+	((${#levels[@]} == 0 || ${#areas[@]} > 0)) ||
+		bad_config 1 "level: without 'areas:' there is nowhere to look"
 	deliveries_check
 }
 
@@ -86,7 +93,7 @@ record_begin() {
 	Delivery)
 		d_sender+=('') d_extract+=('') d_mandatory+=('') d_every+=('')
 		d_grace+=(0) d_max_rejects+=('') d_max_drop+=('') d_at+=("$2")
-		d_repeat_after+=('') d_delivery+=('')
+		d_repeat_after+=('') d_delivery+=('') d_agreement+=('')
 		;;
 	*) bad_config "$2" "want '%rec: Board' or '%rec: Delivery' above this" ;;
 	esac
@@ -95,13 +102,19 @@ record_begin() {
 
 record_key() {
 	local type=$1 key=$2 value=$3 at=$4 i=$((${#d_sender[@]} - 1))
-	[[ $key == scorecard || -z ${seen[$key]-} ]] ||
+	[[ $key =~ ^(scorecard|areas|level)$ || -z ${seen[$key]-} ]] ||
 		bad_config "$at" "$key: given twice"
 	seen[$key]=yes
 	case $type.$key in
 	Board.title | Board.title_cy) board[$key]=$value ;;
 	Board.id) name_ok "$at" "$key" "$value" && board[id]=$value ;;
-	Board.populations) path_ok "$at" "$value" && board[populations]=$value ;;
+	Board.populations) path_ok "$at" "$key" "$value" && board[populations]=$value ;;
+	Board.areas) path_ok "$at" "$key" "$value" && areas+=("$value") ;;
+	Board.level)
+		[[ $value =~ ^[a-z][a-z0-9_]*$ ]] ||
+			bad_config "$at" "$key: want a level of areas.rec, such as ward"
+		levels+=("$value")
+		;;
 	Board.scorecard) name_ok "$at" "$key" "$value" && scorecards+=("$value") ;;
 	Board.max_rejects | Board.max_drop)
 		percent_ok "$at" "$key" "$value" && board[$key]=${value%\%} ;;
@@ -122,6 +135,7 @@ record_key() {
 	Delivery.grace) number_ok "$at" "$key" "$value" && d_grace[i]=$value ;;
 	Delivery.repeat_after)
 		number_ok "$at" "$key" "$value" && d_repeat_after[i]=$value ;;
+	Delivery.agreement) name_ok "$at" "$key" "$value" && d_agreement[i]=$value ;;
 	Delivery.max_rejects)
 		percent_ok "$at" "$key" "$value" && d_max_rejects[i]=${value%\%} ;;
 	Delivery.max_drop)
@@ -138,8 +152,8 @@ name_ok() {
 }
 
 path_ok() {
-	[[ $2 != /* && /$2/ != */../* ]] ||
-		bad_config "$1" 'populations: want a path inside the board'
+	[[ $3 != /* && /$3/ != */../* ]] ||
+		bad_config "$1" "$2: want a path inside the board"
 }
 
 number_ok() {
@@ -202,8 +216,102 @@ definition_of() {
 	: "${d_repeat_after[$1]:=$((2 * days + 1))}"
 }
 
+# agreement_of I: sets agreement to the file of what was agreed about a delivery;
+# empty where board.rec names none, or says that none is needed.
+agreement_of() {
+	local name=${d_agreement[$1]}
+	agreement=''
+	[[ -n $name && $name != none ]] || return 0
+	agreement=$root/agreements/$name.rec
+	[[ -e $agreement || ! -e $LSCB_LIBRARY/agreements/$name.rec ]] ||
+		agreement=$LSCB_LIBRARY/agreements/$name.rec
+}
+
+# agreement_look I DATE: sets said to why nothing may be taken of a delivery on
+# that day, empty when it may.
+agreement_look() {
+	local rc=0
+	said=''
+	agreement_of "$1"
+	[[ -n $agreement ]] || return 0
+	said=$(lscb-ingest -x "${d_extract[$1]}" --sender "${d_sender[$1]}" \
+		--date "$2" --agreement "$agreement" 2>&1 >/dev/null </dev/null) ||
+		rc=$?
+	# It was given an empty file, and got as far as that.
+	case $said in
+	*'[bad-agreement]' | *'[agreement-'*']') ;;
+	*) said='' ;;
+	esac
+	said=${said#lscb-ingest: }
+	said=${said#"$root/"}
+}
+
+# agreed_days I: sets found to the days for which what was sent may be kept by its
+# agreement, empty without one.
+agreed_days() {
+	found=''
+	agreement_of "$1"
+	[[ -z $agreement || ! -r $agreement ]] || from_definition "$agreement" retention
+	[[ $found =~ ^[0-9]{1,5}$ ]] || found=''
+}
+
+# outlived I DATE: sets old to how many files of a delivery the board has kept for
+# longer than was agreed, and oldest to the date of the first.
+outlived() {
+	local path limit name=${d_sender[$1]}/${d_extract[$1]} from
+	old=0 oldest=''
+	agreed_days "$1"
+	[[ -n $found ]] || return 0
+	days_after "$2" "-$found"
+	limit=$day
+	for path in "$private"/{accepted,refused,standing}/"$name"/????-??-??* \
+		"$private"/quarantine/????-??-??/"${name/\//.}".*; do
+		from=${path##*/}
+		[[ $path != "$private"/quarantine/* ]] || from=${path#"$private"/quarantine/}
+		[[ ${from:0:10} < $limit ]] || continue
+		old=$((old + 1))
+		if [[ -z $oldest || ${from:0:10} < $oldest ]]; then
+			oldest=${from:0:10}
+		fi
+	done
+}
+
 # What to do about what a new board lacks most often.
 populations_advice='which board.rec names under populations: put it there, or take that line out and go without rates'
+
+areas_advice='which board.rec names under areas: put it there (the README says where to get it), or take areas and level out and go without'
+
+# areas_options: sets located, the options that say where postcodes lie.
+areas_options() {
+	local one
+	located=()
+	for one in "${areas[@]}"; do
+		located+=(--areas "$root/$one")
+	done
+	for one in "${levels[@]}"; do
+		located+=(--level "$one")
+	done
+}
+
+# areas_look: sets said to what is wrong with the directory of postcodes or with
+# the levels, empty when nothing is.  A fault of theirs is no sender's: it is to
+# be known before any delivery is judged.  One extract with addresses will do.
+areas_look() {
+	local i rc=0
+	said=''
+	for i in "${!d_extract[@]}"; do
+		((${#areas[@]})) || return 0
+		grep -q '^role: *postcode' \
+			"$LSCB_LIBRARY/extracts/${d_extract[i]}.rec" || continue
+		areas_options
+		said=$(lscb-deidentify -x "${d_extract[i]}" \
+			--sender "${d_sender[i]}" -k "$root/keys/deidentify.key" \
+			"${located[@]}" 2>&1 >/dev/null </dev/null) || rc=$?
+		# It was given no rows: that it should complain of.
+		[[ $said != *'[empty-file]' ]] || said=''
+		return 0
+	done
+}
 
 # key_advice PURPOSE: sets advice.
 key_advice() {

@@ -101,6 +101,7 @@ update() {
 # where it is gated their payload.  Sets verdict and why.
 apply() {
 	local was as=$name.csv
+	[[ $3 == gated ]] || local under=()
 	verdict=ok why=''
 	if [[ $2 == changes* && -z $rows ]]; then
 		verdict=broken
@@ -297,7 +298,7 @@ standing_main() {
 	stood "$date"
 	[[ -n $rows ]] || adopt
 	landed_files
-	if [[ $backfill == no ]] && ((${#arrivals[@]})); then
+	if [[ $backfill == no && -z $held ]] && ((${#arrivals[@]})); then
 		take_in
 	fi
 	stood "$date"

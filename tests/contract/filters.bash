@@ -32,7 +32,9 @@ describe_filter() {
 		;;
 	lscb-deidentify)
 		args=(-x referrals --sender cwm-arian
-			-k "$FIX/deidentify.key" --tokens tokens.out)
+			-k "$FIX/deidentify.key" --tokens tokens.out
+			--areas "$FIX/postcodes.csv" --level ward
+			--level deprivation_fifth)
 		input=clean.csv made_by=lscb-ingest key=yes
 		defines='-x extracts/referrals'
 		;;
@@ -126,6 +128,11 @@ make_inputs() {
 	N3,2025-06-07,,Domestic Abuse,4,SY99 1AB,,Medium,
 	N4,2025-07-08,,Exploitation,5,SY99 1AD,,,
 	END
+	cat >postcodes.csv <<-'END'
+	pcds,wd25cd,ctry25cd,imd20ind
+	SY99 1AA,W05900001,W92000004,17
+	SY99 1AB,"W05900002",W92000004,1909
+	END
 	cat >counts.csv <<-'END'
 	indicator,start,end,by,group,numerator,denominator,censored,unmatched,status
 	cpr-second,2025-04-01,2025-06-30,area,"Tŷ ""Bach"", Llanfair",7,112,0,0,ok
@@ -145,7 +152,7 @@ make_inputs() {
 			-o clean.csv referrals.csv
 		lscb-deidentify -x referrals --sender cwm-arian \
 			-k deidentify.key --tokens tokens.csv -o payload.csv \
-			clean.csv
+			--areas postcodes.csv --level ward clean.csv
 		lscb-ingest -x notices -o standing.csv notices.csv
 		lscb-ingest -x notices -o changes.csv notices.changes.csv
 		lscb-link -k link.key -o map.csv tokens.csv

@@ -415,6 +415,27 @@ history() {
 	same want got
 }
 
+@test "populations: of a ward too; those without one are not the whole board" {
+	history ,need,ward <<-'END'
+	c01,2025-04-01,,referral,social-services,abuse-neglect,W05900001
+	c02,2025-04-01,,referral,social-services,abuse-neglect,
+	c03,2025-04-01,,referral,social-services,abuse-neglect,W05900002
+	END
+	cat >people.csv <<-'END'
+	area,year,age_from,age_to,population
+	,2024,0,17,900
+	W05900001,2024,0,17,400
+	END
+	cat >want <<-'END'
+	referral-rate,2025-04-01,2025-06-30,,,3,900,0,,ok
+	referral-rate,2025-04-01,2025-06-30,ward,,1,,0,,na
+	referral-rate,2025-04-01,2025-06-30,ward,W05900001,1,400,0,,ok
+	referral-rate,2025-04-01,2025-06-30,ward,W05900002,1,,0,,na
+	END
+	quarter referral-rate --populations people.csv --by ward >got
+	same want got
+}
+
 @test "populations: bands must lie end to end, an exact band comes first" {
 	history ,need,area <<-'END'
 	c01,2025-04-01,,referral,social-services,abuse-neglect,north

@@ -39,12 +39,15 @@ make_board() {
 
 		sender: cwm-arian
 		extract: register
+		agreement: none
 
 		sender: cwm-arian
 		extract: referrals
+		agreement: none
 
 		sender: cwm-arian
 		extract: notices
+		agreement: none
 	EOF
 	cat >"$folder/populations.csv" <<-'EOF'
 		area,year,age_from,age_to,population
