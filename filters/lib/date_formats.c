@@ -431,13 +431,28 @@ some_text(char *t, const char *text, size_t n)
 	return t + n;
 }
 
-/*
- * The text of a day in a format, midnight; its length.  M and D have a zero
- * before one digit if padded.
- */
-static size_t
-write_day(char *out, const char *format, date d, bool padded)
+/* How a day is written to be read by another format. */
+struct hand {
+	bool padded;	/* M, D and H have a zero before one digit */
+	int time;	/* 0 midnight; else parts of the day stand there, too */
+};
+
+/* Hour, minute and second that stand with a day: none beyond what each may be. */
+static int
+of_the_time(enum word w, struct hand hand, int y, int m, int day)
 {
+	const int parts[3][3] = {
+		{ 0, 0, 0 }, { day, m, y % 100 }, { m, y % 100, day }
+	};
+
+	return parts[hand.time][w == W_HOUR ? 0 : w == W_MINUTE ? 1 : 2];
+}
+
+/* The text of a day in a format; its length. */
+static size_t
+write_day(char *out, const char *format, date d, struct hand hand)
+{
+	const bool half = (words_of(format) >> W_HALF & 1) != 0;
 	const char *month;
 	char *t = out;
 	int y, m, day, w, v;
@@ -465,7 +480,7 @@ write_day(char *out, const char *format, date d, bool padded)
 		case W_MONTH:
 		case W_DAY:
 			v = words[w].word == W_MONTH ? m : day;
-			if (v >= 10 || words[w].low == 2 || padded)
+			if (v >= 10 || words[w].low == 2 || hand.padded)
 				t = two_digits(t, v);
 			else
 				*t++ = (char)('0' + v);
@@ -473,8 +488,11 @@ write_day(char *out, const char *format, date d, bool padded)
 		case W_HALF:
 			t = some_text(t, "am", 2);
 			break;
-		default:	/* of the time */
-			t = two_digits(t, 0);
+		default:
+			v = of_the_time(words[w].word, hand, y, m, day);
+			if (half && words[w].word == W_HOUR && v == 0)
+				v = 12;		/* am: midnight */
+			t = two_digits(t, v);
 		}
 	}
 	return (size_t)(t - out);
@@ -487,16 +505,20 @@ reads_otherwise(const char *f, const char *g, int pivot)
 	date d, other, end = date_make(2012, 12, 12);
 	int year, month, day;
 	char text[2 * MAX_FORMAT];	/* no word is written in twice its length */
-	size_t n, padded;
+	const int ways = (words_of(f) >> W_HOUR & 1) != 0 ? 6 : 2;
+	size_t n;
+	int way;
 
 	/*
-	 * Every order of day, month and year meets its like in these years, and
-	 * what is taken for a month is no day beyond the twelfth.
+	 * Every order of day, month and year, and of what is a time, meets its
+	 * like in these years, and what is taken for a month is no day beyond
+	 * the twelfth.
 	 */
 	for (d = date_make(2001, 1, 1); d <= end; d++) {
 		date_split(d, &year, &month, &day);
-		for (padded = 0; day <= 12 && padded < 2; padded++) {
-			n = write_day(text, f, d, padded == 1);
+		for (way = 0; day <= 12 && way < ways; way++) {
+			n = write_day(text, f, d, (struct hand){ way % 2 == 1,
+			    way / 2 });
 			other = date_parse_as(text, n, g, pivot);
 			if (other != DATE_NONE && other !=
 			    date_parse_as(text, n, f, pivot))

@@ -283,6 +283,12 @@ formats_that_differ(void)
 		{ "DD/MM/YYYY", "YYYY-MM-DD", false },
 		{ "DD Mon YYYY", "DD Month YYYY", false },
 		{ "excel", "excel-1904", true }, { "excel", "YYYYMMDD", false },
+		{ "DD/MM/YYYY HH:MI AM", "MM/DD/YYYY HH:MI AM", true },
+		{ "DD/MM/YYYY H:MI AM", "MM/DD/YYYY H:MI AM", true },
+		{ "DD-MM-YYYY H AM", "MM-DD-YYYY H AM", true },
+		{ "DD/MM/YYYY HH:MI AM", "D/M/YYYY H:MI AM", false },
+		{ "DDMMYYHHMI", "HHMIDDMMYY", true },
+		{ "DD/MM/YYYY HH:MI", "HH/MM/YYYY DD:MI", true },
 	};
 
 	for (size_t i = 0; i < LEN(t); i++)
