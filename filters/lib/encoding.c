@@ -165,7 +165,10 @@ static bool
 begins_utf_8(unsigned lead, bool behind_small)
 {
 	switch (lead) {
+	case 0xc2:	/* signs, and what was mangled twice */
 	case 0xc3: case 0xc4: case 0xc5:	/* letters of Latin alphabets */
+	case 0xce: case 0xcf:			/* Greek */
+	case 0xd9: case 0xda: case 0xdb:	/* Arabic */
 	case 0xc6: case 0xc7: case 0xd0: case 0xd1: case 0xd5: case 0xd7:
 	case 0xd8: case 0xde:			/* end no word in 1252 */
 		return true;
@@ -179,12 +182,11 @@ begins_utf_8(unsigned lead, bool behind_small)
 static bool
 may_be_sign(const struct transcoder *t, unsigned c)
 {
-	if (t->first == 0xc2)
-		return c < 0xa0;
-	if (t->first == 0xe1 && c == 0xbb)	/* Vietnamese */
+	/* Vietnamese; what stands for a glottal stop in Hawaiian and Samoan. */
+	if ((t->first == 0xe1 || t->first == 0xca) && c == 0xbb)
 		return false;
 	if (c == 0x99)
-		return is_e(t->first) && !t->behind_small;
+		return is_e(t->first) && t->behind_capital;
 	return ends_word(c) || (is_e(t->first) && (c == 0x91 || c == 0xa3 ||
 	    c == 0xae || c == 0xb7));
 }
@@ -192,8 +194,6 @@ may_be_sign(const struct transcoder *t, unsigned c)
 static enum follows
 follows(unsigned lead, unsigned sign)
 {
-	if (lead == 0xc2)
-		return ANYTHING;
 	if (lead >= 0xe0 || sign == 0x85 || sign == 0x94 || sign == 0x99 ||
 	    sign == 0xae || sign == 0xbb)
 		return NO_LETTER;
@@ -214,15 +214,17 @@ is_utf_8(struct transcoder *t, unsigned c)
 		t->odd |= !may_be_sign(t, c);
 		if (--t->left == 0)
 			t->follows = follows(t->first, c);
-		t->small = false;
+		t->small = t->capital = false;
 		return t->left == 0 && t->odd;
 	}
 	t->left = c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2 :
 	    c >= 0xf0 && c < 0xf5 ? 3 : 0;
 	t->first = c;
 	t->behind_small = t->small;
+	t->behind_capital = t->capital;
 	t->odd = begins_utf_8(c, t->small);
 	t->small = is_small(c);
+	t->capital = !t->small && is_letter(c);
 	return false;
 }
 

@@ -102,6 +102,11 @@ const struct rec *rd_header(const struct reader *rd);
  * together from others have such rows.
  */
 bool rd_is_header(const struct reader *rd, const struct rec *rec);
+/*
+ * May it be one of n cells, by how many it has?  Several that are all of the header's,
+ * or all the header's and blanks, as where rows were cut or lengthened.
+ */
+bool rd_may_be_header(size_t n, const struct rec *rec);
 /* The cells, *n of them and each with a NUL behind it, of one of the header's rows
  * as it stands in the file; NULL: it has not so many.  Borrowed. */
 const struct field *rd_header_row(const struct reader *rd, size_t row,

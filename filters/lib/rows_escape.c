@@ -95,8 +95,12 @@ in_quotes(struct reader *rd, struct line *l)
 	}
 	if (end > 0)
 		return add_break(rd, l, end);
-	if (rd->opts.lone_cr && l->p[l->i] == '\r')
-		return add_break(rd, l, 1);
+	if (rd->opts.lone_cr && l->p[l->i] == '\r') {
+		if (l->i > 0)
+			return add_break(rd, l, 1);
+		l->i++;		/* of a CR and LF in quotes, swapped: one */
+		return 0;
+	}
 	return add_byte(rd, l);
 }
 
@@ -180,5 +184,9 @@ reader_escaped(struct reader *rd, size_t *size, size_t *lines,
 	if (l.place == IN_QUOTES)
 		return reader_bad(rd, "open-quote", rd->line, err, "a quote "
 		    "opened in the record that begins here is never closed");
+	if (l.goes_on)
+		return reader_bad(rd, "bad-escape", rd->line, err, "the line "
+		    "end of the record that begins here is escaped, and there "
+		    "is nothing behind it: the file was cut; ask for it again");
 	return reader_span(rd, l.cell) == -1 ? reader_no_memory(err) : 0;
 }

@@ -77,6 +77,15 @@ open_bytes(struct reader *rd, struct err *err)
 	return check_kind(rd, err);
 }
 
+/* Is there one in the line, which ends in LF or with the file? */
+static bool
+has_lone_cr(const char *p, size_t n)
+{
+	const char *cr = memchr(p, '\r', n);
+
+	return cr != NULL && (size_t)(cr - p) + 2 != n;
+}
+
 /* Skips the lines before the header. */
 static int
 skip_preamble(struct reader *rd, struct err *err)
@@ -90,6 +99,8 @@ skip_preamble(struct reader *rd, struct err *err)
 			return -1;
 		if (r == 0)
 			break;
+		if (has_lone_cr(rd->b + rd->start, n) && !rd->opts.lone_cr)
+			return reader_lone_end(rd, err);
 		rd->start += n;
 		rd->line++;
 	}
@@ -326,11 +337,18 @@ without_mark(struct field f)
 }
 
 bool
+rd_may_be_header(size_t n, const struct rec *rec)
+{
+	return rec->n == n || (rec->n >= 2 && n >= 2 && (rec->n < n ||
+	    rec_is_blank(rec, n)));
+}
+
+bool
 rd_is_header(const struct reader *rd, const struct rec *rec)
 {
 	const struct field *h;
 	struct field first;
-	size_t row, i;
+	size_t row, i, n;
 
 	if (rec->n == 0)
 		return false;
@@ -338,13 +356,14 @@ rd_is_header(const struct reader *rd, const struct rec *rec)
 	for (row = 0; row < MAX_HEADER_ROWS; row++) {
 		h = rd->row_of_header[row].f;
 		/* The first field tells nearly all records from it. */
-		if (h == NULL || rd->row_of_header[row].n != rec->n ||
-		    !field_is(first, h[0].p, h[0].n))
+		if (h == NULL || !field_is(first, h[0].p, h[0].n) ||
+		    !rd_may_be_header(rd->row_of_header[row].n, rec))
 			continue;
-		for (i = 1; i < rec->n; i++)
+		n = rd->row_of_header[row].n;
+		for (i = 1; i < n && i < rec->n; i++)
 			if (!field_is(rec->f[i], h[i].p, h[i].n))
 				break;
-		if (i == rec->n)
+		if (i == n || i == rec->n)
 			return true;
 	}
 	return false;
@@ -389,7 +408,7 @@ rd_unknown(const struct reader *rd, size_t at, const char *advice,
 int
 rd_need(const struct reader *rd, const char *name, struct err *err)
 {
-	const char *names[64], *near;
+	const char *names[64] = { NULL }, *near;
 	size_t i, n = rd->header.n < 64 ? rd->header.n : 64;
 	int col = rd_col(rd, name);
 
@@ -398,7 +417,14 @@ rd_need(const struct reader *rd, const char *name, struct err *err)
 	for (i = 0; i < n; i++)
 		names[i] = rd->header.f[i].p;	/* NUL-terminated copies */
 	near = near_miss(name, names, n);
-	if (near != NULL)
+	/* Only what is called as our own columns are is surely no data. */
+	for (i = 0; near != NULL && i < n && names[i] != near; i++)
+		;
+	if (near != NULL && near[strspn(near, "abcdefghijklmnopqrstuvwxyz"
+	    "0123456789_-")] != '\0')
+		err_set(err, STATUS_DATA, "no-column", "no column '%s'; did "
+		    "you mean column %zu?", name, i + 1);
+	else if (near != NULL)
 		err_set(err, STATUS_DATA, "no-column",
 		    "no column '%s'; did you mean '%s'?", name, near);
 	else

@@ -30,6 +30,8 @@ struct reader {
 	char scan_quote;		/* what the scan stops at */
 	bool held;			/* the first record was read to count the
 					 * columns, and is still to be returned */
+	bool began_quoted, ended_quoted;	/* the record before it: with a
+					 * quote */
 	size_t line;			/* physical line that start is on */
 	size_t number;			/* of the record last returned */
 

@@ -200,6 +200,8 @@ on_field(void *p, size_t n, void *arg)
 
 		if (!lone && s[i] == '\r' && i + 1 < n && s[i + 1] == '\n')
 			continue;
+		if (lone && s[i] == '\r' && i > 0 && s[i - 1] == '\n')
+			continue;	/* both are one, swapped */
 		rd->breaks += end;
 		rd->cells.p[rd->cells.n++] = end ? ' ' : s[i];
 	}
@@ -285,13 +287,25 @@ may_go_on(const struct reader *rd, const char *p, size_t n)
 	    q.fields != rd->header.n));
 }
 
+/*
+ * May a line be the rest of the record before it, whose last quote then was one of
+ * its field's own?  It does not begin as that record did.
+ */
+static bool
+is_rest(const struct reader *rd, const char *p, size_t n)
+{
+	return rd->ended_quoted && !rd->opts.no_quote &&
+	    (!rd->began_quoted || n == 0 || *p != rd->opts.quote);
+}
+
 int
 reader_bad_line(struct reader *rd, size_t n, const char *code,
     struct err *err, const char *text)
 {
 	const char *p = rd->b + rd->start;
 
-	if (may_go_on(rd, p, n))
+	if (may_go_on(rd, p, n) || (strcmp(code, "bad-quote") == 0 &&
+	    is_rest(rd, p, n)))
 		return reader_bad(rd, code, rd->line, err, "a quote or an "
 		    "escape character stands where none may be, and what "
 		    "follows may be the rest of its field or the next record: "
@@ -442,6 +456,9 @@ record_is(struct reader *rd, size_t n, size_t text, size_t lines)
 	rd->rec.f = rd->f;
 	rd->rec.raw = rd->b + rd->start;
 	rd->rec.raw_n = text;
+	rd->ended_quoted = text > 0 && rd->rec.raw[text - 1] ==
+	    rd->opts.quote;
+	rd->began_quoted = text > 0 && *rd->rec.raw == rd->opts.quote;
 	rd->start += n;
 	rd->line += lines;
 }

@@ -4,6 +4,7 @@
  * or exits.
  */
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -132,7 +133,8 @@ on_signal(int sig)
 static void
 set_signals(void)
 {
-	static const int end[] = { SIGHUP, SIGINT, SIGPIPE, SIGTERM };
+	static const int end[] = { SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM,
+	    SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2, SIGXCPU };
 	struct sigaction sa, was;
 	size_t i;
 
@@ -223,6 +225,29 @@ may_read(const struct stat *st)
 	return true;
 }
 
+/* Will two names be those of one file?  It may not be there yet. */
+static bool
+same_output(const char *a, const char *b)
+{
+	const char *in_a = strrchr(a, '/'), *in_b = strrchr(b, '/');
+	struct stat st, other;
+	char folder[PATH_MAX];
+
+	if (strcmp(a, b) == 0 || (stat(b, &st) == 0 && S_ISREG(st.st_mode) &&
+	    is_file(&st, a)))
+		return true;
+	if (strcmp(in_a == NULL ? a : in_a + 1, in_b == NULL ? b : in_b + 1) !=
+	    0)
+		return false;
+	(void)snprintf(folder, sizeof(folder), "%.*s.", in_a == NULL ? 0 :
+	    (int)(in_a + 1 - a), a);
+	if (stat(folder, &st) == -1)
+		return false;
+	(void)snprintf(folder, sizeof(folder), "%.*s.", in_b == NULL ? 0 :
+	    (int)(in_b + 1 - b), b);
+	return stat(folder, &other) == 0 && same_file(&st, &other);
+}
+
 /*
  * Two outputs of one name: the later would replace the other in silence.  Rows are
  * spared before they are read, whatever else when it is.
@@ -237,7 +262,7 @@ claim_output(const char *path)
 	if (path == NULL || strncmp(path, "/dev/", 5) == 0)
 		return;
 	for (i = 0; i < self.n_outputs; i++)
-		if (strcmp(self.outputs[i], path) == 0)
+		if (same_output(self.outputs[i], path))
 			tool_usage("two outputs would be the same file: give "
 			    "each a name of its own");
 	self.outputs[self.n_outputs++] = path;

@@ -192,8 +192,10 @@ without_thousands(struct field f, char *out)
 
 	for (i = 0; i < f.n && f.p[i] != '.'; i++) {
 		if (f.p[i] == ',') {
-			if (digits == 0 || digits > 3 || (any && digits != 3))
-				return 0;
+			if (digits == 0 || digits > 3 ||
+			    (any && digits != 3) || (!any && out[n - digits] ==
+			    '0'))
+				return 0;	/* 0,5 is a decimal comma */
 			any = true;
 			digits = 0;
 			continue;

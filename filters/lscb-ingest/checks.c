@@ -102,17 +102,26 @@ compare_numbers(const struct value *a, const struct value *b)
 	return (order > 0) - (order < 0);
 }
 
-/* Does a lie at most so long behind b?  A rule of order says "not before". */
+/* Does a lie on the day b, or at most so long behind it? */
 static bool
 is_within(const struct rule *rule, date a, date b)
 {
 	date last;
 
+	if (a < b)
+		return false;
 	if (rule->unit == WITHIN_DAYS)
 		return a - b <= rule->most;
 	last = date_add_months(b, rule->most *
 	    (rule->unit == WITHIN_YEARS ? 12 : 1));
 	return last == DATE_NONE || a <= last;
+}
+
+/* Blanks alone, which text may be, are no value to anybody who wants one. */
+static bool
+is_filled(const struct value *v)
+{
+	return !field_is_blank((struct field){ v->p, v->n });
 }
 
 /* Empty values pass the comparison of two: other checks want them. */
@@ -132,9 +141,9 @@ rule_holds(const struct rule *rule, const struct value *values)
 		return !dated || is_within(rule, a->date, b->date);
 	case RULE_REQUIRED_IF:
 	case RULE_EMPTY_IF:
-		when = b->n > 0 && (rule->value == NULL ||
+		when = is_filled(b) && (rule->value == NULL ||
 		    value_has_code(b, rule->value));
-		return !when || (a->n > 0) == (rule->kind ==
+		return !when || is_filled(a) == (rule->kind ==
 		    RULE_REQUIRED_IF);
 	case RULE_NOT_MORE:
 	case RULE_NOT_LESS:
@@ -142,7 +151,7 @@ rule_holds(const struct rule *rule, const struct value *values)
 		return order == 2 || (rule->kind == RULE_NOT_MORE ?
 		    order <= 0 : order >= 0);
 	case RULE_OR:
-		return a->n > 0 || b->n > 0;
+		return is_filled(a) || is_filled(b);
 	case RULE_UNIQUE:
 		break;		/* across rows */
 	}
@@ -174,11 +183,14 @@ check_rules(const struct checks *c, const struct value *values,
 	return o;
 }
 
-/* The digest of a row, which no other row has: SHA-256, half of it. */
+/*
+ * The digest of a row, which no other row has: SHA-256, half of it.  Of what it says,
+ * and of its bytes where not all that it says is in the values.
+ */
 enum { DIGEST = 16 };
 
 static int
-digest_row(struct checks *c, const struct value *values,
+digest_row(struct checks *c, const struct value *values, struct field raw,
     unsigned char digest[EVP_MAX_MD_SIZE])
 {
 	const struct column *columns = c->x->columns;
@@ -192,6 +204,8 @@ digest_row(struct checks *c, const struct value *values,
 		    (buf_puts(&c->row, values[i].symbol) == -1 ||
 		    buf_addc(&c->row, '\0') == -1)))
 			return -1;
+	if (buf_add(&c->row, raw.p, raw.n) == -1)
+		return -1;
 	return EVP_Digest(c->row.p, c->row.n, digest, NULL, EVP_sha256(),
 	    NULL) == 1 ? 0 : -1;
 }
@@ -204,10 +218,11 @@ elsewhere(struct place first, struct place now)
 
 static enum outcome
 check_duplicate(struct checks *c, const struct value *values,
-    struct place where, unsigned char *digest, struct err *why)
+    struct field raw, struct place where, unsigned char *digest,
+    struct err *why)
 {
 	struct place first;
-	int r = digest_row(c, values, digest);
+	int r = digest_row(c, values, raw, digest);
 
 	if (r == 0)
 		r = keys_find(c->rows, (char *)digest, DIGEST, &first);
@@ -230,7 +245,7 @@ make_key(struct distinct *d, const struct value *values, struct field *key)
 
 	d->none = true;
 	for (i = 0; i < d->n; i++)
-		d->none &= values[d->columns[i]].n == 0;
+		d->none &= !is_filled(&values[d->columns[i]]);
 	*key = (struct field){ v->p, v->n };
 	if (d->n == 1)
 		return 0;
@@ -319,8 +334,8 @@ check_distinct(struct checks *c, const struct value *values,
 }
 
 enum outcome
-checks_row(struct checks *c, const struct value *values, struct place where,
-    struct notes *queries, struct err *why)
+checks_row(struct checks *c, const struct value *values, struct field raw,
+    struct place where, struct notes *queries, struct err *why)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	struct place first;
@@ -328,7 +343,7 @@ checks_row(struct checks *c, const struct value *values, struct place where,
 
 	o = check_rules(c, values, queries, why);
 	if (o == ROW_GOOD && c->rows != NULL)
-		o = check_duplicate(c, values, where, digest, why);
+		o = check_duplicate(c, values, raw, where, digest, why);
 	if (o == ROW_GOOD && c->n_distinct > 0)
 		o = check_distinct(c, values, where, queries, why);
 	if (o == ROW_GOOD && c->rows != NULL && keys_add(c->rows,

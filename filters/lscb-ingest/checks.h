@@ -27,11 +27,12 @@ void checks_free(struct checks *c);
 /* Says that a row with this key comes in a moment; see keys_expect. */
 void checks_expect(const struct checks *c, struct field key);
 /*
- * Judges a row by its values, one for each column.  *why says what is wrong,
+ * Judges a row by its values, one for each column, and by its bytes where it says
+ * something that is not among them (else raw is empty).  *why says what is wrong,
  * or why it is dropped; what is only asked about is added to *queries.  Only a
  * good row is remembered.
  */
 enum outcome checks_row(struct checks *c, const struct value *values,
-    struct place where, struct notes *queries, struct err *why);
+    struct field raw, struct place where, struct notes *queries, struct err *why);
 
 #endif

@@ -85,13 +85,40 @@ words(struct search *s, const char *name)
 	return out;
 }
 
-/* Is the name, of three letters at least, in that header?  It may be if memory
- * failed: so no column is taken for absent that is there. */
+enum { WORD_LEAST = 3 };	/* letters; shorter ones say little */
+
+/* Are all words of a, as words() has them, in b, and is there one? */
 static bool
-holds(const char *header, const char *wanted)
+all_in(const char *a, const char *b)
 {
-	return wanted == NULL || (strlen(wanted) >= 5 &&
-	    strstr(header, wanted) != NULL);
+	char word[64] = " ";
+	bool any = false;
+	size_t n;
+
+	for (a++; *a != '\0'; a += n + 1) {
+		n = strcspn(a, " ");
+		if (n < WORD_LEAST)
+			continue;
+		if (n + 3 > sizeof(word))
+			return false;
+		memcpy(word + 1, a, n);
+		memcpy(word + 1 + n, " ", 2);
+		if (strstr(b, word) == NULL)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+/*
+ * Has a header the words of a name, in any order and with others, or only some of
+ * them?  It may if memory failed: so no column is taken for absent that is there.
+ */
+static bool
+resembles(const char *header, const char *wanted)
+{
+	return wanted == NULL || all_in(wanted, header) ||
+	    all_in(header, wanted);
 }
 
 /* Copies of the names. */
@@ -147,7 +174,7 @@ nearest(struct search *s, const struct column *c)
 			name = s->names[i] + strspn(s->names[i], " \t");
 			near = near_miss(c->headers[k], &name, 1);
 			if (near != NULL || strcasecmp(c->headers[k],
-			    name) == 0 || holds(s->words[i], wanted))
+			    name) == 0 || resembles(s->words[i], wanted))
 				return i;
 		}
 	}

@@ -176,7 +176,8 @@ is_header_row(const struct typed *t, const struct rec *rec)
 
 	for (row = 0; same == 0 && (h = rd_header_row(t->rd, row, &n)) != NULL;
 	    row++)
-		for (i = 0, same = n == rec->n; same == 1 && i < n; i++)
+		for (i = 0, same = rd_may_be_header(n, rec); same == 1 && i < n &&
+		    i < rec->n; i++)
 			same = extract_same_header(t->x, rec->f[i], h[i].p);
 	return same;
 }
@@ -384,6 +385,7 @@ typed_row(struct typed *t, const struct rec *rec, struct err *why)
 {
 	const struct extract *x = t->x;
 	struct place now = { rec->file_number, rec->line };
+	struct field raw = { empty, 0 };
 	const struct field *f;
 	unsigned repairs;
 	enum outcome o;
@@ -399,7 +401,11 @@ typed_row(struct typed *t, const struct rec *rec, struct err *why)
 		return o;
 	if ((o = read_values(t, f, rec->ascii, &repairs, why)) != ROW_GOOD)
 		return o;
-	o = checks_row(t->checks, t->values, now, &t->queries, why);
+	/* A column that is left out and a value that could not be read say
+	 * something too. */
+	if (t->binding.n_extra > 0 || t->queries.n > 0)
+		raw = (struct field){ rec->raw, rec->raw_n };
+	o = checks_row(t->checks, t->values, raw, now, &t->queries, why);
 	if (o != ROW_GOOD)	/* what was asked about may be the cause */
 		return o == ROW_BAD && take_queries(t) == -1 ?
 		    ROW_NO_MEMORY : o;

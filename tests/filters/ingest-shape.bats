@@ -423,6 +423,12 @@ bad() {
 	done
 	printf '%s\n' 'a,b,Subcategory' '1,2,3' >in.csv
 	gives a,b,c 1,2,
+	# Or less, or in another order.
+	sed -i 's/^header: Category/header: End Date/' t.rec
+	for name in End 'Date of End' 'Date: end'; do
+		printf '%s\n' "a,b,$name" '1,2,3' >in.csv
+		refused "no column 'End Date'; did you mean column 3, "
+	done
 }
 
 @test "where every column may be absent, a file has at least one of them" {
@@ -594,6 +600,79 @@ bad() {
 	printf '%s\n' '1,2,3' 'A,B,first seen' '4,5,6' >in.csv
 	gives a,b,c 1,2,3 4,5,6
 	counted dropped,repeated-header,1
+}
+
+@test "repeated_header: cut, or with more delimiters, where rows may be" {
+	define 'long_rows: trim' 'short_rows: pad' 'repeated_header: drop' <<-'E'
+	name: c
+	type: text
+	optional: yes
+	E
+	printf '%s\n' 'a,b,c' '1,2,3' 'a,b,c,' 'a,b' '4,5,6' >in.csv
+	gives a,b,c 1,2,3 4,5,6
+	counted dropped,repeated-header,2
+}
+
+@test "duplicate_rows: a row differs by what is left out, and by what cannot be read" {
+	define 'duplicate_rows: drop' 'extra_columns: drop' </dev/null
+	printf '%s\n' 'a,b,child' '1,x,Ann' '1,x,Bob' '1,x,Ann' >in.csv
+	gives a,b 1,x 1,x
+	counted dropped,duplicate-row,1
+	define 'duplicate_rows: drop' <<-'E'
+	name: on
+	type: date
+	severity: query
+	E
+	printf '%s\n' 'a,b,on' '1,x,2024-02-30' '1,x,2024-02-31' '1,x,2024-02-31' >in.csv
+	gives a,b,on 1,x, 1,x,
+	counted dropped,duplicate-row,1 queried,bad-date,2
+}
+
+@test "blanks alone are no value to a key or a rule" {
+	define 'key: a' </dev/null
+	printf 'a,b\n  ,x\n\xc2\xa0,y\n1,z\n' >in.csv
+	gives a,b 1,z
+	rejected 2,a,missing-value 3,a,missing-value
+	define <<-'E'
+	%rec: Rule
+
+	code: needs-a
+	check: a required if b
+	message: a is needed
+	E
+	printf '%s\n' a,b '   ,y' ',y' '1,  ' '1,y' >in.csv
+	gives a,b '1,  ' 1,y
+	rejected 2,a,needs-a 3,a,needs-a
+}
+
+@test "within: on that day or behind it, never before" {
+	define <<-'E'
+	name: on
+	type: date
+
+	name: from
+	type: date
+
+	%rec: Rule
+
+	code: late
+	check: on within 15 days after from
+	message: later than 15 days
+	E
+	printf '%s\n' a,b,on,from 1,x,2024-01-01,2024-01-01 2,x,2024-01-16,2024-01-01 \
+		3,x,2024-01-17,2024-01-01 4,x,2023-12-31,2024-01-01 >in.csv
+	gives a,b,on,from 1,x,2024-01-01,2024-01-01 2,x,2024-01-16,2024-01-01
+	rejected 4,on,late 5,on,late
+}
+
+@test "a lone carriage return above the header is one; an escaped end of the file none" {
+	define 'preamble: 1' </dev/null
+	printf 'title\ra,b\n1,2\n3,4\n' >in.csv
+	refused '[lone-cr]'
+	define 'escape: \' 'short_rows: pad' </dev/null
+	printf 'a,b\n1,2\\\n' >in.csv
+	run -65 --separate-stderr ingest in.csv
+	[[ $stderr == *'in.csv:2: '*'[bad-escape]' ]]
 }
 
 @test "repeated_header: each row of a header of two" {
