@@ -258,7 +258,7 @@ agreed_days() {
 # outlived I DATE: sets old to how many files of a delivery the board has kept for
 # longer than was agreed, and oldest to the date of the first.
 outlived() {
-	local path limit name=${d_sender[$1]}/${d_extract[$1]} from
+	local path limit name=${d_sender[$1]}/${d_extract[$1]} from day=''
 	old=0 oldest=''
 	agreed_days "$1"
 	[[ -n $found ]] || return 0
