@@ -46,7 +46,8 @@ refill(struct sheet *s)
 {
 	int r;
 
-	memmove(s->out.p, s->out.p + s->at, s->out.n - s->at);
+	if (s->out.n > s->at)
+		memmove(s->out.p, s->out.p + s->at, s->out.n - s->at);
 	s->out.n -= s->at;
 	s->row_at -= s->row_at < s->at ? s->row_at : s->at;
 	s->whole = s->at = 0;
@@ -111,6 +112,12 @@ sheet_cells(struct sheet *s, size_t row, unsigned char *cells, size_t n,
 }
 
 void
+sheet_slowly(struct sheet *s)
+{
+	s->slowly = true;
+}
+
+void
 sheet_found(const struct sheet *s, struct sheet_found *found)
 {
 	size_t i;
@@ -134,6 +141,7 @@ sheet_close(struct sheet *s)
 	cell_styles_done(&s->styles);
 	buf_free(&s->out);
 	buf_free(&s->value);
+	buf_free(&s->quoted);
 	free(s->marks);
 	free(s);
 }

@@ -171,8 +171,8 @@ static int
 read_relations(struct relations *rs, struct package *pk, const char *part,
     struct err *err)
 {
-	static const struct xml_handlers handlers = { relation_start, nothing,
-	    NULL };
+	static const struct xml_handlers handlers = { .start = relation_start,
+	    .end = nothing };
 
 	return xml_all(pk, part, &handlers, rs, err);
 }
@@ -305,8 +305,8 @@ int
 book_read(struct book *book, struct package *pk, const char *name,
     struct err *err)
 {
-	static const struct xml_handlers handlers = { book_start, nothing,
-	    NULL };
+	static const struct xml_handlers handlers = { .start = book_start,
+	    .end = nothing };
 	struct sheets s = { .book = book, .wanted = name };
 	struct relations rs = { .arena = &book->arena };
 	const struct relation *r = NULL;

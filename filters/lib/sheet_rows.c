@@ -11,8 +11,6 @@
 #include "num.h"
 #include "sheet_rows.h"
 
-enum { OUT_ENOUGH = 256 * 1024 };	/* then what there is is handed out */
-
 /* A, B ... Z, AA: as Excel calls a column. */
 static void
 letters(size_t column, char out[16])
@@ -49,61 +47,59 @@ bad_row(struct sheet *s, const char *code, const char *text)
 #define SAVE_AGAIN "open the workbook in Excel and save it again, or ask for " \
 	"it again"
 
-static void
+static int
 add_mark(struct sheet *s, unsigned char cell, unsigned breaks)
 {
 	struct mark *grown = grow(s->marks, s->n_marks, &s->cap_marks,
 	    sizeof(*grown));
 
-	if (grown == NULL) {
-		xml_no_memory(s->xml);
-		return;
-	}
+	if (grown == NULL)
+		return -1;
 	s->marks = grown;
 	grown[s->n_marks++] = (struct mark){ (uint32_t)s->row,
 	    (uint16_t)s->column, cell, breaks };
-}
-
-/* The beginning of a field at the column at hand, behind what is left out. */
-static int
-begin_field(struct sheet *s, size_t n)
-{
-	size_t gap = s->written == 0 ? s->column : s->column + 1 - s->written;
-	size_t lines = s->written > 0 ? 0 : s->row - s->last_row - 1;
-
-	if (s->written == 0)
-		s->row_at = s->out.n;
-	if (s->out.n - s->row_at + gap + n > s->max_record) {
-		bad_row(s, "record-too-long", "the row is longer than any: look "
-		    "for a cell that holds a whole text");
-		return -1;
-	}
-	if (buf_reserve(&s->out, lines + gap + n) == -1) {
-		xml_no_memory(s->xml);
-		return -1;
-	}
-	memset(s->out.p + s->out.n, '\n', lines);
-	s->out.n += lines;
-	s->row_at += lines;
-	memset(s->out.p + s->out.n, ',', gap);
-	s->out.n += gap;
-	s->written = s->column + 1;
-	s->used[s->column / 8] |= (unsigned char)(1 << s->column % 8);
 	return 0;
 }
 
-/* A field that needs no quotes, or has them. */
-static void
-put(struct sheet *s, const char *p, size_t n, enum cell_kind cell, unsigned breaks)
+int
+sheet_field(struct sheet *s, const char *p, size_t n, enum cell_kind cell,
+    unsigned breaks)
 {
-	if (n == 0 || begin_field(s, n) == -1)
-		return;
+	const size_t gap = s->column + (s->written > 0) - s->written;
+	const size_t lines = s->written > 0 ? 0 : s->row - s->last_row - 1;
+
+	if (n == 0)
+		return 0;
+	if (s->written == 0)
+		s->row_at = s->out.n + lines;
+	else if (s->out.n - s->row_at + gap + n > s->max_record)
+		return -2;
+	if (buf_reserve(&s->out, lines + gap + n) == -1)
+		return -1;
+	memset(s->out.p + s->out.n, '\n', lines);
+	s->out.n += lines;
+	memset(s->out.p + s->out.n, ',', gap);
+	s->out.n += gap;
 	memcpy(s->out.p + s->out.n, p, n);
 	s->out.n += n;
-	if (cell != CELL_PLAIN)
-		add_mark(s, (unsigned char)cell, 0);
-	if (breaks > 0)
-		add_mark(s, MARK_BREAKS, breaks);
+	s->written = s->column + 1;
+	s->used[s->column / 8] |= (unsigned char)(1 << s->column % 8);
+	if (cell != CELL_PLAIN && add_mark(s, (unsigned char)cell, 0) == -1)
+		return -1;
+	return breaks == 0 ? 0 : add_mark(s, MARK_BREAKS, breaks);
+}
+
+static void
+put(struct sheet *s, const char *p, size_t n, enum cell_kind cell,
+    unsigned breaks)
+{
+	int r = sheet_field(s, p, n, cell, breaks);
+
+	if (r == -1)
+		xml_no_memory(s->xml);
+	else if (r == -2)
+		bad_row(s, "record-too-long", "the row is longer than any: look "
+		    "for a cell that holds a whole text");
 }
 
 static void
@@ -111,16 +107,12 @@ put_text(struct sheet *s, enum cell_kind cell)
 {
 	const unsigned breaks = text_finish(&s->value);
 
-	if (s->value.n == 0 || begin_field(s, s->value.n) == -1)
-		return;
-	if (csv_append(&s->out, s->value.p, s->value.n) == -1) {
+	s->quoted.n = 0;
+	if (s->value.n > 0 &&
+	    csv_append(&s->quoted, s->value.p, s->value.n) == -1)
 		xml_no_memory(s->xml);
-		return;
-	}
-	if (cell != CELL_PLAIN)
-		add_mark(s, (unsigned char)cell, 0);
-	if (breaks > 0)
-		add_mark(s, MARK_BREAKS, breaks);
+	else
+		put(s, s->quoted.p, s->quoted.n, cell, breaks);
 }
 
 static void
@@ -207,9 +199,8 @@ cell_end(struct sheet *s)
 	}
 }
 
-/* Column and row of "BC12", from 0 and from 1; what follows, or NULL. */
-static const char *
-address(const char *p, size_t *column, size_t *row)
+const char *
+sheet_address(const char *p, size_t *column, size_t *row)
 {
 	size_t c = 0, r = 0;
 
@@ -232,7 +223,7 @@ cell_place(struct sheet *s, const char *where)
 
 	s->column = s->next;
 	if (where != NULL)
-		end = address(where, &s->column, &row);
+		end = sheet_address(where, &s->column, &row);
 	if (end == NULL || *end != '\0' || row != s->row ||
 	    s->column < s->next || s->column >= COLUMNS_MOST)
 		bad_row(s, "bad-workbook", "a cell of the row is not where it "
@@ -295,6 +286,28 @@ cell_start(struct sheet *s, const char **attributes)
 	s->format = &s->styles.formats[i];
 }
 
+void
+sheet_row(struct sheet *s, size_t row, bool hidden)
+{
+	s->row = row;
+	s->next = s->written = 0;
+	s->row_at = s->out.n;
+	s->row_hidden = hidden;
+}
+
+int
+sheet_row_end(struct sheet *s)
+{
+	if (s->written == 0)
+		return 0;
+	if (buf_addc(&s->out, '\n') == -1)
+		return -1;
+	s->whole = s->out.n;
+	s->last_row = s->row;
+	s->found.hidden_rows += s->row_hidden;
+	return 0;
+}
+
 static void
 row_start(struct sheet *s, const char **attributes)
 {
@@ -308,27 +321,8 @@ row_start(struct sheet *s, const char **attributes)
 		    "where it says it is, or there twice: " SAVE_AGAIN);
 		return;
 	}
-	s->row = (size_t)row;
-	s->next = s->written = 0;
-	s->row_at = s->out.n;
-	s->row_hidden = xml_true(xml_attribute(attributes, "hidden")) ||
-	    (height != NULL && strcmp(height, "0") == 0);
-}
-
-static void
-row_end(struct sheet *s)
-{
-	if (s->written == 0)
-		return;
-	if (buf_addc(&s->out, '\n') == -1) {
-		xml_no_memory(s->xml);
-		return;
-	}
-	s->whole = s->out.n;
-	s->last_row = s->row;
-	s->found.hidden_rows += s->row_hidden;
-	if (s->out.n > OUT_ENOUGH)
-		xml_pause(s->xml);
+	sheet_row(s, (size_t)row, xml_true(xml_attribute(attributes,
+	    "hidden")) || (height != NULL && strcmp(height, "0") == 0));
 }
 
 static void
@@ -365,10 +359,10 @@ check_merge(struct sheet *s, const char *where)
 	char text[160], column[16];
 	const char *p;
 
-	p = where == NULL ? NULL : address(where, &left, &top);
+	p = where == NULL ? NULL : sheet_address(where, &left, &top);
 	if (p != NULL && *p == '\0')
 		return;		/* one cell alone */
-	if (p == NULL || *p != ':' || (p = address(p + 1, &right,
+	if (p == NULL || *p != ':' || (p = sheet_address(p + 1, &right,
 	    &bottom)) == NULL || *p != '\0' || right < left || bottom < top) {
 		xml_bad(s->xml, "the sheet's merged cells are not sound");
 		return;
@@ -476,7 +470,6 @@ on_end(struct xml *x, void *arg, const char *name, unsigned depth)
 {
 	struct sheet *s = arg;
 
-	(void)x;
 	(void)name;
 	s->taking = false;
 	if (s->section != IN_ROWS)
@@ -485,8 +478,10 @@ on_end(struct xml *x, void *arg, const char *name, unsigned depth)
 		s->in_text = false;
 	else if (depth == 4 && s->in_cell)
 		cell_end(s);
-	else if (depth == 3)
-		row_end(s);
+	else if (depth == 3 && sheet_row_end(s) == -1)
+		xml_no_memory(x);
+	else if (depth == 3 && s->out.n > OUT_ENOUGH)
+		xml_pause(x);
 	else if (depth == 2)
 		s->section = IN_NOTHING;
 }
@@ -504,4 +499,5 @@ on_text(struct xml *x, void *arg, const char *p, size_t n)
 		xml_no_memory(x);
 }
 
-const struct xml_handlers sheet_handlers = { on_start, on_end, on_text };
+const struct xml_handlers sheet_handlers = { on_start, on_end, on_text,
+    sheet_quick };

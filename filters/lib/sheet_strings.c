@@ -182,8 +182,8 @@ int
 strings_read(struct strings *s, struct package *pk, const char *part,
     struct err *err)
 {
-	static const struct xml_handlers handlers = { on_start, on_end,
-	    on_text };
+	static const struct xml_handlers handlers = { .start = on_start,
+	    .end = on_end, .text = on_text };
 	struct reading r = { .strings = s };
 	int result;
 

@@ -108,7 +108,8 @@ int
 cell_styles_read(struct cell_styles *s, struct package *pk, const char *part,
     struct err *err)
 {
-	static const struct xml_handlers handlers = { on_start, on_end, NULL };
+	static const struct xml_handlers handlers = { .start = on_start,
+	    .end = on_end };
 	struct reading r = { .styles = s };
 	int result = 0;
 	size_t i;

@@ -17,13 +17,20 @@
 
 struct xml;
 
-/* Each is given arg; the root has depth 1.  text may be NULL. */
+/*
+ * Each is given arg; the root has depth 1.  text and skip may be NULL.
+ *
+ * skip is asked at each place inside an element of depth 2 where the bytes "<row"
+ * come next: how many of these n bytes are elements, whole and sound, that it has
+ * read itself, so that expat need not.  0: none; *more: not by these bytes alone.
+ */
 struct xml_handlers {
 	void (*start)(struct xml *x, void *arg, const char *name,
 	    const char **attributes, unsigned depth);
 	void (*end)(struct xml *x, void *arg, const char *name,
 	    unsigned depth);
 	void (*text)(struct xml *x, void *arg, const char *p, size_t n);
+	size_t (*skip)(void *arg, const char *p, size_t n, bool *more);
 };
 
 int xml_open(struct xml **x, struct package *pk, const char *part,
