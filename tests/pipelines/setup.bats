@@ -74,7 +74,7 @@ run_setup() {
 }
 
 @test "bench: node and npm of any origin will do, else they are named" {
-	export have='gcc libc6-dev libcsv-dev zlib1g-dev libminizip-dev libexpat1-dev libssl-dev libutf8proc-dev miller'
+	export have='gcc libc6-dev libcsv-dev zlib1g-dev libminizip-dev libexpat1-dev libssl-dev libutf8proc-dev miller xlsx2csv python3-minimal'
 	run_setup bench
 	[[ $status == 71 ]]
 	grep -q 'no-install-recommends nodejs npm$' err
