@@ -334,9 +334,9 @@ refused() {
 		printf '%s\n' id,v a, c, | same - actual
 		rejected 3,v,error-cell
 	done
-	column 'type: text' 'severity: query' </dev/null
-	gives id,v a, b, 'c,#N/A'
-	counted queried,error-cell,2
+	column 'type: integer' 'severity: query' </dev/null
+	gives id,v a, b, c,
+	counted queried,error-cell,2 queried,bad-integer,1
 }
 
 @test "numbers of more than 15 digits are refused in any column" {

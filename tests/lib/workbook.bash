@@ -5,7 +5,7 @@
 
 # book [OPTION VALUE ...] FILE: a workbook of the rows on standard input.
 book() {
-	python3 "$ROOT/tests/lib/workbook.py" "$@"
+	python3 -SE "$ROOT/tests/lib/workbook.py" "$@"
 }
 
 # sheet FILE [OPTION ...]: its sheet Data as it stands.
