@@ -559,18 +559,18 @@ refused() {
 }
 
 @test "a workbook that is cut anywhere, or has a byte changed, gives nothing wrong" {
-	local size i
+	local size at
 	printf '%s\n' 'id|v' 'a|#43831 ~14' >rows
 	book --stored 1 in.xlsx <rows
 	sheet in.xlsx >expected
 	size=$(stat -c %s in.xlsx)
-	for ((i = 4; i < size; i += size / 12)); do
-		head -c "$i" in.xlsx >cut.xlsx
+	for ((at = 4; at < size; at += size / 12)); do
+		head -c "$at" in.xlsx >cut.xlsx
 		run -65 sheet cut.xlsx
 		{
-			head -c "$i" in.xlsx
+			head -c "$at" in.xlsx
 			printf '\001'
-			tail -c +$((i + 2)) in.xlsx
+			tail -c +$((at + 2)) in.xlsx
 		} >changed.xlsx
 		run sheet changed.xlsx
 		((status == 65)) || printf '%s\n' "$output" | same expected -
