@@ -134,7 +134,7 @@ refused() {
 	gives id,v,w a,, b,,3 ,5,
 	rejected 4,,ragged-row
 	# Nothing was repaired: a workbook is written so.
-	! grep -q short-row stats.csv
+	run ! grep -q short-row stats.csv
 }
 
 @test "rows that are only formatted, at the end, are no rows" {
@@ -594,12 +594,6 @@ refused() {
 @test "parts that blow up, nest or never end are refused in little memory" {
 	local deep
 	ulimit -v 400000
-	python3 - <<-'EOF'
-		import zipfile
-		with zipfile.ZipFile("bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as z:
-		    z.writestr("big", b"x")
-	EOF
-	[[ -s bomb.xlsx ]]
 	deep=$(printf '<a>%.0s' {1..100})
 	book --tail "$deep" in.xlsx <<<id
 	refused '*nested*[[]bad-workbook]'
@@ -644,7 +638,7 @@ blow() {
 	lscb-profile --draft --sheet 'List 1' in.xlsx >t.rec
 	grep -qx 'sheet: List 1' t.rec
 	grep -qx 'preamble: 1' t.rec
-	! grep -q '^encoding:\|^delimiter:' t.rec
+	run ! grep -q '^encoding:\|^delimiter:' t.rec
 	lscb-ingest -x ./t.rec in.xlsx >actual
 	printf '%s\n' ref,seen_on,note r1,2020-01-01, r2,2020-01-02, r3,2020-01-03,x |
 		same - actual
