@@ -24,7 +24,7 @@ ALL_CPPFLAGS := -D_GNU_SOURCE -DLSCB_VERSION='"$(VERSION)"' \
 	-Ifilters/lib $(CPPFLAGS)
 ALL_CFLAGS := -std=c11 $(warnings) $(flags_$(MODE)) $(CFLAGS)
 ALL_LDFLAGS := $(link_$(MODE)) $(LDFLAGS)
-LIBS := -lcsv -lz -lcrypto -lutf8proc -lm -pthread
+LIBS := -lcsv -lz -lminizip -lexpat -lcrypto -lutf8proc -lm -pthread
 
 PREFIX ?= /usr/local
 BINDIR = $(PREFIX)/bin

@@ -35,6 +35,7 @@ date date_parse(const char *p, size_t n);
  */
 date date_parse_as(const char *p, size_t n, const char *format, int pivot);
 bool date_format_ok(const char *format);	/* is it a format at all */
+bool date_format_has_time(const char *format);
 bool date_format_has_pivot(const char *format);	/* has it a year of two digits */
 /*
  * Is there a text that both formats read, each as another day?  Both are formats

@@ -136,6 +136,12 @@ date_format_ok(const char *format)
 }
 
 bool
+date_format_has_time(const char *format)
+{
+	return is_excel(format) || (words_of(format) >> W_HOUR & 1) != 0;
+}
+
+bool
 date_format_has_pivot(const char *format)
 {
 	return (words_of(format) >> W_YEAR2 & 1) != 0;

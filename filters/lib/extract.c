@@ -21,6 +21,7 @@ static const struct def_key extract_keys[] = {
 	{"delimiter", DEF_OPTIONAL}, {"quote", DEF_OPTIONAL},
 	{"escape", DEF_OPTIONAL}, {"line_end", DEF_OPTIONAL},
 	{"encoding", DEF_OPTIONAL}, {"preamble", DEF_OPTIONAL},
+	{"sheet", DEF_OPTIONAL},
 	{"header_rows", DEF_OPTIONAL}, {"header_merged", DEF_OPTIONAL},
 	{"headers", DEF_OPTIONAL}, {"extra_columns", DEF_OPTIONAL},
 	{"blank_columns", DEF_OPTIONAL}, {"repeated_header", DEF_OPTIONAL},

@@ -10,7 +10,7 @@
  *   Extract  id title title_cy agency note layout delivery every mandatory
  *            key authority reference reference_pattern* deleted period
  *            how the file is written: delimiter quote escape line_end
- *            encoding preamble header_rows header_merged
+ *            encoding preamble header_rows header_merged; of a workbook: sheet
  *            what its columns may be: headers extra_columns blank_columns
  *            what else its rows may be: blank_rows repeated_header total*
  *            footer* short_rows long_rows duplicate_rows
@@ -70,7 +70,7 @@ struct spellings {
 };
 
 /* What a number may look like besides its digits. */
-enum { ACCEPT_POINT_ZERO = 1, ACCEPT_THOUSANDS = 2 };
+enum { ACCEPT_POINT_ZERO = 1, ACCEPT_THOUSANDS = 2, ACCEPT_PERCENT = 4 };
 
 /* The longest pattern of text. */
 enum { PATTERN_PARTS = 63 };

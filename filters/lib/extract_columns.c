@@ -475,9 +475,11 @@ load_extras(const struct load *l, const struct def_record *r,
 				c->accept |= ACCEPT_POINT_ZERO;
 			else if (strcmp(f->value, "thousands") == 0)
 				c->accept |= ACCEPT_THOUSANDS;
+			else if (strcmp(f->value, "percent") == 0)
+				c->accept |= ACCEPT_PERCENT;
 			else
 				return load_fail(l, f->line, "accept",
-				    "want point-zero or thousands");
+				    "want point-zero, thousands or percent");
 		}
 	}
 	return load_patterns(l, r, "pattern", &c->patterns, &c->n_patterns);

@@ -104,6 +104,7 @@ load_dialect(const struct load *l, const struct def_record *r)
 	    l->err) == -1)
 		return -1;
 	d->encoding = (enum encoding)encoding;
+	d->sheet = def_get(r, "sheet");
 	d->no_header = def_get(r, "header_rows") != NULL &&
 	    d->header_rows == 0;
 	if (d->header_merged && d->header_rows < 2)

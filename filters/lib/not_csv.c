@@ -12,10 +12,12 @@ static const struct {
 	size_t n;
 	const char *text;
 } kinds[] = {
-	{ "PK\003\004", 4, "an Excel workbook or another zip file: open it and "
-	    "save the sheet as CSV UTF-8" },
-	{ "\320\317\021\340", 4, "an old Excel workbook (.xls): open it and save "
-	    "the sheet as CSV UTF-8" },
+	{ "PK\003\004", 4, "an Excel workbook or another zip file: name its sheet "
+	    "(sheet: in the definition, or --sheet), or open it and save the "
+	    "sheet as CSV UTF-8" },
+	{ "\320\317\021\340", 4, "an old Excel workbook (.xls), or one that is "
+	    "protected by a password: open it and save it as .xlsx without "
+	    "one, or the sheet as CSV UTF-8" },
 	{ "%PDF-", 5, "a PDF: ask the sender for the data, not its print" },
 	{ "{\\rtf", 5, "a Word document: ask the sender for a CSV file" },
 	{ "<html", 5, WEB_PAGE }, { "<!doctype", 9, WEB_PAGE },

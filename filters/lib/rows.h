@@ -12,6 +12,9 @@
  *   - a header over several rows, or none at all, reads as one;
  *   - a line break inside a quoted field reads as one space (counted);
  *   - blanks around fields are data;
+ *   - a sheet of a workbook reads as the CSV it would be saved as, but for what
+ *     its cells are known to be (sheet.h); a row that is shorter than the header
+ *     is filled up, because a workbook leaves out cells that are empty;
  *   - NUL, a lone CR, bytes that do not fit the encoding, an unterminated quote,
  *     text around quotes and rows that are longer or shorter than the header are
  *     errors with file and physical line, never repaired.
@@ -38,6 +41,19 @@ struct field {
  */
 enum { FIELD_SLACK = 16 };
 
+/* What a cell of a workbook is besides its text. */
+enum cell_kind {
+	CELL_PLAIN,
+	CELL_DATE,		/* a real date: YYYY-MM-DD */
+	CELL_MOMENT,		/* one with a time of day: YYYY-MM-DD HH:MM:SS */
+	CELL_TIME,		/* HH:MM:SS */
+	CELL_ELAPSED,		/* any number of hours: H:MM:SS */
+	CELL_NUMBER_1904,	/* a number where days are counted from 1904 */
+	CELL_ERROR,		/* #N/A, #REF! ... */
+	CELL_LONG,		/* a number of more digits than Excel keeps */
+	CELL_NO_DATE		/* a number shown as a date that is none */
+};
+
 /* One record; borrowed, valid until the next rd_next. */
 struct rec {
 	size_t n;		/* fields */
@@ -53,6 +69,8 @@ struct rec {
 				 * field needs a quote.  Never said of a
 				 * header */
 	bool ascii;		/* has no byte >= 0x80; false: may have */
+	const unsigned char *cells;	/* of a workbook: enum cell_kind of each
+				 * field; else, and where all are plain, NULL */
 	const char *file;	/* name for messages */
 	size_t file_number;	/* 0, 1, 2 ... in the order given */
 };
@@ -80,6 +98,8 @@ struct rd_opts {
 				 * sees to that */
 	bool ragged;		/* a row whose length differs from the header
 				 * is returned all the same */
+	const char *sheet;	/* of a workbook: the sheet to read, by what
+				 * stands on its tab; NULL: none is read */
 	size_t max_record;	/* bytes; 0 = 1 MiB */
 	size_t max_fields;	/* 0 = 4096 */
 	size_t chunk;		/* bytes asked of each read; 0 = STREAM_CHUNK.
@@ -139,6 +159,9 @@ bool rd_recoverable(const struct reader *rd);
  * the rest.
  */
 bool rd_ragged(const struct reader *rd, const struct rec *rec, struct err *err);
+/* What was found in the sheets read so far; NULL: there was no workbook. */
+struct sheet_found;
+const struct sheet_found *rd_sheet(struct reader *rd);
 /* Name of the file being read, for messages. */
 const char *rd_name(const struct reader *rd);
 void rd_close(struct reader *rd);

@@ -25,18 +25,25 @@ more_names(struct names *names, size_t n)
 	return 0;
 }
 
+/* A row of the header: n cells of at least width. */
+struct header_row {
+	const struct field *f;
+	size_t n, width;
+};
+
 /* One row of the header: its cells go behind those above them. */
 static int
-add_names(struct reader *rd, struct names *names, bool last)
+add_names(struct reader *rd, struct names *names, struct header_row row,
+    bool last)
 {
 	struct field f, left = { NULL, 0 };
 	struct buf *name;
 	size_t i;
 
-	if (more_names(names, rd->rec.n) == -1)
+	if (more_names(names, row.width) == -1)
 		return -1;
-	for (i = 0; i < rd->rec.n; i++) {
-		f = rd->f[i];
+	for (i = 0; i < row.width; i++) {
+		f = i < row.n ? row.f[i] : (struct field){ NULL, 0 };
 		if (field_is_blank(f) && rd->opts.header_merged && !last)
 			f = left;
 		left = f;
@@ -75,11 +82,32 @@ no_second_mark(struct reader *rd, struct err *err)
 	    "the file begins with two byte order marks; want one or none");
 }
 
+/*
+ * A sheet leaves out what is blank at the end of a row, also the cells that are
+ * merged with the last: all rows again, each as wide as the widest.
+ */
+static int
+widen_names(struct reader *rd, struct names *names, struct header_row *rows,
+    size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < names->n; i++)
+		names->items[i].n = 0;
+	for (i = 0; i < n; i++) {
+		rows[i].width = names->n;
+		if (add_names(rd, names, rows[i], i + 1 == n) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 /* The rows of the header as one: *n names, each with a NUL behind it. */
 static int
 read_names(struct reader *rd, struct names *names, struct err *err)
 {
 	size_t i, rows = rd->opts.header_rows;
+	struct header_row row[MAX_HEADER_ROWS];
 	int r;
 
 	for (i = 0; i < rows; i++) {
@@ -96,10 +124,15 @@ read_names(struct reader *rd, struct names *names, struct err *err)
 			rd->row_of_header[i].f = copy_fields(rd, rd->f,
 			    rd->rec.n);
 		}
-		if (rd->row_of_header[i].f == NULL ||
-		    add_names(rd, names, i + 1 == rows) == -1)
+		row[i] = (struct header_row){ copy_fields(rd, rd->f,
+		    rd->rec.n), rd->rec.n, rd->rec.n };
+		if (rd->row_of_header[i].f == NULL || row[i].f == NULL ||
+		    add_names(rd, names, row[i], i + 1 == rows) == -1)
 			return reader_no_memory(err);
 	}
+	if (rd->sheet != NULL && rd->opts.header_merged &&
+	    widen_names(rd, names, row, rows) == -1)
+		return reader_no_memory(err);
 	for (i = 0; i < names->n; i++)
 		if (buf_str(&names->items[i]) == NULL)
 			return reader_no_memory(err);

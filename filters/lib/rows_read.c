@@ -16,6 +16,7 @@ enum { MAX_RECORD = 1024 * 1024, MAX_FIELDS = 4096 };
 static void
 close_file(struct reader *rd)
 {
+	reader_sheet_close(rd);
 	text_close(rd->text);
 	rd->text = NULL;
 	in_close(rd->in);
@@ -47,7 +48,7 @@ static int
 open_bytes(struct reader *rd, struct err *err)
 {
 	const char *path = rd->n_paths == 0 ? NULL : rd->paths[rd->path];
-	enum encoding encoding = rd->opts.encoding;
+	enum encoding encoding;
 	const char *why;
 	int r = 1;
 
@@ -56,6 +57,9 @@ open_bytes(struct reader *rd, struct err *err)
 	rd->file = strdup(in_name(rd->in));
 	if (rd->file == NULL)
 		return reader_no_memory(err);
+	if (reader_sheet(rd, err) == -1)
+		return -1;
+	encoding = rd->opts.encoding;
 	if (encoding != ENCODING_UTF_8 && text_open(&rd->text, rd->in,
 	    encoding, rd->opts.chunk, err) == -1)
 		return -1;
@@ -67,8 +71,11 @@ open_bytes(struct reader *rd, struct err *err)
 	if (r == -1)
 		return -1;
 	if (rd->end == 0)
-		return reader_bad(rd, "empty-file", 0, err,
+		return reader_bad(rd, "empty-file", 0, err, rd->sheet != NULL ?
+		    "the sheet is empty; want a header row" :
 		    "the file is empty; want a header line");
+	if (rd->sheet != NULL)
+		return 0;
 	encoding = ENCODING_UTF_8;	/* the bytes in rd->b are, or should */
 	why = encoding_begins(&encoding, rd->b, rd->end);
 	if (why != NULL)
@@ -236,10 +243,7 @@ rd_open(struct reader **rdp, char *const *paths, size_t n,
 		rd->opts.chunk = STREAM_CHUNK;
 	if (rd->opts.header_rows == 0)
 		rd->opts.header_rows = 1;
-	rd->comma = rd->opts.delimiter == ',' && rd->opts.quote == '"' &&
-	    !rd->opts.no_quote;
-	/* No byte of UTF-8 is FF: nothing stops the scan but what it refuses. */
-	rd->scan_quote = rd->opts.no_quote ? (char)0xff : rd->opts.quote;
+	rd->declared = rd->opts;
 	rd->scan = scan_best();
 	rd->f = malloc((rd->opts.max_fields + SCAN_EXTRA) * sizeof(*rd->f));
 	if (rd->f == NULL) {
@@ -289,6 +293,8 @@ rd_next(struct reader *rd, const struct rec **rec, struct err *err)
 		if (r != 1)
 			return r;
 	}
+	if (r == 1 && rd->sheet != NULL)
+		reader_sheet_row(rd);
 	if (r == -1 || rd->opts.ragged || rd->rec.n == rd->header.n)
 		return r;
 	if (rd->rec.raw_n != 0) {
@@ -451,6 +457,7 @@ rd_close(struct reader *rd)
 	buf_free(&rd->cells);
 	free(rd->spans);
 	free(rd->f);
+	free(rd->cells_are);
 	arena_free(&rd->names);
 	free(rd);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the two files of the reader share; for them alone.  rows_record.c finds
+ * What the files of the reader share; for them alone.  rows_record.c finds
  * the records of one open file in its bytes, rows_read.c opens one file after
- * the other and holds them to the header of the first.
+ * the other and holds them to the header of the first, rows_sheet.c sees to
+ * those that are workbooks.
  */
 #ifndef LSCB_ROWS_READER_H
 #define LSCB_ROWS_READER_H
@@ -12,14 +13,20 @@
 #include "buf.h"
 #include "rows.h"
 #include "scan.h"
+#include "sheet.h"
 #include "stream_text.h"
 
 struct reader {
-	struct rd_opts opts;
+	struct rd_opts opts;		/* of the open file; as they were: */
+	struct rd_opts declared;
 	char *const *paths;
 	size_t n_paths, path;		/* path = index of the file open */
 	struct in *in;
 	struct text *text;		/* over in; NULL: it is UTF-8 */
+	struct sheet *sheet;		/* over in; NULL: it is no workbook */
+	unsigned char *cells_are;	/* of the record; room for max_fields */
+	bool any_sheet;
+	struct sheet_found found, found_now;	/* in those closed; in all */
 
 	char *b;			/* bytes read and not yet consumed: */
 	size_t start, end, cap;		/* b[start..end); behind cap there
@@ -99,6 +106,20 @@ struct names {
  * if it has one; names is empty.  0, or -1 with *err.
  */
 int reader_names(struct reader *rd, struct names *names, struct err *err);
+
+/* rows_sheet.c */
+/*
+ * Opens the sheet of the open file, if it is a workbook and one is declared, and
+ * makes opts those of this file: 1, 0 when it is none, -1.
+ */
+int reader_sheet(struct reader *rd, struct err *err);
+/* Closes it; what was found in it is kept. */
+void reader_sheet_close(struct reader *rd);
+/*
+ * A record of a sheet: as long as the header, with what its cells are.  Not of
+ * the header.
+ */
+void reader_sheet_row(struct reader *rd);
 
 /* rows_escape.c */
 /*

@@ -84,8 +84,10 @@ reader_fill(struct reader *rd, struct err *err)
 		rd->b = p;
 		rd->cap = cap;
 	}
-	r = rd->text == NULL ? in_read(rd->in, rd->b + rd->end, want, err) :
-	    text_read(rd->text, rd->b + rd->end, want, err);
+	p = rd->b + rd->end;
+	r = rd->sheet != NULL ? sheet_read(rd->sheet, p, want, err) :
+	    rd->text != NULL ? text_read(rd->text, p, want, err) :
+	    in_read(rd->in, p, want, err);
 	if (r <= 0) {
 		rd->eof = r == 0;
 		return (int)r;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "sheet.h"
 #include "stats.h"
 
 enum { MEASURES = STATS_WRITTEN + 1 };
@@ -96,6 +97,21 @@ stats_reason(const struct stats *s, enum stats_measure m, size_t i, size_t *n)
 		f.p = table_key(s->reasons[m], i, &f.n);
 	}
 	return f;
+}
+
+void
+stats_sheet(struct stats *s, const struct sheet_found *found)
+{
+	if (found == NULL)
+		return;
+	if (found->hidden_rows > 0)
+		stats_add(s, STATS_QUERIED, "hidden-row", found->hidden_rows);
+	if (found->hidden_columns > 0)
+		stats_add(s, STATS_QUERIED, "hidden-column",
+		    found->hidden_columns);
+	if (found->hidden_sheets > 0)
+		stats_add(s, STATS_QUERIED, "hidden-sheet",
+		    found->hidden_sheets);
 }
 
 int

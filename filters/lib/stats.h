@@ -31,6 +31,8 @@ size_t stats_get(const struct stats *s, enum stats_measure m);	/* total */
 /* The i-th reason of a measure, *n how often; empty behind the last. */
 struct field stats_reason(const struct stats *s, enum stats_measure m,
     size_t i, size_t *n);
+/* Asked about: what is hidden in a workbook, if there was one (rd_sheet). */
+void stats_sheet(struct stats *s, const struct sheet_found *found);
 /*
  * 0 when read = used + rejected + dropped; else -1, STATUS_INTERNAL, or
  * STATUS_SYSTEM when memory ran out for the reasons.

@@ -12,6 +12,7 @@
 #include "buf.h"
 #include "stream.h"
 #include "stream_gzip.h"
+#include "stream_spool.h"
 
 enum { PIPE_SIZE = 1024 * 1024 };
 
@@ -26,6 +27,7 @@ struct in {
 	struct gunzip *gunzip;	/* or NULL */
 	unsigned char *chunk;	/* STREAM_CHUNK bytes: the first that came */
 	size_t at, n;		/* unread part of chunk */
+	int copy;		/* what in_whole made of a pipe; or -1 */
 	char *name;
 };
 
@@ -81,7 +83,7 @@ in_open(struct in **inp, const char *path, struct err *err)
 	in = calloc(1, sizeof(*in));
 	if (in == NULL)
 		return err_set(err, STATUS_SYSTEM, "", "out of memory");
-	in->fd = -1;
+	in->fd = in->copy = -1;
 	in->name = strdup(is_stdin ? "(stdin)" : path);
 	in->chunk = malloc(STREAM_CHUNK);
 	if (in->name == NULL || in->chunk == NULL) {
@@ -158,6 +160,40 @@ in_read(struct in *in, void *p, size_t n, struct err *err)
 }
 
 int
+in_begins(struct in *in, const void *p, size_t n, struct err *err)
+{
+	ssize_t r;
+
+	if (!in->started && in_start(in, err) == -1)
+		return -1;
+	while (in->gunzip == NULL && !in->eof && in->n < n &&
+	    memcmp(in->chunk, p, in->n) == 0) {
+		r = stream_read(in->fd, in->name, in->chunk + in->n,
+		    STREAM_CHUNK - in->n, err);
+		if (r == -1)
+			return -1;
+		in->n += (size_t)r;
+		in->eof = r == 0;
+	}
+	return in->gunzip == NULL && in->n >= n &&
+	    memcmp(in->chunk, p, n) == 0;
+}
+
+int
+in_whole(struct in *in, struct err *err)
+{
+	struct stat st;
+
+	if (fstat(in->fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    lseek(in->fd, 0, SEEK_CUR) == (off_t)in->n)
+		return in->fd;
+	if (in->copy == -1)
+		in->copy = stream_spool(in->fd, in->name, in->chunk, in->n,
+		    err);
+	return in->copy;
+}
+
+int
 in_read_all(struct buf *b, const char *path, size_t max, struct err *err)
 {
 	struct in *in;
@@ -194,6 +230,8 @@ in_close(struct in *in)
 	if (in == NULL)
 		return;
 	gunzip_close(in->gunzip);
+	if (in->copy != -1)
+		close(in->copy);
 	if (in->fd > STDIN_FILENO)
 		close(in->fd);
 	free(in->chunk);

@@ -32,6 +32,17 @@ int in_open(struct in **in, const char *path, struct err *err);
 /* Up to n bytes; 0 at a sound end; -1 with *err.  Blocks for at least 1. */
 ssize_t in_read(struct in *in, void *p, size_t n, struct err *err);
 /*
+ * Does the file begin with these n bytes?  Before any in_read, which then begins
+ * with them.  1, 0 (always of gzip), -1 with *err.
+ */
+int in_begins(struct in *in, const void *p, size_t n, struct err *err);
+/*
+ * After in_begins, instead of in_read: a descriptor for pread of all bytes of the
+ * file.  What has no end to seek from, such as a pipe, is first copied to a
+ * temporary file that has no name.  It stays in's.  -1 with *err.
+ */
+int in_whole(struct in *in, struct err *err);
+/*
  * All of a file, appended to b.  More than max bytes are STATUS_DATA
  * [too-large].  0, or -1 with *err.
  */

@@ -97,7 +97,7 @@ value_done(struct value_reader *vr)
 
 const char *const repair_names[REPAIRS] = {
 	"unknown-value", "blanks", "unicode-form", "point-zero", "thousands",
-	"repeated-code"
+	"repeated-code", "percent"
 };
 
 int
@@ -147,8 +147,8 @@ value_trim(struct field f)
 }
 
 /* Loosely, where the column's codes match so: by what counts of both. */
-static bool
-is_unknown(struct value_reader *vr, struct field f)
+bool
+value_is_unknown(struct value_reader *vr, struct field f)
 {
 	const struct column *c = vr->column;
 	bool loose = c->codes.loose != NULL &&
@@ -237,16 +237,12 @@ no_date(struct value_reader *vr, struct field f, struct value *v,
 	    "text as another day", vr->column->wanted, like);
 }
 
-static int
-read_date(struct value_reader *vr, struct field f, struct value *v,
-    struct err *why)
+int
+value_day(struct value_reader *vr, date d, struct value *v, struct err *why)
 {
 	const struct column *c = vr->column;
-	date d = any_date(vr, f);
 	size_t i;
 
-	if (d == DATE_NONE)
-		return no_date(vr, f, v, why);
 	for (i = 0; i < c->n_unknown_dates; i++)
 		if (c->unknown_dates[i] == d) {
 			v->n = 0;
@@ -266,6 +262,16 @@ read_date(struct value_reader *vr, struct field f, struct value *v,
 		return value_doubt(vr, v, why, true, "above-max",
 		    "later than the definition allows");
 	return 0;
+}
+
+static int
+read_date(struct value_reader *vr, struct field f, struct value *v,
+    struct err *why)
+{
+	const date d = any_date(vr, f);
+
+	return d == DATE_NONE ? no_date(vr, f, v, why) :
+	    value_day(vr, d, v, why);
 }
 
 static int
@@ -324,6 +330,9 @@ number_hint(const struct column *c, struct field f)
 	if (k == f.n && (i == f.n || point))
 		return "; has it more than 18 digits, or 9 behind the point? "
 		    "Then it is no number that is counted with: type: text";
+	if ((c->accept & ACCEPT_PERCENT) == 0 && f.p[f.n - 1] == '%')
+		return "; if the column is per cent, so that 25.3% is 25.3, "
+		    "declare accept: percent";
 	if (c->accept != 0 || point)
 		return "";
 	return f.p[i] == ',' ? "; if it is written with thousands, declare "
@@ -493,7 +502,7 @@ value_slowly(struct value_reader *vr, struct field f, struct value *v,
 			f = bare;
 		}
 	}
-	if (f.n > 0 && c->n_unknown > 0 && is_unknown(vr, f)) {
+	if (f.n > 0 && c->n_unknown > 0 && value_is_unknown(vr, f)) {
 		v->n = 0;
 		v->repairs |= REPAIR_UNKNOWN;
 		blank = true;

@@ -17,7 +17,8 @@
 enum {
 	REPAIR_UNKNOWN = 1, REPAIR_BLANKS = 2, REPAIR_FORM = 4,
 	REPAIR_POINT_ZERO = 8, REPAIR_THOUSANDS = 16, REPAIR_REPEATED = 32,
-	REPAIRS = 6		/* so many kinds */
+	REPAIR_PERCENT = 64,
+	REPAIRS = 7		/* so many kinds */
 };
 /* The words they are counted under, by bit. */
 extern const char *const repair_names[REPAIRS];
@@ -101,6 +102,13 @@ void value_done(struct value_reader *vr);
  */
 int value_read(struct value_reader *vr, struct field f, struct value *v,
     struct err *why);
+
+/*
+ * The same of a cell of a workbook that is more than its text, not CELL_PLAIN: a
+ * real date is read as that, whatever the formats of the column.
+ */
+int value_cell(struct value_reader *vr, struct field f, enum cell_kind cell,
+    struct value *v, struct err *why);
 
 /* Without the blanks and no-break spaces around it. */
 struct field value_trim(struct field f);

@@ -48,6 +48,15 @@ value_duration(struct value_reader *vr, struct field f, struct value *v,
 	}
 	for (i = 0; !vr->canonical && seconds == -1 && i < c->n_formats; i++)
 		seconds = duration_parse_as(f.p, f.n, c->formats[i]);
+	return value_seconds(vr, seconds, v, why);
+}
+
+int
+value_seconds(struct value_reader *vr, int64_t seconds, struct value *v,
+    struct err *why)
+{
+	const struct column *c = vr->column;
+
 	if (seconds == -1)
 		return value_doubt(vr, v, why, false, "bad-duration",
 		    "not a duration, want %s", c->wanted);
@@ -220,6 +229,10 @@ value_bare_number(struct value_reader *vr, struct field *f)
 
 	if (f->n == 0 || f->n > WORD_MAX)
 		return 0;
+	if ((accept & ACCEPT_PERCENT) != 0 && f->p[f->n - 1] == '%') {
+		f->n--;
+		repairs |= REPAIR_PERCENT;
+	}
 	if ((accept & ACCEPT_THOUSANDS) != 0 &&
 	    (n = without_thousands(*f, vr->text)) > 0) {
 		*f = (struct field){ vr->text, n };

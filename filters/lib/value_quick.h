@@ -20,9 +20,12 @@ int value_duration(struct value_reader *vr, struct field f, struct value *v,
     struct err *why);
 int value_codes(struct value_reader *vr, struct field f, struct value *v,
     struct err *why);
+/* A duration of so many seconds, -1 for none: as value_read. */
+int value_seconds(struct value_reader *vr, int64_t seconds, struct value *v,
+    struct err *why);
 /*
- * A number without what the column accepts besides digits: thousands and a
- * point with zeros.  Left in vr->text, *f becomes it; the REPAIR_ bits.
+ * A number without what the column accepts besides digits: thousands, a
+ * point with zeros, per cent.  Left in vr->text, *f becomes it; the REPAIR_ bits.
  */
 unsigned value_bare_number(struct value_reader *vr, struct field *f);
 
@@ -36,6 +39,11 @@ int value_doubt(const struct value_reader *vr, struct value *v,
     __attribute__((format(printf, 6, 7)));
 /* A declared word of the column by its spelling: its index, or SIZE_MAX. */
 size_t value_word(struct value_reader *vr, struct field f);
+/* Is it one of the words for not known? */
+bool value_is_unknown(struct value_reader *vr, struct field f);
+/* A day that is sound in itself, its text in vr->text: as value_read. */
+int value_day(struct value_reader *vr, date d, struct value *v,
+    struct err *why);
 /* Is a number within the limits?  As value_read. */
 int value_in_limits(struct value_reader *vr, int64_t digits, int scale,
     struct value *v, struct err *why);

@@ -6,6 +6,7 @@
 
 #include "explain.h"
 #include "findings.h"
+#include "sheet.h"
 #include "typed.h"
 
 /* What is being told, and to whom. */
@@ -56,11 +57,16 @@ tell_file(const struct tale *tale)
 		wr_print(tale->wr, "Agreement   %s, to be reviewed by %s",
 		    agreement_id(tale->agreement), day);
 	}
-	wr_print(tale->wr, "Read as     %s, delimiter %s, quote %s%s%s",
-	    encoding_names[d->encoding], named(d->delimiter, ',', delimiter),
-	    d->no_quote ? "none" : named(d->quote, '"', quote),
-	    d->escape == '\0' ? "" : ", with an escape character",
-	    d->lone_cr ? ", lines end in CR" : "");
+	if (rd_sheet(tale->rd) != NULL)
+		wr_print(tale->wr, "Read as     sheet '%s' of a workbook",
+		    d->sheet);
+	else
+		wr_print(tale->wr, "Read as     %s, delimiter %s, quote %s%s%s",
+		    encoding_names[d->encoding],
+		    named(d->delimiter, ',', delimiter),
+		    d->no_quote ? "none" : named(d->quote, '"', quote),
+		    d->escape == '\0' ? "" : ", with an escape character",
+		    d->lone_cr ? ", lines end in CR" : "");
 	if (d->no_header)
 		wr_print(tale->wr, "Header      none: columns in the order of "
 		    "the definition");
@@ -216,6 +222,26 @@ bind(struct tale *tale, date as_of, struct notes *problems, struct err *err)
 	    err);
 }
 
+/* What a person who looks at the workbook does not see, and is used. */
+static void
+tell_hidden(const struct tale *tale)
+{
+	const struct sheet_found *found = rd_sheet(tale->rd);
+
+	if (found == NULL)
+		return;
+	if (found->hidden_sheets > 0)
+		wr_print(tale->wr, "  the sheet is hidden in the workbook, and "
+		    "is read all the same [hidden-sheet]");
+	if (found->hidden_columns > 0)
+		wr_print(tale->wr, "  hidden columns with something in them, "
+		    "read all the same: %zu [hidden-column]",
+		    found->hidden_columns);
+	if (found->hidden_rows > 0)
+		wr_print(tale->wr, "  hidden rows with something in them, read "
+		    "all the same: %zu [hidden-row]", found->hidden_rows);
+}
+
 static int
 tell(struct tale *tale, date as_of, struct notes *problems, struct err *err)
 {
@@ -238,6 +264,7 @@ tell(struct tale *tale, date as_of, struct notes *problems, struct err *err)
 		return err_set(err, STATUS_SYSTEM, "", "out of memory");
 	tell_rows(tale);
 	tell_repairs(tale);
+	tell_hidden(tale);
 	if (stats_check(tale->stats, err) == -1)	/* for its memory */
 		return -1;
 	wr_print(tale->wr, "%s", "");

@@ -34,6 +34,7 @@ struct opts {
 	size_t preamble;	/* lines before the header; UNSET */
 	size_t header_rows;	/* UNSET: one */
 	const char *blank_rows;	/* reject, drop or NULL */
+	const char *sheet;	/* of a workbook, or NULL */
 };
 
 #define UNSET SIZE_MAX
@@ -76,6 +77,8 @@ static const struct tool_option options[] = {
 	    "of the header, 0 to 3 (default 1)"},
 	{0, "blank-rows", OPT_TEXT, &opts.blank_rows, "WORD",
 	    "reject (default) or drop them"},
+	{0, "sheet", OPT_TEXT, &opts.sheet, "NAME",
+	    "of a workbook: the sheet to read"},
 	{0}
 };
 
@@ -89,7 +92,7 @@ static const struct tool tool = {
 	    "[--quote CHAR|none] [--escape CHAR]\n                   "
 	    "[--encoding NAME] [--line-end lf|cr] [--preamble N]\n"
 	    "                   [--header-rows N] [--blank-rows reject|drop] "
-	    "[FILE...]",
+	    "[--sheet NAME]\n                   [FILE...]",
 	.examples = "lscb-ingest -x register --date 2026-03-31 "
 	    "--rejects bad.csv register.csv > clean.csv\n"
 	    "lscb-ingest --untyped --delimiter ';' --preamble 3 list.txt",
@@ -120,7 +123,8 @@ check_opts(void)
 	bool dialect = opts.delimiter != '\0' || opts.quote != NULL ||
 	    opts.escape != '\0' || opts.encoding != NULL ||
 	    opts.line_end != NULL || opts.preamble != UNSET ||
-	    opts.header_rows != UNSET || opts.blank_rows != NULL;
+	    opts.header_rows != UNSET || opts.blank_rows != NULL ||
+	    opts.sheet != NULL;
 	bool lists = opts.queries != NULL || opts.redacted != NULL ||
 	    opts.summary != NULL;
 
@@ -129,8 +133,8 @@ check_opts(void)
 		    "definition");
 	if (!opts.untyped && dialect)
 		tool_usage("--delimiter, --quote, --escape, --encoding, "
-		    "--line-end, --preamble, --header-rows and --blank-rows "
-		    "go with --untyped: a definition says these itself");
+		    "--line-end, --preamble, --header-rows, --blank-rows and "
+		    "--sheet go with --untyped: a definition says these itself");
 	if (opts.untyped && (opts.explain || lists))
 		tool_usage("--explain, --queries, --redacted and --summary go "
 		    "with -x: without a definition nothing is judged");
@@ -192,6 +196,7 @@ dialect_options(bool *drop_blank)
 	*drop_blank = is_second("blank-rows", opts.blank_rows, "reject",
 	    "drop");
 	d.ragged = *drop_blank;
+	d.sheet = opts.sheet;
 	return d;
 }
 
@@ -237,6 +242,20 @@ is_dropped(const struct reader *rd, const struct rec *rec,
 	return true;
 }
 
+/* A cell that is no value stands as it is shown; it is asked about. */
+static void
+count_cells(const struct rec *rec, struct stats *stats)
+{
+	static const char *const words[] = { "error-cell", "long-number",
+	    "no-date" };
+	size_t i;
+
+	for (i = 0; rec->cells != NULL && i < rec->n; i++)
+		if (rec->cells[i] >= CELL_ERROR)
+			stats_add(stats, STATS_QUERIED,
+			    words[rec->cells[i] - CELL_ERROR], 1);
+}
+
 /* Every value as it stands; what the reader refuses is rejected there. */
 static void
 run_untyped(struct reader *rd, bool drop_blank, struct tool_run *run)
@@ -257,8 +276,10 @@ run_untyped(struct reader *rd, bool drop_blank, struct tool_run *run)
 			wr_end(wr);
 		}
 		used += rec != rd_header(rd);
+		count_cells(rec, run->stats);
 	} while ((rec = tool_next(rd)) != NULL);
 	stats_add(run->stats, STATS_USED, NULL, used);
+	stats_sheet(run->stats, rd_sheet(rd));
 }
 
 /* What is wrong is told to people too; one process tells it once. */
@@ -346,6 +367,7 @@ run_typed(struct reader *rd, struct typed *t, struct tool_run *run)
 		}
 	}
 	stats_add(run->stats, STATS_USED, NULL, used);
+	stats_sheet(run->stats, rd_sheet(rd));
 	typed_repairs(t);
 }
 

@@ -294,17 +294,35 @@ check_unnamed(const struct typed *t, const struct field *f,
 	return ROW_GOOD;
 }
 
+/* What the field is in a workbook besides its text. */
+static inline enum cell_kind
+cell_at(const unsigned char *cells, size_t n, size_t at)
+{
+	return cells == NULL || at >= n ? CELL_PLAIN :
+	    (enum cell_kind)cells[at];
+}
+
+static int
+read_value(struct value_reader *vr, struct field f, enum cell_kind cell,
+    struct value *v, struct err *why)
+{
+	return cell == CELL_PLAIN ? value_read(vr, f, v, why) :
+	    value_cell(vr, f, cell, v, why);
+}
+
 /* What is wrong behind the first bad value, so that it is mended at once. */
 static enum outcome
-find_faults(struct typed *t, const struct field *fields, size_t from)
+find_faults(struct typed *t, const struct field *fields,
+    const struct rec *rec, size_t from)
 {
+	const size_t *at = t->binding.at;
 	struct value v;
 	struct err why;
 	size_t i;
 
 	for (i = from; i < t->x->n_columns; i++) {
-		if (value_read(&t->readers[i], fields[t->binding.at[i]], &v,
-		    &why) == 0)
+		if (read_value(&t->readers[i], fields[at[i]], cell_at(
+		    rec->cells, rec->n, at[i]), &v, &why) == 0)
 			continue;
 		if (why.status == STATUS_SYSTEM ||
 		    notes_add(&t->faults, &why) == -1)
@@ -315,25 +333,27 @@ find_faults(struct typed *t, const struct field *fields, size_t from)
 
 /* Every value of the row at hand; *repairs gets all that was repaired. */
 static enum outcome
-read_values(struct typed *t, const struct field *fields, bool ascii,
-    unsigned *repairs, struct err *why)
+read_values(struct typed *t, const struct field *fields,
+    const struct rec *rec, unsigned *repairs, struct err *why)
 {
 	const size_t *at = t->binding.at, n = t->x->n_columns;
 	struct value_reader *vr = t->readers;
 	struct value *v = t->values;
+	enum cell_kind cell;
 	struct field f;
 	size_t i;
 
 	*repairs = 0;
 	for (i = 0; i < n; i++, vr++, v++) {
 		f = fields[at[i]];
-		if (value_stands(vr, f, ascii)) {
+		cell = cell_at(rec->cells, rec->n, at[i]);
+		if (cell == CELL_PLAIN && value_stands(vr, f, rec->ascii)) {
 			value_as_is(v, f);
 			continue;
 		}
-		if (value_read(vr, f, v, why) == -1)
+		if (read_value(vr, f, cell, v, why) == -1)
 			return why->status == STATUS_SYSTEM ? ROW_NO_MEMORY :
-			    find_faults(t, fields, i + 1);
+			    find_faults(t, fields, rec, i + 1);
 		*repairs |= v->repairs;
 		if (v->doubtful && notes_add(&t->queries, why) == -1)
 			return ROW_NO_MEMORY;
@@ -399,7 +419,7 @@ typed_row(struct typed *t, const struct rec *rec, struct err *why)
 	if (t->binding.n_blank > 0 &&
 	    (o = check_unnamed(t, f, why)) != ROW_GOOD)
 		return o;
-	if ((o = read_values(t, f, rec->ascii, &repairs, why)) != ROW_GOOD)
+	if ((o = read_values(t, f, rec, &repairs, why)) != ROW_GOOD)
 		return o;
 	/* A column that is left out and a value that could not be read say
 	 * something too. */

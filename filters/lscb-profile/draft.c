@@ -20,7 +20,7 @@ open_file(const struct draft *d)
 {
 	struct rd_opts o = { .delimiter = d->sniff.delimiter,
 	    .encoding = d->sniff.encoding, .preamble = d->sniff.preamble,
-	    .ragged = true };
+	    .ragged = true, .sheet = d->name_of_sheet };
 	struct reader *rd;
 	struct err err;
 
@@ -201,25 +201,29 @@ check_people(struct draft *d)
 }
 
 void
-draft_file(struct tool_run *tr, size_t mask)
+draft_file(struct tool_run *tr, const char *sheet, size_t mask)
 {
-	struct draft d = { .path = tr->files[0], .mask = mask };
+	struct draft d = { .path = tr->files[0], .name_of_sheet = sheet,
+	    .mask = mask };
 	struct reader *rd;
 	struct err err;
 	struct stat st;
 	size_t i;
+	int r;
 
 	if (stat(d.path, &st) == 0 && !S_ISREG(st.st_mode) &&
 	    !S_ISDIR(st.st_mode))
 		tool_usage("--draft reads its file more than once: it must be "
 		    "a file, not a pipe");
-	if (sniff_file(&d.sniff, d.path, &err) == -1)
+	r = sniff_sheet(&d.sniff, d.path, sheet, &err);
+	if (r == -1 || (r == 0 && sniff_file(&d.sniff, d.path, &err) == -1))
 		tool_die(&err);
 	rd = open_file(&d);
 	if (header_check(rd, &err) == -1)
 		tool_die(&err);
 	new_columns(&d, rd);
 	read_rows(&d, rd, tr->stats);
+	stats_sheet(tr->stats, rd_sheet(rd));
 	rd_close(rd);
 	for (i = 0; i < d.n; i++)
 		guess_type(&d.columns[i]);

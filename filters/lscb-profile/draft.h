@@ -13,6 +13,7 @@
 
 struct draft {
 	char *path;		/* of the run */
+	const char *name_of_sheet;	/* --sheet, or NULL */
 	struct arena arena;	/* owns the headers */
 	struct sniff sniff;
 	struct guess *columns;
@@ -21,8 +22,11 @@ struct draft {
 	size_t mask;
 };
 
-/* Writes a definition of the one file of the run, or dies. */
-void draft_file(struct tool_run *tr, size_t mask);
+/*
+ * Writes a definition of the one file of the run, or dies; sheet: of a workbook,
+ * or NULL.
+ */
+void draft_file(struct tool_run *tr, const char *sheet, size_t mask);
 void draft_write(const struct draft *d, struct writer *wr);
 
 #endif

@@ -79,9 +79,16 @@ find_key(const struct draft *d)
 }
 
 static void
-write_dialect(const struct draft *d, struct writer *wr)
+write_sheet(const struct draft *d, struct writer *wr)
 {
-	const struct sniff *s = &d->sniff;
+	wr_print(wr, "# confirm: the sheet of the workbook, by what stands on "
+	    "its tab");
+	wr_print(wr, "sheet: %s", d->name_of_sheet);
+}
+
+static void
+write_delimiter(const struct sniff *s, struct writer *wr)
+{
 	char delimiter[2] = { s->delimiter, '\0' };
 
 	wr_print(wr, "# confirm: %s", s->encoding_why);
@@ -93,9 +100,21 @@ write_dialect(const struct draft *d, struct writer *wr)
 		wr_print(wr, "# confirm: no comma, semicolon, tab or bar is in "
 		    "every line, so it is one column");
 	wr_print(wr, "delimiter: %s", s->delimiter == '\t' ? "tab" : delimiter);
+}
+
+static void
+write_dialect(const struct draft *d, struct writer *wr)
+{
+	const struct sniff *s = &d->sniff;
+
+	if (s->sheet)
+		write_sheet(d, wr);
+	else
+		write_delimiter(s, wr);
 	if (s->preamble > 0) {
-		wr_print(wr, "# confirm: the first line with as many fields is "
-		    "the header; these lines are before it");
+		wr_print(wr, "# confirm: the first %s the header; these are "
+		    "before it", s->sheet ? "row with as many cells as any is" :
+		    "line with as many fields is");
 		wr_print(wr, "preamble: %zu", s->preamble);
 	}
 }

@@ -25,6 +25,7 @@ struct opts {
 	const char *against;	/* --against: an earlier profile, or NULL */
 	const char *tolerance;	/* --tolerance: of --against; NULL = 10% */
 	bool draft;
+	const char *sheet;	/* --sheet: of a workbook, or NULL */
 };
 
 static struct opts opts = { .mask = MASK_DEFAULT };
@@ -40,6 +41,8 @@ static const struct tool_option options[] = {
 	    "how much may change (default 10%)"},
 	{0, "draft", OPT_FLAG, &opts.draft, NULL,
 	    "a first definition of FILE, to be confirmed"},
+	{0, "sheet", OPT_TEXT, &opts.sheet, "NAME",
+	    "of a workbook: the sheet to read"},
 	{0}
 };
 
@@ -47,8 +50,8 @@ static const struct tool tool = {
 	.name = "lscb-profile",
 	.summary = "show what a stream looks like, and nobody in it",
 	.synopsis = "[-x NAME] [--mask N] [--against EARLIER] "
-	    "[--tolerance P%]\n                    [FILE...]\n"
-	    "       lscb-profile --draft [--mask N] FILE",
+	    "[--tolerance P%]\n                    [--sheet NAME] [FILE...]\n"
+	    "       lscb-profile --draft [--mask N] [--sheet NAME] FILE",
 	.examples = "lscb-profile -x register clean.csv > today.csv\n"
 	    "lscb-profile -x register --against today.csv tomorrow-clean.csv\n"
 	    "lscb-profile --draft new.csv > new.rec",
@@ -90,6 +93,9 @@ check_opts(const struct tool_run *run)
 	    strcmp(run->files[0], "-") == 0))
 		tool_usage("--draft reads its file more than once: name one "
 		    "FILE");
+	if (opts.sheet != NULL && opts.extract != NULL)
+		tool_usage("--sheet goes without -x, which profiles what "
+		    "lscb-ingest writes");
 	if (opts.tolerance != NULL && opts.against == NULL)
 		tool_usage("--tolerance needs --against");
 	if (!tolerance_parse(opts.tolerance == NULL ? "10" : opts.tolerance,
@@ -320,6 +326,7 @@ work_done(struct work *w)
 static bool
 profile_stream(struct tool_run *tr, struct tolerance t)
 {
+	const struct rd_opts dialect = { .sheet = opts.sheet };
 	struct profile now = { 0 }, before = { 0 };
 	struct extract *x = NULL;
 	struct work w = { 0 };
@@ -331,7 +338,7 @@ profile_stream(struct tool_run *tr, struct tolerance t)
 	if ((opts.extract != NULL && extract_read(&x, tr->library,
 	    opts.extract, &err) == -1) || (opts.against != NULL &&
 	    profile_read(&before, opts.against, &err) == -1) ||
-	    rd_open(&rd, tr->files, tr->n_files, NULL, &err) == -1)
+	    rd_open(&rd, tr->files, tr->n_files, &dialect, &err) == -1)
 		tool_die(&err);
 	w.x = x;
 	if (x == NULL) {
@@ -341,6 +348,7 @@ profile_stream(struct tool_run *tr, struct tolerance t)
 		find_people(&w);
 	}
 	rows = run(&w, rd, tr);
+	stats_sheet(tr->stats, rd_sheet(rd));
 	make_profile(&now, &w, rows);
 	if (opts.against == NULL) {
 		profile_write(&now, tool_output());
@@ -366,7 +374,7 @@ main(int argc, char **argv)
 	int status;
 
 	if (opts.draft)
-		draft_file(tr, opts.mask);
+		draft_file(tr, opts.sheet, opts.mask);
 	else
 		no = profile_stream(tr, t);
 	status = tool_finish();

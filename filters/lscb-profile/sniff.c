@@ -140,12 +140,8 @@ read_head(const struct sniff *s, const char *path, struct buf *head,
 	return got < 0 ? -1 : 0;
 }
 
-/*
- * The record at p: its fields, *blank whether it has no byte but its line end.
- * Returns what follows it; NULL when it does not end.
- */
-static const char *
-one_record(const char *p, const char *end, char delimiter, size_t *fields,
+const char *
+sniff_record(const char *p, const char *end, char delimiter, size_t *fields,
     bool *blank)
 {
 	bool quoted = false, begins = true;
@@ -184,7 +180,7 @@ try_delimiter(struct sniff *s, const char *p, const char *end, bool whole,
 	if (seen == NULL)
 		return;
 	for (at = p; at != NULL && at < end && records < RECORDS; at = next) {
-		next = one_record(at, end, delimiter, &fields, &blank);
+		next = sniff_record(at, end, delimiter, &fields, &blank);
 		if (next == NULL && (!whole || blank))
 			break;
 		if (!blank && fields <= FIELDS)
@@ -196,7 +192,7 @@ try_delimiter(struct sniff *s, const char *p, const char *end, bool whole,
 			best = n;
 	if (best > 0 && seen[best] > s->alike) {
 		for (at = p; at != NULL && at < end; at = next) {
-			next = one_record(at, end, delimiter, &fields, &blank);
+			next = sniff_record(at, end, delimiter, &fields, &blank);
 			if (!blank && fields == best)
 				break;
 			for (; next != NULL && at < next; at++)

@@ -13,6 +13,8 @@
 #include "err.h"
 
 struct sniff {
+	bool sheet;		/* a workbook: then of the rest preamble,
+				 * records, alike and fields alone */
 	enum encoding encoding;
 	const char *encoding_why;	/* what was seen of it */
 	char delimiter;
@@ -31,5 +33,18 @@ int sniff_file(struct sniff *s, const char *path, struct err *err);
  * of the file, so its last line counts.
  */
 void sniff_text(struct sniff *s, const char *p, size_t n, bool whole);
+
+/*
+ * The same of a sheet, if the file is a workbook: 1, 0 when it is none, -1.
+ * Without a name nothing but that is found out.
+ */
+int sniff_sheet(struct sniff *s, const char *path, const char *sheet,
+    struct err *err);
+/*
+ * The record at p: its fields, *blank whether it has no byte but its line end.
+ * Returns what follows it; NULL when it does not end.
+ */
+const char *sniff_record(const char *p, const char *end, char delimiter,
+    size_t *fields, bool *blank);
 
 #endif

@@ -28,13 +28,13 @@ run_setup() {
 }
 
 @test "nothing missing: silent, nothing called" {
-	export have='gcc libc6-dev libcsv-dev zlib1g-dev libssl-dev libutf8proc-dev'
+	export have='gcc libc6-dev libcsv-dev zlib1g-dev libminizip-dev libexpat1-dev libssl-dev libutf8proc-dev'
 	run_setup build
 	[[ $status == 0 && ! -s out && ! -s err && ! -e called ]]
 }
 
 @test "neither root nor sudo: the exact line to type, 71" {
-	export have='gcc libc6-dev zlib1g-dev libssl-dev libutf8proc-dev'
+	export have='gcc libc6-dev zlib1g-dev libminizip-dev libexpat1-dev libssl-dev libutf8proc-dev'
 	run_setup build
 	[[ $status == 71 && ! -e called ]]
 	grep -q '^    sudo apt-get update && sudo apt-get install --no-install-recommends libcsv-dev$' err
@@ -48,7 +48,7 @@ run_setup() {
 }
 
 @test "as root: says so, then installs" {
-	export uid=0 have='gcc libc6-dev libcsv-dev zlib1g-dev libssl-dev'
+	export uid=0 have='gcc libc6-dev libcsv-dev zlib1g-dev libminizip-dev libexpat1-dev libssl-dev'
 	run_setup build
 	[[ $status == 0 ]]
 	[[ $(head -n 1 err) == 'setup: installing Debian packages: libutf8proc-dev' ]]
@@ -58,7 +58,7 @@ run_setup() {
 @test "through sudo" {
 	stand_in sudo '[ "$1" = -n ] && shift; exec "$@"'
 	stand_in true ':'
-	export have='gcc libc6-dev libcsv-dev zlib1g-dev libssl-dev libutf8proc-dev bats mandoc strace sqlite3 bsdextrautils python3-minimal'
+	export have='gcc libc6-dev libcsv-dev zlib1g-dev libminizip-dev libexpat1-dev libssl-dev libutf8proc-dev bats mandoc strace sqlite3 bsdextrautils python3-minimal'
 	run_setup test
 	[[ $status == 0 ]]
 	grep -q 'install.* shellcheck$' called
@@ -74,7 +74,7 @@ run_setup() {
 }
 
 @test "bench: node and npm of any origin will do, else they are named" {
-	export have='gcc libc6-dev libcsv-dev zlib1g-dev libssl-dev libutf8proc-dev miller'
+	export have='gcc libc6-dev libcsv-dev zlib1g-dev libminizip-dev libexpat1-dev libssl-dev libutf8proc-dev miller xlsx2csv python3-minimal'
 	run_setup bench
 	[[ $status == 71 ]]
 	grep -q 'no-install-recommends nodejs npm$' err
