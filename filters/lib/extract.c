@@ -21,7 +21,7 @@ static const struct def_key extract_keys[] = {
 	{"delimiter", DEF_OPTIONAL}, {"quote", DEF_OPTIONAL},
 	{"escape", DEF_OPTIONAL}, {"line_end", DEF_OPTIONAL},
 	{"encoding", DEF_OPTIONAL}, {"preamble", DEF_OPTIONAL},
-	{"sheet", DEF_OPTIONAL},
+	{"sheet", DEF_OPTIONAL}, {"record", DEF_OPTIONAL},
 	{"header_rows", DEF_OPTIONAL}, {"header_merged", DEF_OPTIONAL},
 	{"headers", DEF_OPTIONAL}, {"extra_columns", DEF_OPTIONAL},
 	{"blank_columns", DEF_OPTIONAL}, {"repeated_header", DEF_OPTIONAL},
@@ -438,6 +438,7 @@ load_all(const struct load *l)
 	}
 	if (check_headers(l) == -1 || load_references(l, extract) == -1 ||
 	    load_file_columns(l, extract) == -1 ||
+	    load_xml(l, extract) == -1 ||
 	    load_delivery(l, extract) == -1)
 		return -1;
 	return load_rules_events(l);

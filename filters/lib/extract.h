@@ -10,7 +10,8 @@
  *   Extract  id title title_cy agency note layout delivery every mandatory
  *            key authority reference reference_pattern* deleted period
  *            how the file is written: delimiter quote escape line_end
- *            encoding preamble header_rows header_merged; of a workbook: sheet
+ *            encoding preamble header_rows header_merged; of a workbook: sheet; of
+ *            XML: record
  *            what its columns may be: headers extra_columns blank_columns
  *            what else its rows may be: blank_rows repeated_header total*
  *            footer* short_rows long_rows duplicate_rows

@@ -57,6 +57,8 @@ int load_need_code(const struct load *l, const struct def_record *r,
     const char *key, int column, const char *code);
 /* extract_delivery.c: what one delivery holds; once the key is known. */
 int load_delivery(const struct load *l, const struct def_record *r);
+/* extract_xml.c: how its records stand in XML; once the columns are known. */
+int load_xml(const struct load *l, const struct def_record *r);
 /* One Column record, into c. */
 int load_one_column(const struct load *l, const struct def_record *r,
     struct column *c);

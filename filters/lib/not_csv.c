@@ -22,7 +22,8 @@ static const struct {
 	{ "{\\rtf", 5, "a Word document: ask the sender for a CSV file" },
 	{ "<html", 5, WEB_PAGE }, { "<!doctype", 9, WEB_PAGE },
 	{ "<table", 6, WEB_PAGE },
-	{ "<?xml", 5, "an XML file: ask the sender for a CSV file" }
+	{ "<?xml", 5, "an XML file: say in the definition which element is a "
+	    "record (record:), or ask the sender for a CSV file" }
 };
 
 const char *

@@ -51,7 +51,10 @@ enum cell_kind {
 	CELL_NUMBER_1904,	/* a number where days are counted from 1904 */
 	CELL_ERROR,		/* #N/A, #REF! ... */
 	CELL_LONG,		/* a number of more digits than Excel keeps */
-	CELL_NO_DATE		/* a number shown as a date that is none */
+	CELL_NO_DATE,		/* a number shown as a date that is none */
+	/* Of XML: */
+	CELL_REPEATED,		/* its element is there more than once */
+	CELL_STRAY		/* text stands between the record's elements */
 };
 
 /* One record; borrowed, valid until the next rd_next. */
@@ -100,6 +103,8 @@ struct rd_opts {
 				 * is returned all the same */
 	const char *sheet;	/* of a workbook: the sheet to read, by what
 				 * stands on its tab; NULL: none is read */
+	const struct xml_shape *xml;	/* of a return that is XML: what its
+				 * records are; NULL: none is read */
 	size_t max_record;	/* bytes; 0 = 1 MiB */
 	size_t max_fields;	/* 0 = 4096 */
 	size_t chunk;		/* bytes asked of each read; 0 = STREAM_CHUNK.

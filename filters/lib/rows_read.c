@@ -17,6 +17,7 @@ static void
 close_file(struct reader *rd)
 {
 	reader_sheet_close(rd);
+	reader_xml_close(rd);
 	text_close(rd->text);
 	rd->text = NULL;
 	in_close(rd->in);
@@ -57,7 +58,7 @@ open_bytes(struct reader *rd, struct err *err)
 	rd->file = strdup(in_name(rd->in));
 	if (rd->file == NULL)
 		return reader_no_memory(err);
-	if (reader_sheet(rd, err) == -1)
+	if (reader_sheet(rd, err) == -1 || reader_xml(rd, err) == -1)
 		return -1;
 	encoding = rd->opts.encoding;
 	if (encoding != ENCODING_UTF_8 && text_open(&rd->text, rd->in,
@@ -74,7 +75,7 @@ open_bytes(struct reader *rd, struct err *err)
 		return reader_bad(rd, "empty-file", 0, err, rd->sheet != NULL ?
 		    "the sheet is empty; want a header row" :
 		    "the file is empty; want a header line");
-	if (rd->sheet != NULL)
+	if (rd->sheet != NULL || rd->xml != NULL)
 		return 0;
 	encoding = ENCODING_UTF_8;	/* the bytes in rd->b are, or should */
 	why = encoding_begins(&encoding, rd->b, rd->end);
@@ -295,6 +296,8 @@ rd_next(struct reader *rd, const struct rec **rec, struct err *err)
 	}
 	if (r == 1 && rd->sheet != NULL)
 		reader_sheet_row(rd);
+	if (r == 1 && rd->xml != NULL)
+		reader_xml_row(rd);
 	if (r == -1 || rd->opts.ragged || rd->rec.n == rd->header.n)
 		return r;
 	if (rd->rec.raw_n != 0) {

@@ -15,6 +15,7 @@
 #include "scan.h"
 #include "sheet.h"
 #include "stream_text.h"
+#include "xml_return.h"
 
 struct reader {
 	struct rd_opts opts;		/* of the open file; as they were: */
@@ -24,6 +25,7 @@ struct reader {
 	struct in *in;
 	struct text *text;		/* over in; NULL: it is UTF-8 */
 	struct sheet *sheet;		/* over in; NULL: it is no workbook */
+	struct xml_return *xml;		/* over in; NULL: it is no XML */
 	unsigned char *cells_are;	/* of the record; room for max_fields */
 	bool any_sheet;
 	struct sheet_found found, found_now;	/* in those closed; in all */
@@ -108,6 +110,8 @@ struct names {
 int reader_names(struct reader *rd, struct names *names, struct err *err);
 
 /* rows_sheet.c */
+/* Makes opts those of the open file: as declared, or as what reads as CSV is. */
+void reader_dialect(struct reader *rd, bool canonical);
 /*
  * Opens the sheet of the open file, if it is a workbook and one is declared, and
  * makes opts those of this file: 1, 0 when it is none, -1.
@@ -120,6 +124,11 @@ void reader_sheet_close(struct reader *rd);
  * the header.
  */
 void reader_sheet_row(struct reader *rd);
+
+/* rows_xml.c: as the three of a workbook, of a return that is XML. */
+int reader_xml(struct reader *rd, struct err *err);
+void reader_xml_close(struct reader *rd);
+void reader_xml_row(struct reader *rd);
 
 /* rows_escape.c */
 /*

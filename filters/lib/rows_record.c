@@ -86,6 +86,7 @@ reader_fill(struct reader *rd, struct err *err)
 	}
 	p = rd->b + rd->end;
 	r = rd->sheet != NULL ? sheet_read(rd->sheet, p, want, err) :
+	    rd->xml != NULL ? xml_return_read(rd->xml, p, want, err) :
 	    rd->text != NULL ? text_read(rd->text, p, want, err) :
 	    in_read(rd->in, p, want, err);
 	if (r <= 0) {

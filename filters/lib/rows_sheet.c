@@ -12,13 +12,13 @@
 /* A field with nothing in it, and what may be read behind it. */
 static const char empty[FIELD_SLACK];
 
-static void
-use_dialect(struct reader *rd, bool sheet)
+void
+reader_dialect(struct reader *rd, bool canonical)
 {
 	struct rd_opts *o = &rd->opts;
 
 	*o = rd->declared;
-	if (sheet) {	/* as it comes from sheet.h */
+	if (canonical) {	/* as it comes from sheet.h or xml_return.h */
 		o->delimiter = ',';
 		o->quote = '"';
 		o->escape = '\0';
@@ -42,7 +42,7 @@ reader_sheet(struct reader *rd, struct err *err)
 
 	if (is_zip == -1)
 		return -1;
-	use_dialect(rd, is_zip == 1);
+	reader_dialect(rd, is_zip == 1);
 	rd->rec.cells = NULL;
 	if (is_zip == 0)
 		return 0;

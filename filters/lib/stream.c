@@ -27,6 +27,8 @@ struct in {
 	struct gunzip *gunzip;	/* or NULL */
 	unsigned char *chunk;	/* STREAM_CHUNK bytes: the first that came */
 	size_t at, n;		/* unread part of chunk */
+	unsigned char first[IN_PEEK];	/* of what is unpacked: */
+	size_t first_at, n_first;	/* unread part */
 	int copy;		/* what in_whole made of a pipe; or -1 */
 	char *name;
 };
@@ -155,8 +157,56 @@ in_read(struct in *in, void *p, size_t n, struct err *err)
 {
 	if (!in->started && in_start(in, err) == -1)
 		return -1;
+	if (in->first_at < in->n_first) {
+		if (n > in->n_first - in->first_at)
+			n = in->n_first - in->first_at;
+		memcpy(p, in->first + in->first_at, n);
+		in->first_at += n;
+		return (ssize_t)n;
+	}
 	return in->gunzip != NULL ? gunzip_read(in->gunzip, p, n, err) :
 	    read_plain(in, p, n, err);
+}
+
+/* Unpacked bytes are taken from where they come from; plain ones stay there. */
+static int
+peek_packed(struct in *in, size_t n, struct err *err)
+{
+	ssize_t r = 1;
+
+	while (in->n_first < n && r > 0) {
+		r = gunzip_read(in->gunzip, in->first + in->n_first,
+		    n - in->n_first, err);
+		if (r == -1)
+			return -1;
+		in->n_first += (size_t)r;
+	}
+	return 0;
+}
+
+ssize_t
+in_peek(struct in *in, void *p, size_t n, struct err *err)
+{
+	ssize_t r;
+	size_t have;
+
+	if (!in->started && in_start(in, err) == -1)
+		return -1;
+	while (in->gunzip == NULL && !in->eof && in->n < n) {
+		r = stream_read(in->fd, in->name, in->chunk + in->n,
+		    STREAM_CHUNK - in->n, err);
+		if (r == -1)
+			return -1;
+		in->n += (size_t)r;
+		in->eof = r == 0;
+	}
+	if (in->gunzip != NULL && peek_packed(in, n, err) == -1)
+		return -1;
+	have = in->gunzip == NULL ? in->n : in->n_first;
+	if (n > have)
+		n = have;
+	memcpy(p, in->gunzip == NULL ? in->chunk : in->first, n);
+	return (ssize_t)n;
 }
 
 int

@@ -32,6 +32,12 @@ int in_open(struct in **in, const char *path, struct err *err);
 /* Up to n bytes; 0 at a sound end; -1 with *err.  Blocks for at least 1. */
 ssize_t in_read(struct in *in, void *p, size_t n, struct err *err);
 /*
+ * The first bytes, up to n of them, IN_PEEK at most, and unpacked; before any in_read,
+ * which then begins with them.  How many, or -1 with *err.
+ */
+enum { IN_PEEK = 8 };
+ssize_t in_peek(struct in *in, void *p, size_t n, struct err *err);
+/*
  * Does the file begin with these n bytes?  Before any in_read, which then begins
  * with them.  1, 0 (always of gzip), -1 with *err.
  */

@@ -20,6 +20,14 @@ no_value(struct value_reader *vr, struct value *v, struct err *why,
 		return value_doubt(vr, v, why, false, "error-cell", "a formula "
 		    "of the workbook ended in an error, such as #N/A or #REF!; "
 		    "if that means not known, say so with unknown:");
+	case CELL_REPEATED:
+		return value_doubt(vr, v, why, false, "repeated-element", "its "
+		    "element is there more than once in this record; if it may "
+		    "be, the definition has to name a separator");
+	case CELL_STRAY:
+		return value_doubt(vr, v, why, false, "stray-text", "text "
+		    "stands between the elements of this record, where none "
+		    "belongs");
 	case CELL_LONG:
 		return value_doubt(vr, v, why, false, "long-number", "a number "
 		    "of more than 15 digits, of which Excel keeps no more: the "
@@ -106,7 +114,8 @@ value_cell(struct value_reader *vr, struct field f, enum cell_kind cell,
 	const struct column *c = vr->column;
 
 	value_as_is(v, f);
-	if (f.n > 0 && c->n_unknown > 0 && value_is_unknown(vr, f))
+	if (cell < CELL_REPEATED && f.n > 0 && c->n_unknown > 0 &&
+	    value_is_unknown(vr, f))
 		return value_read(vr, f, v, why);
 	if (cell >= CELL_ERROR)
 		return no_value(vr, v, why, cell);
