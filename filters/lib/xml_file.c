@@ -26,7 +26,7 @@ local_name(const char *name)
 {
 	const char *colon = strchr(name, ':');
 
-	return colon == NULL ? name : colon + 1;
+	return colon == NULL || colon[1] == '\0' ? name : colon + 1;
 }
 
 static void XMLCALL
@@ -136,7 +136,9 @@ refused(struct xml_file *x, struct err *err)
 	case XML_ERROR_NO_MEMORY:
 		return err_set(err, STATUS_SYSTEM, "", "out of memory");
 	case XML_ERROR_NO_ELEMENTS:
-		text = "the file ends before its XML begins";
+		text = x->depth == 0 ? "the file ends before its XML begins" :
+		    "the file ends in the middle of its XML: ask for it "
+		    "again, whole";
 		break;
 	case XML_ERROR_UNCLOSED_TOKEN:
 	case XML_ERROR_UNCLOSED_CDATA_SECTION:

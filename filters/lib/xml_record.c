@@ -275,8 +275,8 @@ on_start(struct xml_file *f, void *arg, const char *name,
 		x->skip++;
 		return;
 	}
-	x->text.n = 0;
 	if (x->record_n == 0) {
+		x->text.n = 0;
 		x->open_above = find_above(x, x->path.p, x->path.n);
 		x->parent_seen |= is_parent(x);
 		if (depth == x->record_depth && x->path.n ==
@@ -291,6 +291,7 @@ on_start(struct xml_file *f, void *arg, const char *name,
 			return;
 		}
 		x->open = is == PATH_GROUP ? PATH_NONE : is;
+		x->text.n = 0;
 	}
 	take_attributes(x, f, attributes);
 }
@@ -396,7 +397,7 @@ close_element(struct xml_return *x, struct xml_file *f, unsigned depth)
 			xml_file_bad(f, "record-too-long", "the record here "
 			    "does not end within the limit");
 		x->open = PATH_NONE;
-	} else if (x->record_n == x->path.n) {
+	} else if (x->record_n > 0 && x->record_n == x->path.n) {
 		if (end_record(x) == -1)
 			xml_file_no_memory(f);
 	} else if (x->record_n == 0) {
