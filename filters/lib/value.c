@@ -146,26 +146,6 @@ value_trim(struct field f)
 	}
 }
 
-/* Loosely, where the column's codes match so: by what counts of both. */
-bool
-value_is_unknown(struct value_reader *vr, struct field f)
-{
-	const struct column *c = vr->column;
-	bool loose = c->codes.loose != NULL &&
-	    loose_key(f.p, f.n, &vr->scratch) == 0 && vr->scratch.n > 0;
-	size_t i;
-
-	for (i = 0; i < c->n_unknown; i++) {
-		if (field_eq(f, c->unknown[i]))
-			return true;
-		if (loose && loose_key(c->unknown[i], strlen(c->unknown[i]),
-		    &vr->buf) == 0 && vr->buf.n == vr->scratch.n &&
-		    memcmp(vr->buf.p, vr->scratch.p, vr->buf.n) == 0)
-			return true;
-	}
-	return false;
-}
-
 size_t
 value_word(struct value_reader *vr, struct field f)
 {

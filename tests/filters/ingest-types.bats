@@ -386,7 +386,7 @@ bad() {
 	,200|!|bad-integer
 	1200,|!|bad-integer
 	1,,200|!|bad-integer
-	0,200|=|0200
+	0,200|!|bad-integer
 	-1,200|=|-1200
 	1200|=|1200
 	1234,567|!|bad-integer
@@ -762,4 +762,45 @@ bad() {
 	[[ $stderr == *'format: more than 20: '* ]]
 	sed -i '$d' t.rec
 	run -65 lscb-ingest -x ./t.rec /dev/null
+}
+
+@test "unknown: by what a value says, not only as it is written" {
+	column 'type: integer' 'unknown: 999' 'unknown: 9999' 'accept: point-zero' \
+		'accept: thousands' <<-'E'
+	999|=|_
+	999.0|=|_
+	9,999|=|_
+	998|=|998
+	E
+	column 'type: integer' 'unknown: 0' <<-'E'
+	0|=|_
+	0.0|!|bad-integer
+	00|=|_
+	E
+	column 'type: decimal' 'unknown: -1' <<-'E'
+	-1.0|=|_
+	-1.00|=|_
+	1.0|=|1.0
+	E
+	column 'type: postcode' 'unknown: ZZ99 3VZ' <<-'E'
+	ZZ993VZ|=|_
+	zz99 3vz|=|_
+	ZZ99 3GZ|=|ZZ99 3GZ
+	E
+	column 'type: time' 'format: H:MI' 'unknown: 00:00' <<-'E'
+	0:00|=|_
+	0:01|=|00:01
+	E
+	column 'type: duration' 'format: H:MI' 'unknown: 0:00' <<-'E'
+	00:00|=|_
+	0:01|=|1
+	E
+	column 'type: nhs-number' 'severity: query' 'unknown: 0000000000' <<-'E'
+	000 000 0000|=|_
+	E
+	column 'type: text' 'unknown: Not known' 'unknown: Dŵad' <<-'E'
+	 Not known |=|_
+	Dŵad|=|_
+	Not known.|=|Not known.
+	E
 }
