@@ -348,8 +348,8 @@ without_mark(struct field f)
 bool
 rd_may_be_header(size_t n, const struct rec *rec)
 {
-	return rec->n == n || (rec->n >= 2 && n >= 2 && (rec->n < n ||
-	    rec_is_blank(rec, n)));
+	return rec->n == n || (rec->n > n ? rec_is_blank(rec, n) :
+	    rec->n >= 2);
 }
 
 bool

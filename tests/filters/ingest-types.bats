@@ -392,7 +392,7 @@ bad() {
 	1234,567|!|bad-integer
 	785.0|!|bad-integer
 	E
-	counted repaired,thousands,4
+	counted repaired,thousands,3
 	column 'type: integer' 'accept: point-zero' <<-'E'
 	785.0|=|785
 	785.00|=|785
