@@ -9,9 +9,9 @@
 #	                of those that were installed
 #	agreements/     NAME.rec, what was agreed about a delivery: else the
 #	                library's
-#	incoming/       SENDER/EXTRACT.csv[.gz], as agencies deliver; what has
-#	                changed is EXTRACT.changes[.LABEL].csv[.gz], a period
-#	                EXTRACT.FROM.TO.csv[.gz]
+#	incoming/       SENDER/EXTRACT.csv, or of another of file_kinds, as agencies
+#	                deliver; what has changed is EXTRACT.changes[.LABEL].csv, a
+#	                period EXTRACT.FROM.TO.csv
 #	keys/           purpose keys
 #	identifiable/   0700, all that could name a person: landed/ accepted/
 #	                refused/ standing/ quarantine/ work/
@@ -19,6 +19,20 @@
 #	state/          the link index of each good night
 #	nights/         DATE/, revisions DATE.r2/ ...: what was published
 #	current         the night to read
+
+# How a delivery's name may end.  What it is, its first bytes say.
+readonly -a file_kinds=(csv csv.gz xlsx xml xml.gz)
+
+# bare_name NAME: sets bare to NAME without such an end.
+bare_name() {
+	local kind
+	bare=$1
+	for kind in "${file_kinds[@]}"; do
+		if [[ $1 == *."$kind" ]]; then
+			bare=${1%."$kind"}
+		fi
+	done
+}
 
 # bad_config LINE MESSAGE...
 bad_config() {

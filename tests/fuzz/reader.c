@@ -287,6 +287,18 @@ has_lone_cr(const struct buf *b)
 	return false;
 }
 
+/* Two bytes each, of which most would be two letters of ASCII? */
+static bool
+is_ascii_wide(const uint8_t *p, size_t n)
+{
+	size_t i, both = 0;
+
+	for (i = 0; i + 1 < n; i += 2)
+		both += (isprint(p[i]) || (p[i] > 8 && p[i] < 14)) &&
+		    (isprint(p[i + 1]) || (p[i + 1] > 8 && p[i + 1] < 14));
+	return n >= 8 && both > n / 2 / 2;
+}
+
 /* Could these bytes be refused in an encoding though iconv takes them? */
 static bool
 odd_encoding(const uint8_t *p, size_t n, enum encoding encoding)
@@ -326,6 +338,8 @@ odd_encoding(const uint8_t *p, size_t n, enum encoding encoding)
 	default:
 		return marked;
 	}
+	if (is_ascii_wide(p, n))
+		return true;
 	for (i = 0; i + 1 < n; i += 2)	/* U+0000, U+0A00 */
 		if ((p[i] == 0 && p[i + 1] == 0) || (encoding !=
 		    ENCODING_UTF_16 ? p[i] + p[i + 1] == '\n' :

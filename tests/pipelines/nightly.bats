@@ -128,6 +128,45 @@ column() {
 	cmp board/current/report.html twin/current/report.html
 }
 
+# cells: rows of CSV without quotes, as tests/lib/workbook.py wants them.
+cells() {
+	sed 's/,,/,_,/g; s/,,/,_,/g; s/,$/,_/; s/,/|/g'
+}
+
+@test "a workbook and a return in XML make the same night as the rows in CSV" {
+	make_board
+	deliver register referrals notices
+	cp -R board twin
+	cp -R "$LSCB_LIBRARY" twin/library
+	sed -i 's/^agency:/sheet: Data\n&/' twin/library/extracts/notices.rec
+	# Every header of referrals becomes a path.
+	sed -i 's/^agency:/record: Message\/Referrals\/Referral\n&/
+		s/^name: \(.*\)/&\nheader: \1/' twin/library/extracts/referrals.rec
+	run ! grep '"' "$IN/notices.csv"
+	cells <$IN/notices.csv | python3 -SE "$ROOT/tests/lib/workbook.py" \
+		twin/incoming/cwm-arian/notices.xlsx
+	rm twin/incoming/cwm-arian/notices.csv
+	python3 - $IN/referrals.csv twin/library/extracts/referrals.rec \
+		>twin/incoming/cwm-arian/referrals.xml <<-'E'
+	import csv, sys
+	from xml.sax.saxutils import escape
+	names, name = {}, None
+	for line in open(sys.argv[2]):
+	    key, _, value = line.strip().partition(': ')
+	    if key == 'name': name = value
+	    if key in ('name', 'header'): names[value] = name
+	print('<Message><Referrals>')
+	for row in csv.DictReader(open(sys.argv[1], encoding='utf-8-sig')):
+	    print('<Referral>%s</Referral>' % ''.join('<%s>%s</%s>' % (names[k], escape(v), names[k]) for k, v in row.items()))
+	print('</Referrals></Message>')
+	E
+	rm twin/incoming/cwm-arian/referrals.csv
+	night 2026-03-31
+	"$NIGHTLY" twin --date 2026-03-31
+	cmp board/current/history.csv twin/current/history.csv
+	cmp board/current/counts.csv twin/current/counts.csv
+}
+
 @test "nothing published can name a person" {
 	make_board
 	deliver register referrals notices
