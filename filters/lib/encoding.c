@@ -204,7 +204,7 @@ follows(unsigned lead, unsigned sign)
 static bool
 is_utf_8(struct transcoder *t, unsigned c)
 {
-	const enum follows want = t->follows;
+	const unsigned want = t->follows;
 
 	t->follows = ANYTHING;
 	if ((want == NO_LETTER && is_letter(c)) ||

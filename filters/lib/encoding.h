@@ -58,7 +58,7 @@ struct transcoder {
 	bool odd;			/* and no text but UTF-8 has these */
 	bool small, behind_small;	/* a small letter came last, before first; */
 	bool capital, behind_capital;	/* a capital */
-	int follows;			/* what may come next, if it is not UTF-8 */
+	unsigned follows;		/* what may come next, if it is not UTF-8 */
 	unsigned high;			/* surrogate that waits for the low; 0 */
 	size_t units, ascii;		/* of UTF-16; two bytes of ASCII each */
 };

@@ -271,6 +271,20 @@ end_of(enum kind kind, const char *s, bool years, wide *out)
 }
 
 /*
+ * How far from what stands there an end may lie: one of two digits may be rounded
+ * (extremes.c), so the next one could be meant; what has more digits is exact.
+ */
+static wide
+roughly(wide v)
+{
+	wide size = v < 0 ? -v : v, unit = 1;
+
+	while (size / unit >= 100)
+		unit *= 10;
+	return unit > 1 && size % unit == 0 ? unit : 0;
+}
+
+/*
  * Lengths may change by one character and spans by one month or year; beyond
  * that by the tolerance, of the length itself and of the earlier span.
  */
@@ -287,7 +301,7 @@ compare_ends(struct compared *c, const struct picture *a,
 	const char *before[2] = { a->low, a->high };
 	const char *now[2] = { b->low, b->high };
 	bool years = strlen(a->low) == 4 || strlen(b->low) == 4;
-	wide was[2], is[2], change, of, free_of;
+	wide was[2], is[2], change, of, free_of, rough;
 	bool known[2], both;
 	int i;
 
@@ -303,12 +317,18 @@ compare_ends(struct compared *c, const struct picture *a,
 			continue;
 		}
 		change = is[i] > was[i] ? is[i] - was[i] : was[i] - is[i];
+		rough = a->kind == KIND_RANGE ? roughly(is[i]) +
+		    roughly(was[i]) : 0;
 		of = a->kind == KIND_SHAPES ? was[i] : was[1] - was[0];
 		free_of = a->kind == KIND_SHAPES ? 1000000000 :
 		    a->kind == KIND_RANGE ? 0 : 1;
-		if (change > free_of && beyond(c->t, change, of))
+		if (change > rough + free_of && beyond(c->t, change - rough,
+		    of))
 			put_change(c, a->name, names[a->kind][i], NULL, before[i],
 			    now[i], "drift");
+		else if (rough > 0 && beyond(c->t, change + rough, of))
+			put_change(c, a->name, names[a->kind][i], NULL, before[i],
+			    now[i], "unknown");
 	}
 }
 

@@ -606,6 +606,30 @@ drift() {
 	run -1 grep -e ',new$' -e ',vanished$' -e ',drift$' got
 }
 
+# minutes N...: a visit of each of so many minutes.
+minutes() {
+	local i=0 n
+	for n; do
+		i=$((i + 1))
+		printf 'C%d,Llewelyn,2012-01-01,2026-01-01,away,%d,\n' "$i" "$n"
+	done | visits
+}
+
+@test "an end that was rounded is not taken for one that moved" {
+	minutes 1234 1234 1234 1234 1234 1300 1310 1320 1330 1340 1350 1360 1400 \
+		1401 1402 1403 1404 >before.csv
+	minutes 1234 1234 1234 1234 1235 1300 1310 1320 1330 1340 1350 1360 1400 \
+		1401 1402 1403 1404 >now.csv
+	drift 10%
+	((status == 0))
+	grep '^minutes,least,,' got | same - <(echo minutes,least,,1234,1300,unknown)
+	minutes 2234 2234 2234 2234 2234 2300 2310 2320 2330 2340 2350 2360 2400 \
+		2401 2402 2403 2404 >now.csv
+	drift 10%
+	((status == 1))
+	grep -q '^minutes,least,,1234,2234,drift$' got
+}
+
 @test "no rows are drift from many, and a few are drift from none" {
 	rows 50 'C%d' away | visits >before.csv
 	visits </dev/null >now.csv
