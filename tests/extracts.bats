@@ -131,3 +131,46 @@ noticed() {
 	grep -v '^changes/' board/truth/mistakes.csv | sed 1d | sort >expected
 	same expected actual
 }
+
+# others EXTRACT: the other extracts of its agency, from the next one on.
+others() {
+	local agency
+	agency=$(grep '^agency: ' "$LSCB_LIBRARY/extracts/$1.rec")
+	(cd "$LSCB_LIBRARY/extracts" && grep -lx "$agency" ./*.rec) |
+		sed 's,^\./,,; s/\.rec$//' | awk -v here="$1" '
+		$0 == here { on = 1; next } on { print; next }
+		{ before[++n] = $0 }
+		END { for (i = 1; i <= n; i++) print before[i] }'
+}
+
+@test "nobody else's return is taken for an agency's own: the file is refused, told by its first line" {
+	local file extract other wrong=0
+	lscb-synth --date "$DATE" --errors none --people 4000 --returns \
+		--out board -o list.csv
+	mkdir first
+	files board >board.files
+	while read -r file; do
+		extract=$(basename "${file%.csv*}")
+		# Some rows of each, as they are.
+		if [[ $extract == adult-services ]]; then
+			cp "$file" "first/$extract"	# UTF-16
+		else
+			gzip -dcf "$file" | sed 5q >"first/$extract"
+		fi
+	done <board.files
+	# Those of one agency are most alike: each by the definitions of the
+	# three that come next there.
+	for file in first/*; do
+		extract=${file#first/}
+		for other in $(others "$extract" | sed 3q); do
+			wrong=$((wrong + 1))
+			run -65 --separate-stderr lscb-ingest -x "$other" \
+				--sender cwm-arian --date "$DATE" \
+				--rejects bad -o out "$file"
+			[[ $stderr == *"$extract:1: "*" [missing-column]" ||
+				$stderr == *"$extract:1: "*" [bad-encoding]" ]]
+			[[ ! -e out ]]
+		done
+	done
+	(( wrong > 150 ))
+}

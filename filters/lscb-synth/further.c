@@ -170,7 +170,9 @@ static void
 make_row(struct making *m)
 {
 	struct board *b = m->b;
+	uint64_t chance = rng_next(&b->rng);
 	const struct person *p;
+	struct rng kept;
 	int c, age;
 
 	if (m->person != NOBODY) {
@@ -184,8 +186,13 @@ make_row(struct making *m)
 	if (!row_begin_spell(b, m->id, m->person, NO_HOME, -1, m->on,
 	    m->f->lasts ? m->end : m->on))
 		return;
-	for (c = 0; c < m->f->n; c++)
+	/* What stands in one column, or a mistake in it, changes no other. */
+	kept = b->rng;
+	for (c = 0; c < m->f->n; c++) {
+		rng_init(&b->rng, chance, (uint64_t)c);
 		fill_column(m, c);
+	}
+	b->rng = kept;
 	(void)row_end(b);
 }
 
