@@ -16,6 +16,7 @@
  *	season	of child, adult
  *	days	"60-900": how long it lasts; fact: as long as the fact; or ""
  *	after	"5-40": so many days after the fact
+ *	source_of_rate	what the numbers imitate, or that they are ours
  *
  * fill, of further-columns.csv:
  *	""		who it is, by the column's name (sheet.h), or empty

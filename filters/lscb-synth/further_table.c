@@ -6,8 +6,9 @@
 #include "style.h"
 
 static const char *const columns[] = { "extract", "set", "source", "ages",
-	"rate", "share", "season", "days", "after" };
-enum { EXTRACT, SET, SOURCE, AGES, RATE, SHARE, SEASON, DAYS, AFTER, COLUMNS };
+	"rate", "share", "season", "days", "after", "source_of_rate" };
+enum { EXTRACT, SET, SOURCE, AGES, RATE, SHARE, SEASON, DAYS, AFTER,
+	SOURCE_OF_RATE, COLUMNS };
 
 /* The names of facts, as source has them. */
 static const struct {
@@ -124,6 +125,9 @@ extract_row(struct table_row *row)
 	    field_range(row, DAYS, &f->days) == -1) ||
 	    field_range(row, AFTER, &f->after) == -1)
 		return -1;
+	if (row->field[SOURCE_OF_RATE][0] == '\0')
+		return field_bad(row, SOURCE_OF_RATE, "say where the number "
+		    "is from");
 	if (f->as_fact && f->source != FROM_FACT)
 		return field_bad(row, DAYS, "there is no fact");
 	sheet->extract = f->extract;

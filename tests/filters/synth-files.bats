@@ -554,6 +554,21 @@ refused() {
 	sed -i '/^roll,upn,/d' lib/synth/layouts.csv
 	refused "lacks a column of 'roll'"
 	cp "$synth/layouts.csv" lib/synth/
+	sed -i '2s/fact assessment/fact assesment/' lib/synth/further.csv
+	refused 'further.csv:2: source'
+	cp "$synth/further.csv" lib/synth/
+	sed -i '2s/,[^,]*$/,/' lib/synth/further.csv
+	refused 'further.csv:2: source_of_rate'
+	cp "$synth/further.csv" lib/synth/
+	sed -i 's/,on,$/,onn,/' lib/synth/further-columns.csv
+	refused ': fill: not a way to fill a column'
+	sed 's/,not upn$/,not upm/' "$synth/further-columns.csv" \
+		>lib/synth/further-columns.csv
+	refused ': when: no column before this one is called so'
+	sed '/^person,upn,/d' "$synth/further-columns.csv" |
+		sed 's/,not upn$/,/' >lib/synth/further-columns.csv
+	refused 'errors.csv:'
+	cp "$synth/further-columns.csv" lib/synth/
 	sed -i 's/^name: sessions_possible$/name: sessions/' \
 		lib/extracts/school-attendance.rec
 	refused 'school-attendance.rec'
