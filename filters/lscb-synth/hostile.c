@@ -151,7 +151,7 @@ hostile_make(struct board *b, const char *dir, struct err *err)
 {
 	int id;
 
-	for (id = 0; id < SHEET_COUNT; id++)
+	for (id = 0; id < b->sheets->styles.n; id++)
 		if (send(b, (enum sheet_id)id, err) == -1)
 			return -1;
 	if (copy(b, "hostile/answers", answer_columns, ANSWER_COLUMNS, dir,

@@ -34,7 +34,7 @@ static struct opts {
 	size_t people, seed, years, authorities;
 	date date;
 	const char *out, *sender, *errors, *delivery;
-	bool hostile;
+	bool hostile, returns;
 } opts = { .people = SIZE_MAX, .seed = SIZE_MAX, .date = DATE_NONE,
     .years = SIZE_MAX, .authorities = SIZE_MAX };	/* not said */
 
@@ -57,6 +57,8 @@ static const struct tool_option options[] = {
 	  "with mistakes, or without (some)" },
 	{ 0, "delivery", OPT_TEXT, &opts.delivery, "full|as-sent",
 	  "all to the day, or monthly and late as agencies do (full)" },
+	{ 0, "returns", OPT_FLAG, &opts.returns, NULL,
+	  "also what authorities and schools return to government" },
 	{ 0, "hostile", OPT_FLAG, &opts.hostile, NULL,
 	  "no people: every edge, made by hand, with its right answer" },
 	{ 0 }
@@ -68,6 +70,7 @@ static const struct tool tool = {
 	.synopsis = "--date YYYY-MM-DD --out DIR [--people N] [--years Y]\n"
 	    "                  [--seed S] [--sender NAME] [--authorities N]\n"
 	    "                  [--errors some|none] [--delivery full|as-sent]\n"
+	    "                  [--returns]\n"
 	    "       lscb-synth --hostile --out DIR [--sender NAME]",
 	.examples = "lscb-synth --date 2026-03-31 --out board\n"
 	    "lscb-synth --people 100000 --years 5 --seed 7 "
@@ -116,7 +119,7 @@ check_hostile(void)
 		tool_usage("--hostile has a date of its own: without --date");
 	if (opts.people != SIZE_MAX || opts.seed != SIZE_MAX ||
 	    opts.years != SIZE_MAX || opts.authorities != SIZE_MAX ||
-	    opts.errors != NULL || opts.delivery != NULL)
+	    opts.errors != NULL || opts.delivery != NULL || opts.returns)
 		tool_usage("--hostile takes --out and --sender alone");
 	opts.errors = "none";
 }
@@ -220,6 +223,7 @@ board_init(struct board *b)
 	b->begin = date_add_months(b->from, -CHILDHOOD);
 	b->mistakes = strcmp(opts.errors, "some") == 0;
 	b->as_sent = strcmp(opts.delivery, "as-sent") == 0;
+	b->returns = opts.returns;
 }
 
 /* The window is that of the answers. */
@@ -262,6 +266,7 @@ street_events(struct board *b)
 		stream_begin(b, modules[i].stream);
 		modules[i].events(b);
 	}
+	further_events(b);
 	persons_street(b);
 	truth_street(b);
 }
@@ -288,8 +293,10 @@ people_make(struct board *b, const char *dir, struct err *err)
 	}
 	b->street = NULL;
 	free(s);
-	if (stopped == 0 && b->failed == 0)
+	if (stopped == 0 && b->failed == 0) {
 		board_business(b);
+		further_business(b);
+	}
 	return b->failed != 0 ? failure(b, err) : 0;
 }
 

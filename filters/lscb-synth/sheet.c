@@ -50,9 +50,8 @@ folder_make(struct sheets *s, const char *dir, const char *folder,
 }
 
 static int
-delivered_open(struct delivered *d, const char *dir, const char *sender,
-    const char *folder, const struct sheet *sheet, date as_of,
-    struct err *err)
+delivered_open(struct delivered *d, const char *dir, const char *folder,
+    const struct sheet *sheet, date as_of, struct err *err)
 {
 	const struct sheet_style *style = sheet->style;
 	char name[128], path[PATH_BYTES];
@@ -62,10 +61,11 @@ delivered_open(struct delivered *d, const char *dir, const char *sender,
 	if (path_join(path, err, dir, folder, name) == -1 ||
 	    file_open(&d->file, path, style->gzip, style->encoding, err) == -1)
 		return -1;
+	d->under = strncmp(folder, "changes/", 8) == 0 ? "changes/" :
+	    strncmp(folder, "returns/", 8) == 0 ? "returns/" : "";
 	d->as_of = as_of;
 	d->person_n = (size_t)snprintf(d->person, sizeof(d->person),
-	    "%s%s,%s,", folder == sender ? "" : "changes/", sender,
-	    style->extract);
+	    "%s,%s,", folder, style->extract);
 	if (d->person_n >= sizeof(d->person))
 		return err_set(err, STATUS_CANTCREATE, "", "path too long");
 	header_write(sheet, d);
@@ -98,26 +98,41 @@ as_of(const struct board *b, const struct sheet_style *style)
 	return b->to;
 }
 
+/* A folder of the sender's under that one, by name; makes both. */
+static int
+folder_under(struct board *b, const char *under, const char *sender,
+    const char *dir, char folder[512], struct err *err)
+{
+	if (snprintf(folder, 512, "%s%s%s", under, under[0] == '\0' ? "" : "/",
+	    sender) >= 512)
+		return err_set(err, STATUS_CANTCREATE, "", "path too long");
+	if (under[0] != '\0' && folder_make(b->sheets, dir, under, err) == -1)
+		return -1;
+	return folder_make(b->sheets, dir, folder, err);
+}
+
+static bool
+is_return(const struct sheet_style *style)
+{
+	return style->further != NULL && style->further->returns;
+}
+
 static int
 sheet_open(struct board *b, struct sheet *sheet, const char *dir,
     struct err *err)
 {
 	char folder[512];
 
-	if (folder_make(b->sheets, dir, sheet->sender, err) == -1 ||
-	    delivered_open(&sheet->all, dir, sheet->sender, sheet->sender,
-	    sheet, as_of(b, sheet->style), err) == -1)
+	if (folder_under(b, is_return(sheet->style) ? "returns" : "",
+	    sheet->sender, dir, folder, err) == -1 ||
+	    delivered_open(&sheet->all, dir, folder, sheet,
+	    as_of(b, sheet->style), err) == -1)
 		return -1;
 	if (!b->as_sent || sheet->style->delivery != DELIVER_CHANGES)
 		return 0;
-	if (snprintf(folder, sizeof(folder), "changes/%s", sheet->sender) >=
-	    (int)sizeof(folder))
-		return err_set(err, STATUS_CANTCREATE, "", "path too long");
-	if (folder_make(b->sheets, dir, "changes", err) == -1 ||
-	    folder_make(b->sheets, dir, folder, err) == -1)
+	if (folder_under(b, "changes", sheet->sender, dir, folder, err) == -1)
 		return -1;
-	return delivered_open(&sheet->changes, dir, sheet->sender, folder,
-	    sheet, b->to, err);
+	return delivered_open(&sheet->changes, dir, folder, sheet, b->to, err);
 }
 
 static int
@@ -128,6 +143,8 @@ sheets_of(struct board *b, int id, const char *dir, struct err *err)
 	const struct agency_style *agency = &s->styles.agency[style->agency];
 	int i, n = agency->each_authority ? b->n_authorities : 1;
 
+	if (is_return(style) && !b->returns)
+		return 0;
 	s->sheet[id] = calloc((size_t)n, sizeof(*s->sheet[id]));
 	if (s->sheet[id] == NULL)
 		return no_memory(err);
@@ -145,32 +162,44 @@ sheets_of(struct board *b, int id, const char *dir, struct err *err)
 	return 0;
 }
 
+/* A file of the truth that grows row by row. */
+static int
+truth_open(struct sheet_file *f, const char *dir, const char *name,
+    const char *header, struct err *err)
+{
+	char path[PATH_BYTES], *p;
+	size_t n = strlen(header);
+
+	if (path_join(path, err, dir, "truth", name) == -1 ||
+	    file_open(f, path, false, ENCODING_UTF_8, err) == -1)
+		return -1;
+	p = file_room(f, n);
+	memcpy(p, header, n);
+	file_took(f, p + n);
+	return 0;
+}
+
 int
 sheets_open(struct board *b, const char *dir, struct err *err)
 {
-	static const char header[] =
-	    "sender,extract,record,person,household\n";
 	struct sheets *s = calloc(1, sizeof(*s));
-	char path[PATH_BYTES];
-	char *p;
 	int id;
 
 	b->sheets = s;
 	if (s == NULL)
 		return no_memory(err);
-	s->people.fd = -1;
+	s->people.fd = s->found.fd = -1;
 	s->dir = strdup(dir);
 	if (s->dir == NULL)
 		return no_memory(err);
 	if (styles_read(&s->styles, b->t, err) == -1 ||
 	    folder_make(s, dir, "truth", err) == -1 ||
-	    path_join(path, err, dir, "truth", "people.csv") == -1 ||
-	    file_open(&s->people, path, false, ENCODING_UTF_8, err) == -1)
+	    truth_open(&s->people, dir, "people.csv",
+	    "sender,extract,record,person,household\n", err) == -1 ||
+	    truth_open(&s->found, dir, "mistakes.csv",
+	    "sender,extract,record,measure,reason\n", err) == -1)
 		return -1;
-	p = file_room(&s->people, sizeof(header));
-	memcpy(p, header, sizeof(header) - 1);
-	file_took(&s->people, p + sizeof(header) - 1);
-	for (id = 0; id < SHEET_COUNT; id++)
+	for (id = 0; id < s->styles.n; id++)
 		if (sheets_of(b, id, dir, err) == -1)
 			return -1;
 	return 0;
@@ -184,7 +213,7 @@ each(struct sheets *s, int (*call)(struct sheet *, struct delivered *, void *,
 	struct sheet *sheet;
 	int id, i;
 
-	for (id = 0; id < SHEET_COUNT; id++)
+	for (id = 0; id < s->styles.n; id++)
 		for (i = 0; i < s->n[id]; i++) {
 			sheet = &s->sheet[id][i];
 			if (sheet->all.file.path != NULL && call(sheet,
@@ -242,7 +271,8 @@ sheets_failed(const struct board *b)
 {
 	struct err err;
 
-	return b->sheets->people.failed != 0 || b->sheets->too_long ||
+	return b->sheets->people.failed != 0 ||
+	    b->sheets->found.failed != 0 || b->sheets->too_long ||
 	    each(b->sheets, failed_one, NULL, &err) == -1;
 }
 
@@ -253,8 +283,7 @@ write_sender(struct writer *wr, const struct sheet *sheet,
 {
 	char text[128];
 
-	(void)snprintf(text, sizeof(text), "%s%s", d == &sheet->changes ?
-	    "changes/" : "", sheet->sender);
+	(void)snprintf(text, sizeof(text), "%s%s", d->under, sheet->sender);
 	wr_str(wr, text);
 }
 
@@ -300,7 +329,7 @@ delivery_of(struct sheet *sheet, struct delivered *d, void *arg,
 	const struct sheet_style *style = sheet->style;
 	struct buf *b = arg;
 
-	if (d == &sheet->changes)
+	if (d->under[0] != '\0')
 		return 0;
 	if (buf_printf(b, "\nsender: %s\nextract: %s\n", sheet->sender,
 	    style->extract) == -1 || (style->mandatory &&
@@ -344,7 +373,8 @@ sheets_free(struct board *b)
 
 	(void)each(s, free_one, NULL, &err);
 	file_free(&s->people);
-	for (i = 0; i < SHEET_COUNT; i++)
+	file_free(&s->found);
+	for (i = 0; i < SHEETS_MAX; i++)
 		free(s->sheet[i]);
 	for (i = 0; i < s->n_folders; i++)
 		free(s->folder[i]);
@@ -368,8 +398,7 @@ list_one(struct sheet *sheet, struct delivered *d, void *arg, struct err *err)
 
 	(void)err;
 	(void)snprintf(name, sizeof(name), "%s%s/%s.csv%s",
-	    d == &sheet->changes ? "changes/" : "", sheet->sender,
-	    sheet->style->extract, sheet->style->gzip ? ".gz" : "");
+	    d->under, sheet->sender, sheet->style->extract, sheet->style->gzip ? ".gz" : "");
 	l->list(l->arg, name, (size_t)d->rows);
 	return 0;
 }
@@ -386,6 +415,7 @@ sheets_close(struct board *b, void (*list)(void *, const char *, size_t),
 		    "than %d bytes", ROW_TEXT);
 	if (each(s, close_one, NULL, err) == -1 ||
 	    file_close(&s->people, err) == -1 ||
+	    file_close(&s->found, err) == -1 ||
 	    errors_write(s, s->dir, err) == -1 ||
 	    deliveries_write(s, s->dir, err) == -1)
 		return -1;
@@ -415,6 +445,7 @@ sheets_abort(struct board *b)
 		return;
 	(void)each(s, remove_one, NULL, &err);
 	file_remove(&s->people);
+	file_remove(&s->found);
 	remove_file(s, "truth", "errors.csv");
 	remove_file(s, "", "deliveries.rec");
 	/* The last made lies deepest; others may have put something there. */

@@ -15,10 +15,10 @@ enum {
 	ROW_TEXT = 8 * 1024,	/* bytes of all texts of a row */
 	/* A quoted text may be twice as long; a date or two quotes a column. */
 	LINE_BYTES = 2 * ROW_TEXT + MAX_COLUMNS * (DATE_BYTES + 4),
-	PERSON_BYTES = 256,	/* a line of truth/people.csv */
+	PERSON_BYTES = 256,	/* a line of people.csv, of mistakes.csv */
 	MAX_FOUND = 32,
 	MAX_SEEN = 8,
-	MAX_FOLDERS = 2 * MAX_AUTHORITIES + 4
+	MAX_FOLDERS = 3 * MAX_AUTHORITIES + 8
 };
 
 /* How often a reason will be found in one file. */
@@ -30,6 +30,7 @@ struct found {
 /* A file that is sent. */
 struct delivered {
 	struct sheet_file file;
+	const char *under;	/* "", "changes/" or "returns/" of the board */
 	date as_of;		/* nothing later is known in it */
 	uint64_t rows;		/* written, bad copies too */
 	char person[160];	/* how its lines in truth/people.csv begin */
@@ -85,9 +86,9 @@ struct row {
 
 struct sheets {
 	struct styles styles;
-	struct sheet *sheet[SHEET_COUNT];	/* one for each authority */
-	int n[SHEET_COUNT];
-	struct sheet_file people;
+	struct sheet *sheet[SHEETS_MAX];	/* one for each authority */
+	int n[SHEETS_MAX];	/* 0: not asked for */
+	struct sheet_file people, found;	/* of the truth */
 	char *dir;
 	char *folder[MAX_FOLDERS];	/* made here, to be unmade */
 	int n_folders;

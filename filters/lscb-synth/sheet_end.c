@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The end of a row: the mistakes that its agency makes in writing it, what
- * its reader will notice of them (truth/errors.csv), and whose row it was
- * (truth/people.csv).
+ * its reader will notice of them (truth/errors.csv, truth/mistakes.csv), and
+ * whose row it was (truth/people.csv).
  */
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,11 +20,19 @@ emit(struct row *row, struct delivered *d)
 	d->rows++;
 }
 
+/* What will be noticed of a record of the file, by its number. */
 static void
-found_add(struct delivered *d, struct noticed noticed)
+found_add(struct board *b, struct delivered *d, uint64_t record,
+    struct noticed noticed)
 {
 	struct found *t = d->found;
+	char *p = file_room(&b->sheets->found, PERSON_BYTES);
 	int i;
+
+	memcpy(p, d->person, d->person_n);
+	p = put_uint(p + d->person_n, record, 1);
+	p += sprintf(p, ",%s,%.60s\n", noticed.measure, noticed.reason);
+	file_took(&b->sheets->found, p);
 
 	for (i = 0; i < d->n_found; i++)
 		if (strcmp(t[i].noticed.reason, noticed.reason) == 0 &&
@@ -74,16 +83,16 @@ judge_row(struct judgement *j, const struct row *row, date as_of)
 }
 
 static void
-found_row(struct delivered *d, const struct judgement *j)
+found_row(struct board *b, struct delivered *d, const struct judgement *j)
 {
 	int i;
 
 	if (j->rejected.measure != NULL) {
-		found_add(d, j->rejected);
+		found_add(b, d, d->rows, j->rejected);
 		return;
 	}
 	for (i = 0; i < j->n; i++)
-		found_add(d, j->queried[i]);
+		found_add(b, d, d->rows, j->queried[i]);
 }
 
 /* The first date that the row has, if its reader wants it right, is none. */
@@ -108,7 +117,8 @@ spoil_date(struct board *b, struct row *row)
 
 /* Sent a second time: as it is, or once more without the address. */
 static void
-repeat(struct row *row, struct delivered *d, const struct judgement *j)
+repeat(struct board *b, struct row *row, struct delivered *d,
+    const struct judgement *j)
 {
 	static const struct noticed twice = { "rejected", "duplicate-key", 0 };
 	const struct sheet *sheet = row->sheet;
@@ -120,8 +130,8 @@ repeat(struct row *row, struct delivered *d, const struct judgement *j)
 	if (chance_hit(chance_of(row->chance, ROW_REPEATED),
 	    sheet->agency->rate[ROW_REPEATED])) {
 		emit(row, d);
-		found_add(d, j->rejected.measure != NULL ? j->rejected :
-		    twice);
+		found_add(b, d, d->rows, j->rejected.measure != NULL ?
+		    j->rejected : twice);
 	}
 	if (style->house == -1 || style->postcode == -1 ||
 	    style->needed[style->house] || style->needed[style->postcode] ||
@@ -132,7 +142,8 @@ repeat(struct row *row, struct delivered *d, const struct judgement *j)
 	postcode = row->kind[style->postcode];
 	row->kind[style->house] = row->kind[style->postcode] = FIELD_EMPTY;
 	emit(row, d);
-	found_add(d, j->rejected.measure != NULL ? j->rejected : twice);
+	found_add(b, d, d->rows, j->rejected.measure != NULL ? j->rejected :
+	    twice);
 	row->kind[style->house] = house;
 	row->kind[style->postcode] = postcode;
 }
@@ -155,7 +166,7 @@ mistype(struct row *row, int column)
 
 /* A seeded mistake that spoils the row itself. */
 static void
-spoil_check(struct row *row, struct delivered *d)
+spoil_check(struct board *b, struct row *row, struct delivered *d)
 {
 	struct sheet *sheet = row->sheet;
 	const struct seeded *m;
@@ -170,7 +181,7 @@ spoil_check(struct row *row, struct delivered *d)
 		    row->day[m->column] > d->as_of))
 			continue;
 		mistype(row, m->column);
-		found_add(d, m->noticed);
+		found_add(b, d, d->rows + 1, m->noticed);
 		sheet->seeded |= 1u << i;
 	}
 }
@@ -211,7 +222,7 @@ copy_bad(struct board *b, struct row *row, struct delivered *d,
 			    strlen(m->value), 0);
 	}
 	emit(row, d);
-	found_add(d, m->noticed);
+	found_add(b, d, d->rows, m->noticed);
 	memcpy(row, &kept, part);
 }
 
@@ -264,13 +275,13 @@ end_all(struct board *b, struct row *row, struct delivered *d)
 	judge_row(&j, row, d->as_of);
 	sound = j.rejected.measure == NULL && j.n == 0;
 	if (b->mistakes && sound)
-		spoil_check(row, d);
+		spoil_check(b, row, d);
 	emit(row, d);
 	say_whose(b, row, d);
 	if (!b->mistakes)
 		return true;
-	found_row(d, &j);
-	repeat(row, d, &j);
+	found_row(b, d, &j);
+	repeat(b, row, d, &j);
 	if (sound)
 		copies_bad(b, row, d);
 	return j.rejected.measure == NULL;
@@ -294,7 +305,7 @@ end_changes(struct board *b, struct row *row, struct delivered *d)
 	}
 	emit(row, d);
 	say_whose(b, row, d);
-	found_row(d, &j);
+	found_row(b, d, &j);
 	return j.rejected.measure == NULL;
 }
 

@@ -23,7 +23,7 @@ static const struct {
 /* In the order of enum agency. */
 static const char *const agencies[AGENCY_COUNT] = { "social-services",
 	"education", "youth-offending", "police", "health", "probation",
-	"advocacy", "board" };
+	"advocacy", "board", "housing" };
 static const char *const mistakes[] = { MISTAKES(AS_MISTAKE_NAME) };
 
 /* By canonical name; the row id and local id are told by files.csv. */
@@ -56,12 +56,12 @@ find(const char *name, const char *const *names, int n)
 	return -1;
 }
 
-static struct sheet_style *
-sheet_of(struct styles *s, const char *extract)
+struct sheet_style *
+style_of(struct styles *s, const char *extract)
 {
 	int i;
 
-	for (i = 0; i < SHEET_COUNT; i++)
+	for (i = 0; i < s->n; i++)
 		if (strcmp(extract, s->sheet[i].extract) == 0)
 			return &s->sheet[i];
 	return NULL;
@@ -157,7 +157,7 @@ file_row(struct table_row *row)
 {
 	static const char *const deliveries[] = { "full", "monthly", "late",
 		"changes" };
-	struct sheet_style *s = sheet_of(row->arg, row->field[0]);
+	struct sheet_style *s = style_of(row->arg, row->field[0]);
 	int agency, issuer, encoding, delivery;
 
 	if (s == NULL)
@@ -197,7 +197,7 @@ static const char *const layout_columns[] = { "extract", "column", "header",
 static int
 layout_row(struct table_row *row)
 {
-	struct sheet_style *s = sheet_of(row->arg, row->field[0]);
+	struct sheet_style *s = style_of(row->arg, row->field[0]);
 	int c;
 
 	if (s == NULL)
@@ -222,7 +222,7 @@ error_row(struct table_row *row)
 {
 	static const char *const kinds[] = { "value", "future", "duplicate",
 		"check" };
-	struct sheet_style *s = sheet_of(row->arg, row->field[0]);
+	struct sheet_style *s = style_of(row->arg, row->field[0]);
 	struct seeded *m;
 	int kind;
 
@@ -303,6 +303,7 @@ begin(struct styles *s)
 		sheet->names = sheets[i].names;
 		sheet->n = sheets[i].n;
 	}
+	s->n = SHEET_COUNT;
 }
 
 static int
@@ -356,7 +357,7 @@ check(struct styles *s, struct tables *t, struct err *err)
 				return config(err, "mistakes.csv", "lacks",
 				    mistakes[m]);
 	}
-	for (i = 0; i < SHEET_COUNT; i++) {
+	for (i = 0; i < s->n; i++) {
 		sheet = &s->sheet[i];
 		if (!sheet->styled)
 			return config(err, "files.csv", "lacks",
@@ -376,7 +377,8 @@ int
 styles_read(struct styles *s, struct tables *t, struct err *err)
 {
 	begin(s);
-	if (table_read(t, "agencies", agency_columns, COUNT(agency_columns),
+	if (further_read(s, t, err) == -1 ||
+	    table_read(t, "agencies", agency_columns, COUNT(agency_columns),
 	    agency_row, s, err) == -1 ||
 	    table_read(t, "files", file_columns, COUNT(file_columns),
 	    file_row, s, err) == -1 ||

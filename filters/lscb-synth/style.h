@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * How agencies write: the tables agencies.csv, files.csv, layouts.csv,
- * errors.csv, mistakes.csv and variants.csv of LIBRARY/synth, made ready for
- * use, and of each extract's definition what a mistake in a file will mean to
+ * errors.csv, mistakes.csv and variants.csv of LIBRARY/synth, and those of
+ * further.h, made ready for use, and of each extract's definition what a mistake in a file will mean to
  * its reader.  Texts belong to the tables.
  */
 #ifndef LSCB_SYNTH_STYLE_H
 #define LSCB_SYNTH_STYLE_H
 
+#include "further.h"
 #include "sheet_dates.h"
 #include "sheet_file.h"
 #include "synth.h"
 
-enum { MAX_COLUMNS = 32, MAX_SEEDED = 16, SPELLINGS = 4 };
+enum { MAX_SEEDED = 16, SPELLINGS = 4 };
 
 /* What row_begin fills by itself: columns of these canonical names, the row
  * id and the local id. */
@@ -91,6 +92,7 @@ enum delivery { DELIVER_FULL, DELIVER_MONTHLY, DELIVER_LATE,
 
 struct sheet_style {
 	const char *extract;
+	const struct further *further;	/* how it is made; NULL: by our code */
 	const char *const *names;	/* canonical, by the constants */
 	int n;
 	const char *header[MAX_COLUMNS];
@@ -129,7 +131,9 @@ struct variant {
 
 struct styles {
 	struct agency_style agency[AGENCY_COUNT];
-	struct sheet_style sheet[SHEET_COUNT];
+	struct sheet_style sheet[SHEETS_MAX];	/* those of columns.h first */
+	int n;
+	struct further further[FURTHER_MAX];
 	struct variant *variants;
 	size_t n_variants, cap_variants;
 };
@@ -137,6 +141,8 @@ struct styles {
 /* Reads all of the tables above into *s, which is zeroed. */
 int styles_read(struct styles *s, struct tables *t, struct err *err);
 void styles_free(struct styles *s);
+/* Of an extract; NULL: none is called so. */
+struct sheet_style *style_of(struct styles *s, const char *extract);
 /* The part of it that is in the extract's definition. */
 int style_define(struct sheet_style *s, date unknown_birth, struct tables *t,
     struct err *err);

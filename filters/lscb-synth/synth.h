@@ -8,6 +8,7 @@
  *	place.c names.c family.c street.c	people and where they live (world.h)
  *	social.c ... justice.c	what each agency learns of them: rows and facts
  *	survey.c business.c	the advocate; the board itself
+ *	further.c	extracts that are data alone, rows from facts and chance
  *	sheet.c known.c		how each agency writes (sheet.h), mistakes too
  *	truth.c			what really happened, from facts alone (truth.h)
  */
@@ -28,7 +29,7 @@ enum { MAX_AUTHORITIES = 22 };
 /* Whose records: the first index of person.local.  Of social services,
  * education and youth offending each authority has its own. */
 enum agency { SOCIAL, EDUCATION, YOUTH, POLICE, HEALTH, PROBATION, ADVOCACY,
-	BOARD, AGENCY_COUNT };
+	BOARD, HOUSING, AGENCY_COUNT };
 
 /*
  * Chance: each street has one stream for each module, so that a rate changed
@@ -82,6 +83,7 @@ struct board {
 	const char *sender;	/* of all that is not an authority's */
 	bool mistakes;		/* people and files with errors */
 	bool as_sent;		/* monthly, late ... or all complete and full */
+	bool returns;		/* those of the set "returns" are made too */
 	struct rng rng;		/* of the module and street in hand */
 	struct rng forenames;	/* of the street in hand: see names.c */
 	uint64_t *free_names;	/* names.c: NULL when namesakes may be */
@@ -118,5 +120,7 @@ void health_events(struct board *b);
 void education_events(struct board *b);
 void justice_events(struct board *b);
 void board_business(struct board *b);	/* once */
+void further_events(struct board *b);	/* after all others of the street */
+void further_business(struct board *b);	/* once, after all others */
 
 #endif

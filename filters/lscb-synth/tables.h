@@ -72,7 +72,7 @@ const struct item *pick(const struct tables *t, struct rng *r, enum list l);
  * named must be there; fields live as long as the tables.  row() returns -1
  * through one of the field_ functions, which say where.
  */
-enum { TABLE_FIELDS = 32 };
+enum { TABLE_FIELDS = 64 };
 
 struct table_row {
 	struct tables *t;

@@ -86,7 +86,7 @@ struct person {
 	/* Local numbers, 0 until the agency meets them; of social services,
 	 * education and youth offending one for each of two authorities: the
 	 * street's own and the next. */
-	uint64_t local[8][2];	/* by enum agency of synth.h */
+	uint64_t local[9][2];	/* by enum agency of synth.h */
 };
 
 struct family {

@@ -63,7 +63,8 @@ flat() {
 # column EXTRACT NAME: where a column stands, by the library's layout.
 column() {
 	awk -F, -v extract="$1" -v name="$2" '$1 == extract { n++
-		if ($2 == name) print n }' "$LSCB_LIBRARY/synth/layouts.csv"
+		if ($2 == name) print n }' "$LSCB_LIBRARY/synth/layouts.csv" \
+		"$LSCB_LIBRARY/synth/further-columns.csv"
 }
 
 # sound BOARD FLAT EXTRACT: person, then the rows that are nobody's bad copy,
@@ -126,6 +127,10 @@ within() {
 	# ISO dates and commas, to the writer and to the reader.
 	awk -F, -v OFS=, 'NR > 1 { $4 = "" } 1' \
 		"$LSCB_LIBRARY/synth/layouts.csv" >plain/synth/layouts.csv
+	# No return is made here, and no other header has a comma.
+	awk -F, -v OFS=, 'NR > 1 && !/"/ { $4 = "" } 1' \
+		"$LSCB_LIBRARY/synth/further-columns.csv" \
+		>plain/synth/further-columns.csv
 	sed -i -e '/^delimiter:/d' -e '/^encoding:/d' -e '/^unknown: [0-9/]*$/d' \
 		-e 's/^format: .*/format: YYYY-MM-DD/' plain/extracts/*.rec
 	for file in plain/extracts/*.rec; do uniq "$file" >one; mv one "$file"; done
@@ -192,8 +197,9 @@ within() {
 	local extract identity drop
 	# The free texts name children, and without errors no two have one name.
 	identity='forename surname dob expected_dob sex house postcode uprn nhs
-		upn narrative comment circumstances'
+		upn no_upn narrative comment circumstances'
 	for extract in $(cut -d, -f1 "$LSCB_LIBRARY/synth/files.csv" | sed 1d); do
+		[[ -e $HOME_/none/$extract ]] || continue
 		drop=
 		for name in $identity; do
 			drop+=" $(column "$extract" "$name")"
@@ -548,6 +554,21 @@ refused() {
 	sed -i '/^roll,upn,/d' lib/synth/layouts.csv
 	refused "lacks a column of 'roll'"
 	cp "$synth/layouts.csv" lib/synth/
+	sed -i '2s/fact assessment/fact assesment/' lib/synth/further.csv
+	refused 'further.csv:2: source'
+	cp "$synth/further.csv" lib/synth/
+	sed -i '2s/,[^,]*$/,/' lib/synth/further.csv
+	refused 'further.csv:2: source_of_rate'
+	cp "$synth/further.csv" lib/synth/
+	sed -i 's/,on,$/,onn,/' lib/synth/further-columns.csv
+	refused ': fill: not a way to fill a column'
+	sed 's/,not upn$/,not upm/' "$synth/further-columns.csv" \
+		>lib/synth/further-columns.csv
+	refused ': when: no column before this one is called so'
+	sed '/^person,upn,/d' "$synth/further-columns.csv" |
+		sed 's/,not upn$/,/' >lib/synth/further-columns.csv
+	refused 'errors.csv:'
+	cp "$synth/further-columns.csv" lib/synth/
 	sed -i 's/^name: sessions_possible$/name: sessions/' \
 		lib/extracts/school-attendance.rec
 	refused 'school-attendance.rec'

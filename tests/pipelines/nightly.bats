@@ -91,12 +91,12 @@ column() {
 	cd board/identifiable/quarantine/2026-03-31
 	cat >want <<-'EOF'
 		file,line,record,reference,column,reason,severity,message
-		register.csv,7,6,R6,registered,bad-date,error,"not a date, want DD/MM/YYYY"
+		register.csv,7,6,R6,registered,bad-date,error,"not a date, want DD/MM/YYYY or YYYY-MM-DD"
 	EOF
 	same want cwm-arian.register.for-sender.csv
 	cat >want <<-'EOF'
 		outcome,column,reason,rows,first_file,first_line,message
-		rejected,registered,bad-date,1,cwm-arian/register.csv,7,"not a date, want DD/MM/YYYY"
+		rejected,registered,bad-date,1,cwm-arian/register.csv,7,"not a date, want DD/MM/YYYY or YYYY-MM-DD"
 	EOF
 	same want cwm-arian.register.summary.csv
 	[[ $(stat -c %a ./*.csv | sort -u) == 600 ]]
