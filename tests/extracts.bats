@@ -174,3 +174,39 @@ others() {
 	done
 	(( wrong > 150 ))
 }
+
+# The roll again, as schools' systems write it in XML: a Message for each school.
+as_xml() {
+	python3 - "$1" <<-'E'
+	import csv, sys
+	from xml.sax.saxutils import escape
+	groups = (('BasicDetails', 'NativeId UPN Surname Forename DOB Sex'),
+	          ('Status', 'EntryDate LeavingDate'))
+	rows = list(csv.DictReader(open(sys.argv[1], encoding='utf-8-sig'), dialect=csv.Sniffer().sniff(open(sys.argv[1], encoding='utf-8-sig').readline())))
+	fold = lambda s: ''.join(c for c in s.lower() if c.isalnum())
+	rows = [{fold(k): v for k, v in r.items()} for r in rows]
+	for school in sorted({r['school'] for r in rows}):
+	    with open(fold(school) + '.xml', 'w') as out:
+	        out.write('<?xml version="1.0"?>\n<Message xmlns="urn:census"><Header><Source><Estab>%s</Estab></Source></Header>\n<Pupils><PupilsOnRoll>\n' % escape(school))
+	        for r in rows:
+	            if r['school'] != school: continue
+	            out.write('<PupilOnRoll>')
+	            for group, names in groups:
+	                out.write('<%s>%s<Unused>x</Unused></%s>' % (group, ''.join('<%s>%s</%s>' % (n, escape(r[fold(n)]), n) for n in names.split() if r[fold(n)]), group))
+	            out.write('<HomeInformation><Addresses><Address><PAON>%s</PAON><Postcode>%s</Postcode></Address></Addresses></HomeInformation></PupilOnRoll>\n' % (escape(r['house']), escape(r['postcode'])))
+	        out.write('</PupilsOnRoll></Pupils></Message>\n')
+	E
+}
+
+@test "the roll in XML, a return of each school, is the roll in CSV" {
+	lscb-synth --date "$DATE" --errors none --people 3000 --out board -o list.csv
+	lscb-ingest -x roll --sender cwm-arian --date "$DATE" \
+		board/cwm-arian/roll.csv | lscb-sort -c native_id,school,entry >expected
+	as_xml board/cwm-arian/roll.csv
+	(($(printf '%s\n' ./*.xml | wc -l) > 1))
+	for file in ./*.xml; do
+		lscb-ingest -x roll --sender cwm-arian --date "$DATE" -o "$file.csv" "$file"
+	done
+	lscb-sort -c native_id,school,entry ./*.xml.csv | same expected -
+	(($(wc -l <expected) > 100))
+}

@@ -160,3 +160,33 @@ figures() {
 	awk -F, -f near.awk s >got
 	awk '{ exit !($1 < $3) }' got
 }
+
+# Real workbooks and returns, whole: nothing in them is refused.
+whole() {
+	local extract=$1 file=$2
+	lscb-ingest -x "$extract" --sender cwm-arian --date "$3" --rejects bad.csv \
+		--stats stats.csv -o rows.csv "$file"
+	awk -F, '$2 == "rejected" && $4 > 0' stats.csv | same /dev/null -
+	grep -q '^lscb-ingest,used,,[1-9]' stats.csv
+}
+
+@test "each list of an Annex A workbook loads whole" {
+	local folder=$LSCB_SHARED/data/domain/annex_a n=0 file
+	[[ -d $folder ]] || skip "no $folder"
+	for file in "$LSCB_LIBRARY"/extracts/annex-a-*.rec; do
+		file=${file##*/}
+		whole "${file%.rec}" "$folder/Annex_A_2024_Jan.xlsx" 2024-01-31
+		n=$((n + 1))
+	done
+	((n == 11))
+}
+
+@test "each table of a school census loads whole" {
+	local folder=$LSCB_SHARED/data/domain/school_census pair
+	[[ -d $folder ]] || skip "no $folder"
+	for pair in census-pupils:pupilnolongeronroll census-addresses:addressesoffroll \
+		census-exclusions:termlyexclusionsoffroll \
+		census-sessions:termlysessiondetailsoffroll; do
+		whole "${pair%:*}" "$folder/2024_autumn_${pair#*:}.csv" 2024-12-31
+	done
+}
