@@ -83,7 +83,7 @@ load lib
 		return 1
 	}
 	# Names, postcodes, identifiers, words of a narrative or a child.
-	for word in Jones Siân CY1 999 U699 Ysgol neighbour nan CA0 PPN0 Hafod; do
+	for word in Jones Siân CY1 999 U699 Ysgol neighbour "my nan" CA0 PPN0 Hafod; do
 		grep -F "$word" board/current/counts.csv && return 1
 		cut -d, -f2,3,4,5,9- board/current/history.csv |
 			grep -F "$word" && return 1
