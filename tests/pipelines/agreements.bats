@@ -221,7 +221,7 @@ loud() {
 @test "the demo: every delivery names an agreement, and the night holds each to it" {
 	"$ROOT/pipelines/demo" demo >/dev/null
 	awk '$1 == "extract:" { x = $2 } $1 == "agreement:" && $2 == x { n++ }
-		$1 == "sender:" { m++ } END { exit n != m || n < 29 }' demo/board/board.rec
+		$1 == "sender:" { m++ } END { exit n != m || n < 42 }' demo/board/board.rec
 	awk -F, 'NR > 1 && ($17 != $2 || $4 != "ok")' demo/board/current/deliveries.csv >wrong
 	[[ ! -s wrong ]]
 	# At the coarsest level, and at no other.
