@@ -440,6 +440,7 @@ some_text(char *t, const char *text, size_t n)
 /* How a day is written to be read by another format. */
 struct hand {
 	bool padded;	/* M, D and H have a zero before one digit */
+	bool half;	/* the format has am and pm */
 	int time;	/* 0 midnight; else parts of the day stand there, too */
 };
 
@@ -458,7 +459,6 @@ of_the_time(enum word w, struct hand hand, int y, int m, int day)
 static size_t
 write_day(char *out, const char *format, date d, struct hand hand)
 {
-	const bool half = (words_of(format) >> W_HALF & 1) != 0;
 	const char *month;
 	char *t = out;
 	int y, m, day, w, v;
@@ -496,7 +496,7 @@ write_day(char *out, const char *format, date d, struct hand hand)
 			break;
 		default:
 			v = of_the_time(words[w].word, hand, y, m, day);
-			if (half && words[w].word == W_HOUR && v == 0)
+			if (hand.half && words[w].word == W_HOUR && v == 0)
 				v = 12;		/* am: midnight */
 			t = two_digits(t, v);
 		}
@@ -504,27 +504,44 @@ write_day(char *out, const char *format, date d, struct hand hand)
 	return (size_t)(t - out);
 }
 
-/* Does g read a text that f wrote as another day than f does? */
+/* Has a format words of one digit or two, D, M or H? */
+static bool
+has_short(const char *format)
+{
+	int w;
+
+	for (; *format != '\0'; format += w == -1 ? 1 :
+	    strlen(words[w].text)) {
+		w = word_at(format);
+		if (w != -1 && words[w].low == 1)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Does g read a text that f wrote as another day than f does?  Every order of day,
+ * month and year, and of what is a time, meets its like in these years, and what is
+ * taken for a month is no day beyond the twelfth.
+ */
 static bool
 reads_otherwise(const char *f, const char *g, int pivot)
 {
-	date d, other, end = date_make(2012, 12, 12);
-	int year, month, day;
+	const unsigned seen = words_of(f);
+	const int times = (seen >> W_HOUR & 1) != 0 ? 3 : 1;
+	const int pads = has_short(f) ? 2 : 1;
 	char text[2 * MAX_FORMAT];	/* no word is written in twice its length */
-	const int ways = (words_of(f) >> W_HOUR & 1) != 0 ? 6 : 2;
+	struct hand hand = { .half = (seen >> W_HALF & 1) != 0 };
+	date d, other;
 	size_t n;
-	int way;
+	int i, way;
 
-	/*
-	 * Every order of day, month and year, and of what is a time, meets its
-	 * like in these years, and what is taken for a month is no day beyond
-	 * the twelfth.
-	 */
-	for (d = date_make(2001, 1, 1); d <= end; d++) {
-		date_split(d, &year, &month, &day);
-		for (way = 0; day <= 12 && way < ways; way++) {
-			n = write_day(text, f, d, (struct hand){ way % 2 == 1,
-			    way / 2 });
+	for (i = 0; i < 12 * 12 * 12; i++) {
+		d = date_make(2001 + i / 144, 1 + i / 12 % 12, 1 + i % 12);
+		for (way = 0; way < times * pads; way++) {
+			hand.time = way % times;
+			hand.padded = way >= times;
+			n = write_day(text, f, d, hand);
 			other = date_parse_as(text, n, g, pivot);
 			if (other != DATE_NONE && other !=
 			    date_parse_as(text, n, f, pivot))

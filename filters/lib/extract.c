@@ -270,6 +270,13 @@ spelling_find(const struct spellings *s, const char *p, size_t n,
 	return i == SIZE_MAX ? SIZE_MAX : s->loose_word_of[i];
 }
 
+/* Do the letters of a header count alone? */
+static bool
+is_loose(const struct extract *x)
+{
+	return x->loose_headers || x->dialect.no_header;
+}
+
 /* What tells nearly all texts apart at their first letters, unless not ASCII. */
 static bool
 may_be_same(struct field a, const char *b)
@@ -292,8 +299,7 @@ extract_same_header(const struct extract *x, struct field a, const char *b)
 	struct buf m = {0}, n = {0};
 	int r = field_eq(a, b);
 
-	if (r == 0 && (x->loose_headers || x->dialect.no_header) &&
-	    may_be_same(a, b)) {
+	if (r == 0 && is_loose(x) && may_be_same(a, b)) {
 		if (fold_name(a.p, a.n, &m) == -1 ||
 		    fold_name(b, strlen(b), &n) == -1)
 			r = -1;
@@ -306,24 +312,37 @@ extract_same_header(const struct extract *x, struct field a, const char *b)
 	return r;
 }
 
+/* A header as it counts, see extract_same_header, into key.  0, or -1. */
 static int
-check_pair(const struct load *l, const struct column *a,
-    const struct column *b)
+header_key(const struct extract *x, const char *header, struct buf *key)
 {
-	size_t k, m;
-	int same;
+	key->n = 0;
+	if (is_loose(x) && fold_name(header, strlen(header), key) == -1)
+		return -1;
+	return key->n > 0 ? 0 : buf_puts(key, header);
+}
 
-	for (k = 0; k < a->n_headers; k++)
-		for (m = 0; m < b->n_headers; m++) {
-			same = extract_same_header(l->x, (struct field){
-			    a->headers[k], strlen(a->headers[k]) },
-			    b->headers[m]);
-			if (same == -1)
+/* Each header is that of one column alone; owner[i] is the i-th in the table. */
+static int
+claim_headers(const struct load *l, struct table *taken, size_t *owner,
+    struct buf *key)
+{
+	const struct column *c = l->x->columns;
+	size_t i, k, at;
+	int added;
+
+	for (i = 0; i < l->x->n_columns; i++)
+		for (k = 0; k < c[i].n_headers; k++) {
+			if (header_key(l->x, c[i].headers[k], key) == -1 ||
+			    (at = table_add(taken, key->p, key->n,
+			    &added)) == SIZE_MAX)
 				return load_nomem(l);
-			if (same)
-				return load_fail(l, a->line, "header",
+			if (added)
+				owner[at] = i;
+			else if (owner[at] != i)
+				return load_fail(l, c[i].line, "header",
 				    "'%s' is a header of '%s' too",
-				    a->headers[k], b->name);
+				    c[i].headers[k], c[owner[at]].name);
 		}
 	return 0;
 }
@@ -332,13 +351,21 @@ static int
 check_headers(const struct load *l)
 {
 	const struct column *a;
-	size_t i, j;
+	struct table *taken = table_new();
+	struct buf key = {0};
+	size_t *owner, i, n = 0;
+	int r;
 
 	for (i = 0; i < l->x->n_columns; i++)
-		for (j = 0; j < i; j++)
-			if (check_pair(l, &l->x->columns[i],
-			    &l->x->columns[j]) == -1)
-				return -1;
+		n += l->x->columns[i].n_headers;
+	owner = calloc(n + 1, sizeof(*owner));
+	r = taken == NULL || owner == NULL ? load_nomem(l) :
+	    claim_headers(l, taken, owner, &key);
+	table_free(taken);
+	free(owner);
+	buf_free(&key);
+	if (r == -1)
+		return -1;
 	for (i = 0; i < l->x->n_columns; i++) {
 		a = &l->x->columns[i];
 		if (a->symbol_name != NULL &&

@@ -6,6 +6,7 @@
 
 #include "explain.h"
 #include "findings.h"
+#include "other.h"
 #include "sheet.h"
 #include "typed.h"
 
@@ -14,6 +15,7 @@ struct tale {
 	struct writer *wr;
 	const struct extract *x;
 	const struct agreement *agreement;	/* or NULL */
+	const char *library;	/* with the definitions of other returns */
 	struct reader *rd;
 	struct typed *t;
 	struct findings *findings;
@@ -245,6 +247,7 @@ tell_hidden(const struct tale *tale)
 static int
 tell(struct tale *tale, date as_of, struct notes *problems, struct err *err)
 {
+	char other[256];
 	struct err why;
 	size_t i;
 	int r;
@@ -256,6 +259,10 @@ tell(struct tale *tale, date as_of, struct notes *problems, struct err *err)
 		wr_print(tale->wr, "The file would be refused for its header:");
 		for (i = 0; i < problems->n; i++)
 			say_problem(tale->wr, &problems->items[i]);
+		other_return(tale->library, tale->x, rd_header(tale->rd), other,
+		    sizeof(other));
+		if (*other != '\0')
+			wr_print(tale->wr, OTHER_RETURN, other, tale->x->id);
 		return 0;
 	}
 	tell_columns(tale, typed_binding(tale->t));
@@ -284,11 +291,11 @@ tell(struct tale *tale, date as_of, struct notes *problems, struct err *err)
 
 int
 explain(struct writer *wr, const struct extract *x,
-    const struct agreement *agreement, date as_of, struct reader *rd,
-    struct err *err)
+    const struct agreement *agreement, date as_of, const char *library,
+    struct reader *rd, struct err *err)
 {
 	struct tale tale = { .wr = wr, .x = x, .agreement = agreement,
-	    .rd = rd };
+	    .library = library, .rd = rd };
 	struct notes problems = {0};
 	int r;
 

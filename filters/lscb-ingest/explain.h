@@ -13,8 +13,8 @@
  * would be rejected, or the file refused; -1 with *err: memory.
  */
 int explain(struct writer *wr, const struct extract *x,
-    const struct agreement *agreement, date as_of, struct reader *rd,
-    struct err *err);
+    const struct agreement *agreement, date as_of, const char *library,
+    struct reader *rd, struct err *err);
 /* The same of a file that could not even be opened as one. */
 void explain_refused(struct writer *wr, const struct err *why);
 

@@ -192,6 +192,14 @@ is_header(struct search *s)
 	return s->found > 0 || near == 2;
 }
 
+/* Is it one field that another delimiter would part? */
+static bool
+is_joined(const struct rec *h)
+{
+	return h->n == 1 && (memchr(h->f[0].p, ';', h->f[0].n) != NULL ||
+	    memchr(h->f[0].p, '\t', h->f[0].n) != NULL);
+}
+
 /* What a header of which no column is known looks like, without a value. */
 static const char *
 looks(const struct rec *h)
@@ -238,7 +246,7 @@ static int
 find_missing(struct search *s, struct binding *b)
 {
 	const struct extract *x = s->x;
-	const bool header = is_header(s);
+	const bool header = !is_joined(s->h) && is_header(s);
 	size_t c, near;
 	int r = 0;
 

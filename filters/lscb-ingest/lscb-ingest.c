@@ -8,6 +8,7 @@
  * declares a key that must be unique.
  */
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -15,6 +16,7 @@
 #include "explain.h"
 #include "extract.h"
 #include "findings.h"
+#include "other.h"
 #include "tool.h"
 #include "typed.h"
 
@@ -388,6 +390,23 @@ read_agreement(struct agreement **a, const struct extract *x,
 	return agreement_holds(*a, opts.as_of, run->stats, err);
 }
 
+/* A header that does not fit; if it is that of another return, this is said first. */
+_Noreturn static void
+die_of_header(const struct extract *x, struct tool_run *run,
+    struct reader *rd, struct err *err)
+{
+	struct err why = *err;
+	char other[256] = "";
+
+	if (err->status == STATUS_DATA)
+		other_return(run->library, x, rd_header(rd), other,
+		    sizeof(other));
+	if (*other != '\0')
+		(void)snprintf(err->text, sizeof(err->text), OTHER_RETURN
+		    " Else: %.300s", other, x->id, why.text);
+	tool_die(err);
+}
+
 /* The definition's columns, rows and all; the exit status. */
 static int
 ingest_typed(struct tool_run *run)
@@ -402,10 +421,11 @@ ingest_typed(struct tool_run *run)
 
 	if (extract_read(&x, run->library, opts.extract, &err) == -1 ||
 	    read_agreement(&agreement, x, run, &err) == -1 ||
-	    rd_open(&rd, run->files, run->n_files, &x->dialect, &err) == -1 ||
-	    typed_new(&t, x, opts.as_of, rd, run->stats, &problems,
-	    &err) == -1)
+	    rd_open(&rd, run->files, run->n_files, &x->dialect, &err) == -1)
 		tool_die(&err);
+	if (typed_new(&t, x, opts.as_of, rd, run->stats, &problems,
+	    &err) == -1)
+		die_of_header(x, run, rd, &err);
 	if (agreement != NULL && agreement_header(agreement,
 	    typed_binding(t), rd, opts.as_of, run->stats, &problems,
 	    &err) == -1)
@@ -442,7 +462,8 @@ ingest_explained(struct tool_run *run)
 	if (err.status == STATUS_DATA) {
 		explain_refused(wr, &err);
 	} else if (rd_open(&rd, run->files, run->n_files, &x->dialect, &err) == 0) {
-		taken = explain(wr, x, agreement, opts.as_of, rd, &err);
+		taken = explain(wr, x, agreement, opts.as_of, run->library, rd,
+		    &err);
 		if (taken == -1)
 			tool_die(&err);
 		rd_close(rd);

@@ -643,6 +643,19 @@ keys_as_awk() {
 	[[ $stderr != *CANARY* && $stderr != *Sian* ]]
 }
 
+@test "another return than the definition's is told by its name, without its data" {
+	local head
+	head=$(awk '$1 == "name:" { getline; sub(/^header: /, ""); printf "%s%s", sep, $0; sep = "," }' \
+		"$LSCB_LIBRARY/extracts/visits.rec")
+	run -65 --separate-stderr lscb-ingest -x register <<<"$head"
+	[[ $stderr == *"this looks like a return of 'visits', not of 'register'"*"no column 'Registration ID'"*'[missing-column]' ]]
+	run -1 lscb-ingest -x register --explain <<<"$head"
+	[[ $output == *"this looks like a return of 'visits', not of 'register'"* ]]
+	# Two names say nothing.
+	run -65 --separate-stderr lscb-ingest -x register <<<'Visit ID,CANARY'
+	[[ $stderr != *'looks like a return'* && $stderr != *CANARY* ]]
+}
+
 @test "a file with another delimiter is told so, without its data" {
 	run -65 --separate-stderr lscb-ingest -x register <<<'Registration ID;CANARY;Surname'
 	[[ $stderr == *"the line has no comma but ';': say delimiter: ; in the definition"*'[missing-column]' ]]
