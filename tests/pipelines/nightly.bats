@@ -91,7 +91,7 @@ column() {
 	cd board/identifiable/quarantine/2026-03-31
 	cat >want <<-'EOF'
 		file,line,record,reference,column,reason,severity,message
-		register.csv,7,6,R6,registered,bad-date,error,"not a date, want DD/MM/YYYY or YYYY-MM-DD"
+		register.csv,7,6,,registered,bad-date,error,"not a date, want DD/MM/YYYY or YYYY-MM-DD"
 	EOF
 	same want cwm-arian.register.for-sender.csv
 	cat >want <<-'EOF'
