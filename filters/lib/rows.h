@@ -102,7 +102,8 @@ struct rd_opts {
 	bool ragged;		/* a row whose length differs from the header
 				 * is returned all the same */
 	const char *sheet;	/* of a workbook: the sheet to read, by what
-				 * stands on its tab; NULL: none is read */
+				 * stands on its tab, or several such names with
+				 * | between; NULL: none is read */
 	const struct xml_shape *xml;	/* of a return that is XML: what its
 				 * records are; NULL: none is read */
 	size_t max_record;	/* bytes; 0 = 1 MiB */

@@ -4,6 +4,7 @@
  * refer to each other by relationships, files beside them of which the first says
  * what the workbook is.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -177,6 +178,36 @@ read_relations(struct relations *rs, struct package *pk, const char *part,
 	return xml_all(pk, part, &handlers, rs, err);
 }
 
+/* The next of the names that "A | B" is; NULL behind the last. */
+static const char *
+next_name(const char *wanted, size_t *n)
+{
+	const char *end;
+
+	wanted += strspn(wanted, " |");
+	if (*wanted == '\0')
+		return NULL;
+	end = wanted + strcspn(wanted, "|");
+	while (end[-1] == ' ')
+		end--;
+	*n = (size_t)(end - wanted);
+	return wanted;
+}
+
+/* Is a sheet's name as a whole, or one of the several, what is declared? */
+static bool
+is_wanted(const char *wanted, const char *name)
+{
+	size_t n;
+
+	if (strcmp(name, wanted) == 0)
+		return true;
+	for (; (wanted = next_name(wanted, &n)) != NULL; wanted += n)
+		if (strlen(name) == n && memcmp(name, wanted, n) == 0)
+			return true;
+	return false;
+}
+
 static void
 note_sheet(struct xml *x, struct sheets *s, const char **attributes)
 {
@@ -199,7 +230,7 @@ note_sheet(struct xml *x, struct sheets *s, const char **attributes)
 		return;
 	}
 	s->names[s->n++] = copy;
-	if (strcmp(name, s->wanted) != 0)
+	if (!is_wanted(s->wanted, name))
 		return;
 	s->twice = s->id != NULL;
 	s->book->hidden = state != NULL && strcmp(state, "visible") != 0;
@@ -210,7 +241,10 @@ note_sheet(struct xml *x, struct sheets *s, const char **attributes)
 			s->id = arena_strdup(&s->book->arena,
 			    attributes[i + 1]);
 	}
-	if (s->id == NULL || s->twice)
+	if (s->twice)
+		xml_bad(x, "two sheets are called by what sheet: says: name the "
+		    "one that is meant");
+	else if (s->id == NULL)
 		xml_bad(x, "the workbook's list of sheets is not sound");
 }
 
@@ -235,8 +269,14 @@ book_start(struct xml *x, void *arg, const char *name,
 static int
 no_sheet(const struct sheets *s, struct package *pk, struct err *err)
 {
-	const char *near = near_miss(s->wanted, s->names, s->n);
+	const char *near = NULL, *p = s->wanted;
+	char name[128];
+	size_t n;
 
+	for (; near == NULL && (p = next_name(p, &n)) != NULL; p += n) {
+		(void)snprintf(name, sizeof(name), "%.*s", (int)n, p);
+		near = near_miss(name, s->names, s->n);
+	}
 	if (near != NULL)
 		err_set(err, STATUS_DATA, "no-sheet", "no sheet '%s'; did you "
 		    "mean '%s'?", s->wanted, near);

@@ -184,11 +184,11 @@ peek_packed(struct in *in, size_t n, struct err *err)
 	return 0;
 }
 
-ssize_t
-in_peek(struct in *in, void *p, size_t n, struct err *err)
+/* The first n bytes as they are in the file, if there are so many, are in chunk. */
+static int
+need(struct in *in, size_t n, struct err *err)
 {
 	ssize_t r;
-	size_t have;
 
 	if (!in->started && in_start(in, err) == -1)
 		return -1;
@@ -200,7 +200,16 @@ in_peek(struct in *in, void *p, size_t n, struct err *err)
 		in->n += (size_t)r;
 		in->eof = r == 0;
 	}
-	if (in->gunzip != NULL && peek_packed(in, n, err) == -1)
+	return 0;
+}
+
+ssize_t
+in_peek(struct in *in, void *p, size_t n, struct err *err)
+{
+	size_t have;
+
+	if (need(in, n, err) == -1 ||
+	    (in->gunzip != NULL && peek_packed(in, n, err) == -1))
 		return -1;
 	have = in->gunzip == NULL ? in->n : in->n_first;
 	if (n > have)
@@ -212,19 +221,8 @@ in_peek(struct in *in, void *p, size_t n, struct err *err)
 int
 in_begins(struct in *in, const void *p, size_t n, struct err *err)
 {
-	ssize_t r;
-
-	if (!in->started && in_start(in, err) == -1)
+	if (need(in, n, err) == -1)
 		return -1;
-	while (in->gunzip == NULL && !in->eof && in->n < n &&
-	    memcmp(in->chunk, p, in->n) == 0) {
-		r = stream_read(in->fd, in->name, in->chunk + in->n,
-		    STREAM_CHUNK - in->n, err);
-		if (r == -1)
-			return -1;
-		in->n += (size_t)r;
-		in->eof = r == 0;
-	}
 	return in->gunzip == NULL && in->n >= n &&
 	    memcmp(in->chunk, p, n) == 0;
 }

@@ -209,6 +209,19 @@ refused() {
 	sheet many.xlsx | same <(echo id) -
 }
 
+@test "sheet: several names it may have, of which a workbook has one" {
+	book --name 'List_1' --sheets 'Other' in.xlsx <<<id
+	lscb-ingest --untyped --sheet 'List 1 | List_1' in.xlsx | same <(echo id) -
+	run -65 --separate-stderr lscb-ingest --untyped --sheet 'List 1 |List_2' in.xlsx
+	[[ $stderr == *"did you mean 'List_1'? [no-sheet]" ]]
+	book --name 'List 1' --sheets 'List_1' in.xlsx <<<id
+	run -65 --separate-stderr lscb-ingest --untyped --sheet 'List 1 | List_1' in.xlsx
+	[[ $stderr == *'two sheets are called by what sheet: says'* ]]
+	# A name with such a sign in it is itself.
+	book --name 'A | B' in.xlsx <<<id
+	lscb-ingest --untyped --sheet 'A | B' in.xlsx | same <(echo id) -
+}
+
 @test "a real date is that date, whatever formats are declared for text" {
 	book in.xlsx <<-'EOF'
 		id|v
