@@ -87,17 +87,16 @@ static const struct tool_option options[] = {
 static const struct tool tool = {
 	.name = "lscb-ingest",
 	.summary = "turn one agency's extract into a clean canonical stream",
-	.synopsis = "-x NAME [--sender NAME] [--date DATE] [--explain] "
-	    "[--queries FILE]\n                   [--redacted FILE] "
-	    "[--summary FILE] [--agreement NAME] [FILE...]\n"
+	.synopsis = "-x NAME [--sender NAME] [--date DATE] [--agreement NAME]\n"
+	    "           [--explain] [--queries FILE] [--redacted FILE] "
+	    "[--summary FILE] [FILE...]\n"
 	    "       lscb-ingest --untyped [--delimiter CHAR] "
-	    "[--quote CHAR|none] [--escape CHAR]\n                   "
-	    "[--encoding NAME] [--line-end lf|cr] [--preamble N]\n"
-	    "                   [--header-rows N] [--blank-rows reject|drop] "
-	    "[--sheet NAME]\n                   [FILE...]",
+	    "[--quote CHAR|none] [--escape CHAR]\n"
+	    "           [--encoding NAME] [--line-end lf|cr] [--preamble N] "
+	    "[--header-rows N]\n"
+	    "           [--blank-rows WORD] [--sheet NAME] [FILE...]",
 	.examples = "lscb-ingest -x register --date 2026-03-31 "
-	    "--rejects bad.csv register.csv > clean.csv\n"
-	    "lscb-ingest --untyped --delimiter ';' --preamble 3 list.txt",
+	    "--rejects bad.csv register.csv > clean.csv",
 	.options = options,
 	.flags = TOOL_REJECTS | TOOL_LIBRARY,
 	.mode = OUT_PRIVATE
