@@ -97,7 +97,7 @@ known() {
 reasons() {
 	local file extract sender
 	(cd "$1" && find . -name '*.csv' -o -name '*.csv.gz') |
-		sed 's,^\./,,' | grep -v -e '^truth/' -e '^populations' |
+		sed 's,^\./,,' | grep -v -e '^truth/' -e '^populations' -e '^postcodes' |
 		while read -r file; do
 			extract=$(basename "${file%.csv*}")
 			sender=$(dirname "$file")
