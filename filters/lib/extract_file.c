@@ -218,5 +218,8 @@ load_file_columns(const struct load *l, const struct def_record *r)
 		    load_total(l, &r->fields[i],
 		    &x->totals[x->n_totals++]) == -1)
 			return -1;
+	/* Where rows may be longer or shorter, the first one may be. */
+	if (x->dialect.no_header && (x->pad_short || x->trim_long))
+		x->dialect.columns = x->n_columns;
 	return load_reference(l, r);
 }

@@ -97,6 +97,8 @@ struct rd_opts {
 	bool header_merged;	/* a blank cell above the last header row goes
 				 * on with the one to its left */
 	bool no_header;		/* columns are called column_1 column_2 ... */
+	size_t columns;		/* then: how many there are; 0: as many as the
+				 * first record has */
 	bool any_names;		/* names may be empty or there twice: the caller
 				 * sees to that */
 	bool ragged;		/* a row whose length differs from the header

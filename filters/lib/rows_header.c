@@ -153,7 +153,8 @@ make_names(struct reader *rd, struct names *names, struct err *err)
 	rd->held = r == 1;
 	if (r == 0)
 		return reader_bad(rd, "empty-file", 0, err, "no rows at all");
-	if (more_names(names, rd->rec.n) == -1)
+	if (more_names(names, rd->opts.columns > 0 ? rd->opts.columns :
+	    rd->rec.n) == -1)
 		return reader_no_memory(err);
 	for (i = 0; i < names->n; i++)
 		if (buf_printf(&names->items[i], "column_%zu", i + 1) == -1 ||

@@ -139,6 +139,10 @@ is_total(const struct typed *t, const struct rec *rec)
 	struct field f;
 	size_t at, i;
 
+	/* A value beyond the header is lost with no row. */
+	if (rec->n > t->binding.n_fields &&
+	    !rec_is_blank(rec, t->binding.n_fields))
+		return false;
 	for (; total < end; total++) {
 		at = t->binding.at[total->column];
 		if (at >= rec->n)

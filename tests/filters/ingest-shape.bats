@@ -491,6 +491,24 @@ bad() {
 	rejected 3,,byte-order-mark
 }
 
+@test "a total with a value beyond the header is a row that is too long" {
+	define 'total: a = Total' </dev/null
+	printf '%s\n' a,b 1,2 Total,9 'Total,9,,' 'Total,9,Canari' Total >in.csv
+	gives a,b 1,2
+	rejected 5,,ragged-row
+	counted dropped,total-row,3
+}
+
+@test "header_rows: 0: the first row may be longer or shorter, where rows may be" {
+	define 'header_rows: 0' 'long_rows: trim' </dev/null
+	printf '%s\n' '1,x,' '2,y' '3,z,w' >in.csv
+	gives a,b 1,x 2,y
+	rejected 3,,ragged-row
+	define 'header_rows: 0' 'short_rows: pad' </dev/null
+	printf '%s\n' '3' '2,y' >in.csv
+	gives a,b 3, 2,y
+}
+
 @test "no-break spaces alone make a blank row, and do not hide a total" {
 	define 'total: b = Total' </dev/null
 	printf 'a,b\n1,x\n\xc2\xa0,\n,\xc2\xa0 \n9,\xc2\xa0Total\n9,Total\xc2\xa0\n' >in.csv
