@@ -17,8 +17,8 @@ open_parts(struct sheet *s, const char *name, struct err *err)
 	    cell_styles_read(&s->styles, s->package, s->book.styles, err) == -1)
 		return -1;
 	s->found.hidden_sheets = s->book.hidden;
-	return xml_open(&s->xml, s->package, s->book.sheet, &sheet_handlers, s,
-	    err);
+	return part_open(&s->part, s->package, s->book.sheet, &sheet_handlers,
+	    s, err);
 }
 
 int
@@ -51,7 +51,7 @@ refill(struct sheet *s)
 	s->out.n -= s->at;
 	s->row_at -= s->row_at < s->at ? s->row_at : s->at;
 	s->whole = s->at = 0;
-	r = xml_step(s->xml, &s->err);
+	r = xml_step(s->part.xml, &s->err);
 	if (r == 0 && !s->rows_seen)
 		r = package_bad(s->package, &s->err, "the sheet has no rows, "
 		    "not even none");
@@ -134,7 +134,7 @@ sheet_close(struct sheet *s)
 {
 	if (s == NULL)
 		return;
-	xml_close(s->xml);
+	part_close(&s->part);
 	package_close(s->package);
 	book_done(&s->book);
 	strings_done(&s->strings);

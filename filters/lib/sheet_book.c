@@ -175,7 +175,7 @@ read_relations(struct relations *rs, struct package *pk, const char *part,
 	static const struct xml_handlers handlers = { .start = relation_start,
 	    .end = nothing };
 
-	return xml_all(pk, part, &handlers, rs, err);
+	return part_all(pk, part, &handlers, rs, err);
 }
 
 /* The next of the names that "A | B" is; NULL behind the last. */
@@ -364,7 +364,7 @@ book_read(struct book *book, struct package *pk, const char *name,
 			result = follow(book, pk, "", r, &part, err);
 	}
 	if (result == 0)
-		result = xml_all(pk, part, &handlers, &s, err);
+		result = part_all(pk, part, &handlers, &s, err);
 	if (result == 0 && !s.is_book)
 		result = other_file(pk, err);
 	else if (result == 0)

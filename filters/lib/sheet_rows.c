@@ -28,7 +28,7 @@ static void
 bad_cell(struct sheet *s, const char *code, const char *text)
 {
 	char column[32] = "column ";
-	struct err *err = xml_fail(s->xml);
+	struct err *err = xml_fail(s->part.xml);
 
 	letters(s->column, column + 7);
 	err_set(err, STATUS_DATA, code, "%s", text);
@@ -38,7 +38,7 @@ bad_cell(struct sheet *s, const char *code, const char *text)
 static void
 bad_row(struct sheet *s, const char *code, const char *text)
 {
-	struct err *err = xml_fail(s->xml);
+	struct err *err = xml_fail(s->part.xml);
 
 	err_set(err, STATUS_DATA, code, "%s", text);
 	err_at(err, in_name(s->in), s->row, NULL);
@@ -96,7 +96,7 @@ put(struct sheet *s, const char *p, size_t n, enum cell_kind cell,
 	int r = sheet_field(s, p, n, cell, breaks);
 
 	if (r == -1)
-		xml_no_memory(s->xml);
+		xml_no_memory(s->part.xml);
 	else if (r == -2)
 		bad_row(s, "record-too-long", "the row is longer than any: look "
 		    "for a cell that holds a whole text");
@@ -110,7 +110,7 @@ put_text(struct sheet *s, enum cell_kind cell)
 	s->quoted.n = 0;
 	if (s->value.n > 0 &&
 	    csv_append(&s->quoted, s->value.p, s->value.n) == -1)
-		xml_no_memory(s->xml);
+		xml_no_memory(s->part.xml);
 	else
 		put(s, s->quoted.p, s->quoted.n, cell, breaks);
 }
@@ -174,7 +174,7 @@ cell_end(struct sheet *s)
 		return;
 	}
 	if (buf_str(&s->value) == NULL) {
-		xml_no_memory(s->xml);
+		xml_no_memory(s->part.xml);
 		return;
 	}
 	if (s->value.n == 0)
@@ -339,7 +339,7 @@ hide_columns(struct sheet *s, const char **attributes)
 	if (low == NULL || high == NULL || !num_uint(low, strlen(low), &from) ||
 	    !num_uint(high, strlen(high), &to) || from < 1 ||
 	    to > COLUMNS_MOST) {
-		xml_bad(s->xml, "the sheet's columns are not sound");
+		xml_bad(s->part.xml, "the sheet's columns are not sound");
 		return;
 	}
 	for (; from <= to; from++)
@@ -364,7 +364,7 @@ check_merge(struct sheet *s, const char *where)
 		return;		/* one cell alone */
 	if (p == NULL || *p != ':' || (p = sheet_address(p + 1, &right,
 	    &bottom)) == NULL || *p != '\0' || right < left || bottom < top) {
-		xml_bad(s->xml, "the sheet's merged cells are not sound");
+		xml_bad(s->part.xml, "the sheet's merged cells are not sound");
 		return;
 	}
 	if (bottom <= s->before || (top == bottom && left == 0))
@@ -434,7 +434,7 @@ start_section(struct sheet *s, const char *name)
 	if (s->section != IN_ROWS)
 		return;
 	if (s->rows_seen)
-		xml_bad(s->xml, "the sheet has its rows twice");
+		xml_bad(s->part.xml, "the sheet has its rows twice");
 	s->rows_seen = true;
 }
 

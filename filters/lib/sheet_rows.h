@@ -34,7 +34,7 @@ struct sheet {
 	struct book book;
 	struct strings strings;
 	struct cell_styles styles;
-	struct xml *xml;
+	struct part part;	/* its XML */
 	size_t before, max_record;
 
 	struct buf out;		/* lines, and what there is of the next: */

@@ -187,7 +187,7 @@ strings_read(struct strings *s, struct package *pk, const char *part,
 	struct reading r = { .strings = s };
 	int result;
 
-	result = xml_all(pk, part, &handlers, &r, err);
+	result = part_all(pk, part, &handlers, &r, err);
 	buf_free(&r.text);
 	return result;
 }

@@ -115,7 +115,7 @@ cell_styles_read(struct cell_styles *s, struct package *pk, const char *part,
 	size_t i;
 
 	if (part != NULL)
-		result = xml_all(pk, part, &handlers, &r, err);
+		result = part_all(pk, part, &handlers, &r, err);
 	if (result == 0) {
 		s->formats = calloc(s->n + 1, sizeof(*s->formats));
 		if (s->formats == NULL)

@@ -1,295 +1,67 @@
 /* SPDX-License-Identifier: MIT */
 /* See sheet_xml.h. */
-#include <expat.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "sheet_xml.h"
 
-/* QUIET: pieces of markup without an element; no tag and comment is as long. */
-enum { PIECE = 32 * 1024, DEPTH_MOST = 64, QUIET_MOST = 64,
-	SKIP_DEPTH = 2, SKIP_MOST = 1024 * 1024 };
-#define SKIP_AT "<row"
-enum { SKIP_BYTES = sizeof(SKIP_AT) - 1 };
-
-struct xml {
-	XML_Parser parser;
-	struct package *package;
-	const struct xml_handlers *handlers;
-	void *arg;
-	unsigned depth, quiet;
-	char *b;		/* bytes of the part, b[at..n) to be read: */
-	size_t at, n, cap;
-	XML_Index fed, seen;	/* bytes that expat was given; where the last
-				 * thing at SKIP_DEPTH ended */
-	bool failed, paused, end;
-	struct err err, later;	/* of a handler: the first, and any other */
-};
-
-static const char *
-local_name(const char *name)
+static ssize_t
+part_read(void *package, void *p, size_t n, struct err *err)
 {
-	const char *colon = strchr(name, ':');
-
-	return colon == NULL ? name : colon + 1;
+	return package_read(package, p, n, err);
 }
 
-/* Inside an element that skip may know, if nothing of the next one is begun. */
-static void
-mark_place(struct xml *x)
+/* Excel's files have one cure: lines of their XML say nothing to anybody. */
+static int
+part_bad(void *package, enum xml_fault fault, size_t line, struct err *err)
 {
-	if (x->depth == SKIP_DEPTH && x->handlers->skip != NULL)
-		x->seen = XML_GetCurrentByteIndex(x->parser) +
-		    XML_GetCurrentByteCount(x->parser);
-}
+	static const char *const texts[XML_FAULTS] = {
+		[XML_DOCTYPE] = "the workbook has a document type, which no "
+		    "workbook needs",
+		[XML_DEEP] = "the workbook's elements are nested too deep",
+		[XML_ENDLESS] = "a part of the workbook has markup without an "
+		    "end"
+	};
 
-static void XMLCALL
-on_start(void *arg, const char *name, const char **attributes)
-{
-	struct xml *x = arg;
-
-	x->quiet = 0;
-	x->depth++;
-	if (x->failed)
-		return;
-	if (x->depth > DEPTH_MOST)
-		xml_bad(x, "the workbook's elements are nested too deep");
-	else
-		x->handlers->start(x, x->arg, local_name(name), attributes,
-		    x->depth);
-	mark_place(x);
-}
-
-static void XMLCALL
-on_end(void *arg, const char *name)
-{
-	struct xml *x = arg;
-
-	x->quiet = 0;
-	if (!x->failed)
-		x->handlers->end(x, x->arg, local_name(name), x->depth);
-	x->depth--;
-	mark_place(x);
-}
-
-static void XMLCALL
-on_text(void *arg, const char *p, int n)
-{
-	struct xml *x = arg;
-
-	x->quiet = 0;
-	if (!x->failed && x->handlers->text != NULL)
-		x->handlers->text(x, x->arg, p, (size_t)n);
-	mark_place(x);
-}
-
-static void XMLCALL
-on_document_type(void *arg, const char *name, const char *system,
-    const char *public, int subset)
-{
-	(void)name;
-	(void)system;
-	(void)public;
-	(void)subset;
-	xml_bad(arg, "the workbook has a document type, which no workbook "
-	    "needs");
+	(void)line;
+	return package_bad(package, err, texts[fault] != NULL ?
+	    texts[fault] : "a part of the workbook is not written as XML is");
 }
 
 int
-xml_open(struct xml **out, struct package *pk, const char *part,
+part_open(struct part *part, struct package *pk, const char *name,
     const struct xml_handlers *h, void *arg, struct err *err)
 {
-	struct xml *x = calloc(1, sizeof(*x));
-
-	if (x == NULL || (x->parser = XML_ParserCreate(NULL)) == NULL) {
-		free(x);
-		return err_set(err, STATUS_SYSTEM, "", "out of memory");
-	}
-	x->package = pk;
-	x->handlers = h;
-	x->arg = arg;
-	XML_SetUserData(x->parser, x);
-	XML_SetElementHandler(x->parser, on_start, on_end);
-	XML_SetCharacterDataHandler(x->parser, on_text);
-	XML_SetStartDoctypeDeclHandler(x->parser, on_document_type);
-	if (package_begin(pk, part, err) == -1) {
-		xml_close(x);
-		return -1;
-	}
-	*out = x;
-	return 0;
-}
-
-static int
-refused(struct xml *x, struct err *err)
-{
-	if (x->failed) {
-		*err = x->err;
-		return -1;
-	}
-	if (XML_GetErrorCode(x->parser) == XML_ERROR_NO_MEMORY)
-		return err_set(err, STATUS_SYSTEM, "", "out of memory");
-	return package_bad(x->package, err, "a part of the workbook is not "
-	    "written as XML is");
-}
-
-/* Reads more of the part behind n.  0, or -1 with *err. */
-static int
-fill(struct xml *x, struct err *err)
-{
-	ssize_t r;
-	char *p;
-
-	if (x->n > x->at)
-		memmove(x->b, x->b + x->at, x->n - x->at);
-	x->n -= x->at;
-	x->at = 0;
-	if (x->cap - x->n < PIECE) {
-		p = realloc(x->b, x->cap + x->cap / 2 + 2 * PIECE);
-		if (p == NULL)
-			return err_set(err, STATUS_SYSTEM, "",
-			    "out of memory");
-		x->b = p;
-		x->cap += x->cap / 2 + 2 * PIECE;
-	}
-	r = package_read(x->package, x->b + x->n, PIECE, err);
-	x->end = r == 0;
-	x->n += r > 0 ? (size_t)r : 0;
-	return r == -1 ? -1 : 0;
-}
-
-/*
- * Leaves out what skip has read.  True: it needs more bytes, and there may be
- * some.
- */
-static bool
-skip(struct xml *x)
-{
-	const char *p;
-	bool more = false;
-	size_t n;
-
-	while (x->n - x->at >= SKIP_BYTES) {
-		p = x->b + x->at;
-		if (memcmp(p, SKIP_AT, SKIP_BYTES) != 0)
-			return false;
-		n = x->handlers->skip(x->arg, p, x->n - x->at, &more);
-		if (n == 0)
-			return more && !x->end && x->n - x->at < SKIP_MOST;
-		x->at += n;
-		x->quiet = 0;
-	}
-	return !x->end;
-}
-
-/*
- * How much expat is given: up to where skip is to be asked, but no crumbs of what
- * has no end yet, which it would look through again each time.
- */
-static size_t
-piece(const struct xml *x)
-{
-	const char *p = x->b + x->at, *next;
-	size_t n = x->n - x->at;
-
-	if (x->handlers->skip == NULL || x->quiet > 0 || n <= SKIP_BYTES)
-		return n;
-	next = memmem(p + 1, n - 1, SKIP_AT, SKIP_BYTES);
-	return next != NULL ? (size_t)(next - p) : n - (SKIP_BYTES - 1);
-}
-
-/* The next piece, or what is left of the one at which it paused. */
-static enum XML_Status
-parse(struct xml *x)
-{
-	const char *p = x->b + x->at;
-	size_t n;
-
-	if (x->paused)
-		return XML_ResumeParser(x->parser);
-	n = piece(x);
-	x->quiet++;
-	x->at += n;
-	x->fed += (XML_Index)n;
-	return XML_Parse(x->parser, p, (int)n, x->end && x->at == x->n);
-}
-
-int
-xml_step(struct xml *x, struct err *err)
-{
-	enum XML_Status status;
-
-	if (!x->paused) {
-		if (!x->end && x->n - x->at <= SKIP_BYTES &&
-		    fill(x, err) == -1)
-			return -1;
-		if (x->depth == SKIP_DEPTH && x->handlers->skip != NULL &&
-		    x->seen == x->fed && skip(x))
-			return fill(x, err) == -1 ? -1 : 1;
-	}
-	status = parse(x);
-	if (status == XML_STATUS_ERROR || x->failed)
-		return refused(x, err);
-	x->paused = status == XML_STATUS_SUSPENDED;
-	if (x->quiet > QUIET_MOST)
-		return package_bad(x->package, err, "a part of the workbook "
-		    "has markup without an end");
-	return x->paused || !x->end || x->at < x->n;
+	part->input = (struct xml_input){ pk, part_read, part_bad };
+	return package_begin(pk, name, err) == -1 ? -1 :
+	    xml_open(&part->xml, &part->input, h, arg, err);
 }
 
 void
-xml_close(struct xml *x)
+part_close(struct part *part)
 {
-	if (x == NULL)
-		return;
-	package_end(x->package);
-	XML_ParserFree(x->parser);
-	free(x->b);
-	free(x);
+	xml_close(part->xml);
+	part->xml = NULL;
 }
 
 int
-xml_all(struct package *pk, const char *part, const struct xml_handlers *h,
+part_all(struct package *pk, const char *name, const struct xml_handlers *h,
     void *arg, struct err *err)
 {
-	struct xml *x;
+	struct part part = { .xml = NULL };
 	int r;
 
-	if (xml_open(&x, pk, part, h, arg, err) == -1)
+	if (part_open(&part, pk, name, h, arg, err) == -1)
 		return -1;
-	while ((r = xml_step(x, err)) == 1)
+	while ((r = xml_step(part.xml, err)) == 1)
 		;
-	xml_close(x);
+	part_close(&part);
 	return r;
-}
-
-struct err *
-xml_fail(struct xml *x)
-{
-	if (x->failed)
-		return &x->later;
-	x->failed = true;
-	(void)XML_StopParser(x->parser, XML_FALSE);
-	return &x->err;
 }
 
 void
 xml_bad(struct xml *x, const char *what)
 {
-	package_bad(x->package, xml_fail(x), what);
-}
-
-void
-xml_no_memory(struct xml *x)
-{
-	err_set(xml_fail(x), STATUS_SYSTEM, "", "out of memory");
-}
-
-void
-xml_pause(struct xml *x)
-{
-	if (!x->failed)
-		(void)XML_StopParser(x->parser, XML_TRUE);
+	package_bad(xml_source(x), xml_fail(x), what);
 }
 
 const char *

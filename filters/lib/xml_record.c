@@ -5,6 +5,17 @@
 
 #include "xml_record.h"
 
+/* The file ends here with that. */
+static void
+return_bad(struct xml *f, const char *code, const char *text)
+{
+	const struct xml_return *x = xml_source(f);
+	struct err *err = xml_fail(f);
+
+	err_set(err, STATUS_DATA, code, "%s", text);
+	err_at(err, in_name(x->in), xml_line(f), NULL);
+}
+
 /* What expat hands on as attributes, and is none of the return's own. */
 static bool
 is_of_xml(const char *name)
@@ -162,11 +173,11 @@ put_value(struct xml_return *x, size_t column, const char *p, size_t n)
 }
 
 static void
-put_above(struct xml_return *x, struct xml_file *f, struct xml_above *a,
+put_above(struct xml_return *x, struct xml *f, struct xml_above *a,
     const char *p, size_t n)
 {
 	if (a->set || a->since < x->records) {
-		xml_file_bad(f, "misplaced-element", "this element holds for "
+		return_bad(f, "misplaced-element", "this element holds for "
 		    "all records of its group, but there is another before it "
 		    "or it stands behind some of them: ask for the return "
 		    "again, with it once and first");
@@ -175,17 +186,17 @@ put_above(struct xml_return *x, struct xml_file *f, struct xml_above *a,
 	a->set = true;
 	a->text.n = 0;
 	if (buf_add(&a->text, p, n) == -1)
-		xml_file_no_memory(f);
+		xml_no_memory(f);
 }
 
 static void
-unknown(struct xml_return *x, struct xml_file *f, bool attribute)
+unknown(struct xml_return *x, struct xml *f, bool attribute)
 {
 	if (x->shape->drop_extra) {
 		x->skip += !attribute;
 		return;
 	}
-	xml_file_bad(f, "unknown-column", attribute ? "an attribute on this "
+	return_bad(f, "unknown-column", attribute ? "an attribute on this "
 	    "line is not in the definition: see what it is called in the file, "
 	    "then add a column whose header is its path (A/@b) with the role it "
 	    "shall have, or ask the sender to leave it out" : "the element on "
@@ -196,7 +207,7 @@ unknown(struct xml_return *x, struct xml_file *f, bool attribute)
 
 /* Attributes of the element at hand, each with its path. */
 static void
-take_attributes(struct xml_return *x, struct xml_file *f,
+take_attributes(struct xml_return *x, struct xml *f,
     const char **attributes)
 {
 	const size_t n = x->path.n;
@@ -210,7 +221,7 @@ take_attributes(struct xml_return *x, struct xml_file *f,
 		x->path.n = n;
 		if (buf_puts(&x->path, "/@") == -1 ||
 		    buf_puts(&x->path, attributes[0]) == -1) {
-			xml_file_no_memory(f);
+			xml_no_memory(f);
 			break;
 		}
 		if (x->record_n == 0) {
@@ -226,19 +237,19 @@ take_attributes(struct xml_return *x, struct xml_file *f,
 			unknown(x, f, true);
 		else if (put_value(x, (size_t)is, attributes[1],
 		    strlen(attributes[1])) == -1)
-			xml_file_no_memory(f);
+			xml_no_memory(f);
 	}
 	x->path.n = n;
 }
 
 static void
-begin_record(struct xml_return *x, struct xml_file *f)
+begin_record(struct xml_return *x, struct xml *f)
 {
 	struct xml_value *v;
 	size_t i;
 
 	x->record_n = x->path.n;
-	x->line = xml_file_line(f);
+	x->line = xml_line(f);
 	x->breaks = x->bytes = 0;
 	for (i = 0; i < x->shape->n_columns; i++) {
 		v = &x->values[i];
@@ -249,7 +260,7 @@ begin_record(struct xml_return *x, struct xml_file *f)
 	for (i = 0; i < x->n_above; i++)
 		if (x->above[i].set && put_value(x, x->above[i].column,
 		    x->above[i].text.p, x->above[i].text.n) == -1)
-			xml_file_no_memory(f);
+			xml_no_memory(f);
 }
 
 static bool
@@ -260,7 +271,7 @@ is_parent(const struct xml_return *x)
 }
 
 static void
-on_start(struct xml_file *f, void *arg, const char *name,
+on_start(struct xml *f, void *arg, const char *name,
     const char **attributes, unsigned depth)
 {
 	struct xml_return *x = arg;
@@ -268,7 +279,7 @@ on_start(struct xml_file *f, void *arg, const char *name,
 
 	if ((x->path.n > 0 && buf_addc(&x->path, '/') == -1) ||
 	    buf_puts(&x->path, name) == -1) {
-		xml_file_no_memory(f);
+		xml_no_memory(f);
 		return;
 	}
 	if (x->skip > 0) {
@@ -309,7 +320,7 @@ is_blank(const char *p, size_t n)
 }
 
 static void
-on_text(struct xml_file *f, void *arg, const char *p, size_t n)
+on_text(struct xml *f, void *arg, const char *p, size_t n)
 {
 	struct xml_return *x = arg;
 
@@ -317,17 +328,17 @@ on_text(struct xml_file *f, void *arg, const char *p, size_t n)
 		return;
 	if (x->open != PATH_NONE || x->open_above != NULL) {
 		if (x->text.n + n > x->max_record)
-			xml_file_bad(f, "record-too-long", "the text here does "
+			return_bad(f, "record-too-long", "the text here does "
 			    "not end within the limit");
 		else if (buf_add(&x->text, p, n) == -1)
-			xml_file_no_memory(f);
+			xml_no_memory(f);
 		return;
 	}
 	/* What stands elsewhere beside the records is not ours. */
 	if (is_blank(p, n) || (x->record_n == 0 && !is_parent(x)))
 		return;
 	if (x->record_n == 0)
-		xml_file_bad(f, "stray-text", "text stands between the "
+		return_bad(f, "stray-text", "text stands between the "
 		    "records, where none belongs: mend this line, or ask for "
 		    "the return again");
 	else
@@ -385,28 +396,28 @@ forget_above(struct xml_return *x, unsigned depth)
 }
 
 static void
-close_element(struct xml_return *x, struct xml_file *f, unsigned depth)
+close_element(struct xml_return *x, struct xml *f, unsigned depth)
 {
 	if (x->open_above != NULL) {
 		put_above(x, f, x->open_above, x->text.p, x->text.n);
 		x->open_above = NULL;
 	} else if (x->open != PATH_NONE) {
 		if (put_value(x, (size_t)x->open, x->text.p, x->text.n) == -1)
-			xml_file_no_memory(f);
+			xml_no_memory(f);
 		else if (x->bytes > x->max_record)
-			xml_file_bad(f, "record-too-long", "the record here "
+			return_bad(f, "record-too-long", "the record here "
 			    "does not end within the limit");
 		x->open = PATH_NONE;
 	} else if (x->record_n > 0 && x->record_n == x->path.n) {
 		if (end_record(x) == -1)
-			xml_file_no_memory(f);
+			xml_no_memory(f);
 	} else if (x->record_n == 0) {
 		forget_above(x, depth);
 	}
 }
 
 static void
-on_end(struct xml_file *f, void *arg, const char *name, unsigned depth)
+on_end(struct xml *f, void *arg, const char *name, unsigned depth)
 {
 	struct xml_return *x = arg;
 	const size_t n = strlen(name);
@@ -418,16 +429,8 @@ on_end(struct xml_file *f, void *arg, const char *name, unsigned depth)
 	x->path.n -= n + (x->path.n > n);
 }
 
-static ssize_t
-on_read(void *arg, void *p, size_t n, struct err *err)
-{
-	struct xml_return *x = arg;
-
-	return in_read(x->in, p, n, err);
-}
-
-const struct xml_events xml_record_events = {
-	on_start, on_end, on_text, on_read
+const struct xml_handlers xml_record_handlers = {
+	on_start, on_end, on_text, NULL
 };
 
 int

@@ -6,7 +6,7 @@
 
 #include "buf.h"
 #include "rows.h"
-#include "xml_file.h"
+#include "xml.h"
 #include "xml_return.h"
 
 struct xml_value {
@@ -42,7 +42,8 @@ struct xml_return {
 	struct in *in;
 	const struct xml_shape *shape;
 	size_t max_record;
-	struct xml_file *file;
+	struct xml_input input;
+	struct xml *file;
 	struct err err;
 	bool failed, done;
 
@@ -76,7 +77,7 @@ struct xml_return {
 /* What is declared, as tables.  0, or -1: no memory. */
 int xml_record_prepare(struct xml_return *x);
 void xml_record_done(struct xml_return *x);
-extern const struct xml_events xml_record_events;
+extern const struct xml_handlers xml_record_handlers;
 /* At the end of a sound file: what no record had.  0, or -1 with *err. */
 int xml_record_end(struct xml_return *x, struct err *err);
 

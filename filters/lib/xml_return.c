@@ -50,6 +50,46 @@ write_header(struct xml_return *x)
 	return buf_addc(&x->out, '\n');
 }
 
+static ssize_t
+on_read(void *arg, void *p, size_t n, struct err *err)
+{
+	struct xml_return *x = arg;
+
+	return in_read(x->in, p, n, err);
+}
+
+static int
+on_bad(void *arg, enum xml_fault fault, size_t line, struct err *err)
+{
+	static const char *const texts[XML_FAULTS] = {
+		[XML_MALFORMED] = "not written as XML is (a < or & that stands "
+		    "for itself, or a letter that does not fit the encoding): "
+		    "ask for the file again, written by a program that writes "
+		    "XML",
+		[XML_EMPTY] = "the file ends before its XML begins",
+		[XML_CUT] = "the file ends in the middle of its XML: ask for "
+		    "it again, whole",
+		[XML_MISMATCH] = "an element ends here that is not the one "
+		    "that is open: the XML is broken before this line; ask for "
+		    "the file again",
+		[XML_JUNK] = "something stands behind the end of the XML: "
+		    "files were joined here, send them one by one",
+		[XML_ENCODING] = "the XML says that it is in an encoding that "
+		    "is not read, want UTF-8, UTF-16, ISO-8859-1 or "
+		    "windows-1252",
+		[XML_DOCTYPE] = "the file has a document type (DOCTYPE), which "
+		    "may name other files or grow without end: ask for it "
+		    "without one",
+		[XML_DEEP] = "elements are nested deeper than in any return",
+		[XML_ENDLESS] = "markup that does not end: ask for the file "
+		    "again"
+	};
+	const struct xml_return *x = arg;
+
+	err_set(err, STATUS_DATA, "bad-xml", "%s", texts[fault]);
+	return err_at(err, in_name(x->in), line, NULL);
+}
+
 int
 xml_return_open(struct xml_return **out, struct in *in,
     const struct xml_shape *shape, size_t max_record, struct err *err)
@@ -61,10 +101,10 @@ xml_return_open(struct xml_return **out, struct in *in,
 	x->in = in;
 	x->shape = shape;
 	x->max_record = max_record;
+	x->input = (struct xml_input){ x, on_read, on_bad };
 	if (xml_record_prepare(x) == -1 || write_header(x) == -1)
 		err_set(err, STATUS_SYSTEM, "", "out of memory");
-	else if (xml_file_open(&x->file, in_name(in), &xml_record_events, x,
-	    err) == 0) {
+	else if (xml_open(&x->file, &x->input, &xml_record_handlers, x, err) == 0) {
 		*out = x;
 		return 0;
 	}
@@ -79,7 +119,7 @@ refill(struct xml_return *x)
 	int r;
 
 	x->at = x->out.n = 0;
-	r = xml_file_step(x->file, &x->err);
+	r = xml_step(x->file, &x->err);
 	if (r == 0)
 		r = xml_record_end(x, &x->err);
 	else if (r == 1)
@@ -132,7 +172,7 @@ xml_return_close(struct xml_return *x)
 {
 	if (x == NULL)
 		return;
-	xml_file_close(x->file);
+	xml_close(x->file);
 	xml_record_done(x);
 	buf_free(&x->out);
 	free(x->notes);

@@ -215,6 +215,15 @@ one='<Pupil sex="F"><UPN>A1</UPN><Surname>Llŷr</Surname></Pupil>'
 	refused 5 'markup that does not end'
 }
 
+@test "a tag that comes byte by byte is no markup without an end" {
+	message "<Pupil sex='F'$(printf ' %.0s' {1..120})><UPN>A1</UPN><Surname>X</Surname></Pupil>"
+	python3 -c 'import os, sys, time
+for b in sys.stdin.buffer.read():
+    os.write(1, bytes([b])); time.sleep(0.001)' <in.xml |
+		lscb-ingest -x ./t.rec --date 2026-03-31 | sed 1d >actual
+	same <(echo 4001,2026-01-15,A1,X,female,) actual
+}
+
 @test "XML without a definition, or with one of CSV, says what to declare" {
 	message "$one"
 	sed -i '/^record:/d' t.rec
