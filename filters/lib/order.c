@@ -4,7 +4,6 @@
  * out or put in the temporary file as one run, and the runs merged.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "buf.h"
 #include "order.h"
 #include "order_sort.h"
+#include "stream_io.h"
 
 enum {
 	WRITE_CHUNK = 256 * 1024,
@@ -45,7 +45,6 @@ struct order {
 
 	int fd;			/* of the temporary file, or -1 */
 	off_t size;
-	const char *dir;
 	struct run *runs;
 	size_t n_runs, cap_runs;
 	size_t chunk;		/* bytes per read of a run */
@@ -64,14 +63,6 @@ no_memory(struct err *err)
 	return err_set(err, STATUS_SYSTEM, "", "out of memory");
 }
 
-static int
-temp_failed(const struct order *o, const char *what, struct err *err)
-{
-	err_sys(err, STATUS_IO, errno, "cannot %s a temporary file (set "
-	    "TMPDIR to a directory with room)", what);
-	return err_at(err, o->dir, 0, NULL);
-}
-
 int
 order_open(struct order **op, size_t memory, size_t parts, struct err *err)
 {
@@ -85,31 +76,8 @@ order_open(struct order **op, size_t memory, size_t parts, struct err *err)
 	o->run_bound = o->bound;
 	o->parts = parts;
 	o->fd = -1;
-	o->dir = getenv("TMPDIR");
-	if (o->dir == NULL || o->dir[0] == '\0')
-		o->dir = "/tmp";
 	*op = o;
 	return 0;
-}
-
-/* A file that has a name only for an instant: nothing is left behind. */
-static int
-temp_open(struct order *o, struct err *err)
-{
-	struct buf path = { 0 };
-
-	if (buf_printf(&path, "%s/lscb-XXXXXX", o->dir) == -1 ||
-	    buf_str(&path) == NULL) {
-		buf_free(&path);
-		return no_memory(err);
-	}
-	o->fd = mkostemp(path.p, O_CLOEXEC);
-	if (o->fd != -1 && unlink(path.p) == -1) {
-		close(o->fd);
-		o->fd = -1;
-	}
-	buf_free(&path);
-	return o->fd == -1 ? temp_failed(o, "create", err) : 0;
 }
 
 static int
@@ -125,7 +93,7 @@ temp_write(struct order *o, struct buf *b, struct err *err)
 		if (w == 0)
 			errno = ENOSPC;
 		if (w <= 0)
-			return temp_failed(o, "write", err);
+			return temp_failed("write", err);
 		done += (size_t)w;
 		o->size += w;
 	}
@@ -201,7 +169,7 @@ spill(struct order *o, struct err *err)
 	struct run *r;
 	int result;
 
-	if (o->fd == -1 && temp_open(o, err) == -1)
+	if (o->fd == -1 && (o->fd = temp_open(err)) == -1)
 		return -1;
 	r = grow(o->runs, o->n_runs, &o->cap_runs, sizeof(*r));
 	if (r == NULL)
@@ -302,7 +270,7 @@ run_fill(struct order *o, struct run *r, size_t want, struct err *err)
 		if (got == 0)
 			errno = EIO;
 		if (got <= 0)
-			return temp_failed(o, "read", err);
+			return temp_failed("read", err);
 		r->buf.n += (size_t)got;
 		r->at += got;
 	}

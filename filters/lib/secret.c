@@ -13,6 +13,7 @@
 
 #include "secret.h"
 #include "stream.h"
+#include "stream_io.h"
 
 static int
 bad_secret(const char *path, struct err *err, const char *text)
@@ -169,9 +170,8 @@ static int
 write_new(const char *path, const char *text, size_t n, struct err *err)
 {
 	char temp[4096];
-	size_t done = 0;
-	ssize_t w;
-	int fd, e = 0;
+	size_t done;
+	int fd, e;
 
 	if (snprintf(temp, sizeof(temp), "%s.tmp%ld", path,
 	    (long)getpid()) >= (int)sizeof(temp))
@@ -181,13 +181,7 @@ write_new(const char *path, const char *text, size_t n, struct err *err)
 		err_sys(err, STATUS_CANTCREATE, errno, "cannot create");
 		return err_at(err, path, 0, NULL);
 	}
-	while (done < n && e == 0) {
-		w = write(fd, text + done, n - done);
-		if (w > 0)
-			done += (size_t)w;
-		else if (w == 0 || errno != EINTR)
-			e = w == 0 ? EIO : errno;
-	}
+	e = stream_write(fd, text, n, &done);
 	if (e == 0 && fsync(fd) == -1)
 		e = errno;
 	if (close(fd) == -1 && e == 0 && errno != EINTR)

@@ -21,6 +21,7 @@
 
 #include "stream.h"
 #include "stream_gzip.h"
+#include "stream_io.h"
 
 enum { BLOCKS = 4, STACK = 256 * 1024 };
 

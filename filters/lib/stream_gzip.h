@@ -11,10 +11,6 @@
 
 #include "err.h"
 
-/* stream.c: read(2) that is not interrupted; up to n bytes, 0 at the end. */
-ssize_t stream_read(int fd, const char *name, void *p, size_t n,
-    struct err *err);
-
 struct gunzip;
 /*
  * Goes on where n bytes at p were read of fd; takes over p, which was got from

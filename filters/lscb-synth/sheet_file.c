@@ -8,6 +8,7 @@
 
 #include "encode.h"
 #include "sheet_file.h"
+#include "stream_io.h"
 
 /*
  * Of 29 MB of rows, by zlib 1.2.13: level 1 makes 3.4 MB in 0.24 s, level 2
@@ -16,22 +17,12 @@
 enum { PACK_LEVEL = 2, PACKED = 32 * 1024 };
 
 static void
-write_all(struct sheet_file *f, const void *from, size_t n)
+write_all(struct sheet_file *f, const void *p, size_t n)
 {
-	const char *p = from;
-	ssize_t w;
+	size_t done;
 
-	while (n > 0 && f->failed == 0) {
-		w = write(f->fd, p, n);
-		if (w == -1 && errno == EINTR)
-			continue;
-		if (w <= 0) {
-			f->failed = w == 0 ? EIO : errno;
-			return;
-		}
-		p += w;
-		n -= (size_t)w;
-	}
+	if (f->failed == 0)
+		f->failed = stream_write(f->fd, p, n, &done);
 }
 
 static void

@@ -164,7 +164,7 @@ refused() {
 		TMPDIR=$PWD/tmp lscb-ingest --untyped --sheet Data - | same expected -
 	[[ -z $(ls -A tmp) ]]
 	# Where nothing can be put, it says so; a file needs no place.
-	run -73 --separate-stderr bash -c \
+	run -74 --separate-stderr bash -c \
 		'cat in.xlsx | TMPDIR=/nowhere lscb-ingest --untyped --sheet Data'
 	[[ $stderr == *TMPDIR* ]]
 	TMPDIR=/nowhere lscb-ingest --untyped --sheet Data in.xlsx | same expected -
