@@ -12,10 +12,11 @@ static const struct def_key column_keys[] = {
 	{ "name", DEF_REQUIRED },
 	{ "title", DEF_REQUIRED },
 	{ "title_cy", DEF_OPTIONAL },
+	{ "populated", DEF_OPTIONAL },
 	{ "note", DEF_OPTIONAL }
 };
 
-static const struct def_schema schema = { "Column", column_keys, 4 };
+static const struct def_schema schema = { "Column", column_keys, 5 };
 
 static const char *const base[HISTORY_BASE] = {
 	"subject", "date", "end", "event", "source"
@@ -57,11 +58,13 @@ history_read(struct history *h, const char *library, struct err *err)
 	buf_free(&path);
 	h->file = h->defs->file;
 	h->names = calloc(h->defs->n + 1, sizeof(*h->names));
-	if (h->names == NULL)
+	h->populated = calloc(h->defs->n + 1, sizeof(*h->populated));
+	if (h->names == NULL || h->populated == NULL)
 		goto memory;
 	for (i = 0; i < h->defs->n; i++) {
 		r = &h->defs->records[i];
-		if (check_name(h, r, err) == -1) {
+		if (check_name(h, r, err) == -1 || def_yes_no(h->defs, r,
+		    "populated", &h->populated[h->n], err) == -1) {
 			history_free(h);
 			return -1;
 		}
@@ -78,6 +81,7 @@ void
 history_free(struct history *h)
 {
 	free(h->names);
+	free(h->populated);
 	if (h->defs != NULL)
 		defs_free(h->defs);
 	memset(h, 0, sizeof(*h));

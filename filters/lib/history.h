@@ -6,6 +6,7 @@
 #ifndef LSCB_HISTORY_H
 #define LSCB_HISTORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "err.h"
@@ -16,6 +17,7 @@ enum { HISTORY_BASE = 5 };
 struct history {
 	const char *file;	/* history.rec, for messages */
 	const char **names;	/* after the base columns, in order */
+	bool *populated;	/* its values are areas that may have one */
 	size_t n;
 	struct defs *defs;
 };

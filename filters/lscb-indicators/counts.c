@@ -118,16 +118,11 @@ reaches(const struct periods *p, size_t w, date first)
 
 /* A column whose values are areas that may have a population of their own. */
 static bool
-is_area(const char *column)
+is_area(const struct engine *e, const char *column)
 {
-	static const char *const areas[] = {
-		"area", "home_authority", "ward", "lsoa"
-	};
+	size_t at = history_column(&e->history, column, strlen(column));
 
-	for (size_t i = 0; i < sizeof(areas) / sizeof(*areas); i++)
-		if (strcmp(column, areas[i]) == 0)
-			return true;
-	return false;
+	return at != SIZE_MAX && e->history.populated[at];
 }
 
 /* The denominator; false when there is none to be had. */
@@ -214,7 +209,7 @@ write_tally(struct engine *e, struct writer *wr, struct stats *stats,
 		write_line(e, wr, stats, &l, &t->total[w]);
 		for (size_t b = 0; b < t->n_breakdowns; b++) {
 			l.by = t->breakdowns[b].by;
-			l.by_area = is_area(l.by);
+			l.by_area = is_area(e, l.by);
 			for (size_t g = 0; g < n[b]; g++) {
 				l.group.p = groups[b][g].group;
 				l.group.n = groups[b][g].n;

@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "expr.h"
+#include "history.h"
 #include "indicator.h"
 #include "periods.h"
 #include "populations.h"
@@ -61,6 +62,7 @@ struct engine {
 	struct expr_env env;
 	struct holidays *holidays;
 	struct populations *populations;
+	struct history history;	/* with populations: which columns have them */
 	struct tally *tallies;
 	size_t n_tallies;
 	struct subject subject;

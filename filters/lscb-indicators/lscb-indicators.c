@@ -344,8 +344,9 @@ open_engine(struct engine *e, const struct reader *rd, const char *library)
 	for (size_t i = 0; i < e->vocab.n_events; i++)
 		e->first_seen[i] = e->reach[i] = DATE_NONE;
 	read_reach(e);
-	if (opts.populations != NULL && populations_read(&e->populations,
-	    opts.populations, &err) != 0)
+	if (opts.populations != NULL && (populations_read(&e->populations,
+	    opts.populations, &err) != 0 ||
+	    history_read(&e->history, library, &err) != 0))
 		tool_die(&err);
 }
 
@@ -376,6 +377,7 @@ close_engine(struct engine *e)
 	vocabulary_free(&e->vocab);
 	subject_done(&e->subject);
 	populations_free(e->populations);
+	history_free(&e->history);
 	holidays_free(e->holidays);
 	free(e->first_seen);
 	free(e->reach);
