@@ -81,6 +81,16 @@ struct span {
 	int low, high;
 };
 
+/* What a text says as a value of its type, for types whose values have several
+ * spellings: a number, or an identifier in its one form. */
+struct meaning {
+	enum { MEANS_NOTHING, MEANS_NUMBER, MEANS_TEXT } kind;
+	int64_t number;		/* times 10^-scale; of times, seconds */
+	int scale;
+	char text[16];
+	size_t n;
+};
+
 enum { COLUMN_NONE = -1 };
 
 struct column {
@@ -103,7 +113,8 @@ struct column {
 	size_t n_patterns;
 	struct span *authorities;	/* of a UPN; none: any */
 	size_t n_authorities;
-	const char **unknown;	/* spellings of "not known" */
+	const char **unknown;	/* spellings of "not known"; of text in form C */
+	struct meaning *meanings;	/* what each of them says */
 	size_t n_unknown;
 	date *unknown_dates;	/* those of them that are dates */
 	size_t n_unknown_dates;

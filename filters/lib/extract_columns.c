@@ -8,7 +8,9 @@
 
 #include "extract.h"
 #include "extract_load.h"
+#include "fold.h"
 #include "num.h"
+#include "value.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -485,6 +487,30 @@ load_extras(const struct load *l, const struct def_record *r,
 	return load_patterns(l, r, "pattern", &c->patterns, &c->n_patterns);
 }
 
+/* What the unknown values say, and of text their form C: once, not for each row. */
+static int
+load_meanings(const struct load *l, struct column *c)
+{
+	struct buf b = { 0 };
+	struct field f;
+	size_t i;
+	int r = 0;
+
+	c->meanings = arena_alloc(&l->x->arena, (c->n_unknown + 1) *
+	    sizeof(*c->meanings));
+	for (i = 0; c->meanings != NULL && r == 0 && i < c->n_unknown; i++) {
+		f = (struct field){ c->unknown[i], strlen(c->unknown[i]) };
+		c->meanings[i] = value_meaning(c, f);
+		if ((c->type != TYPE_TEXT && c->type != TYPE_NAME) ||
+		    fold_nfc(f.p, f.n, &b) != 1)
+			continue;
+		c->unknown[i] = arena_strndup(&l->x->arena, b.p, b.n);
+		r = c->unknown[i] == NULL ? -1 : 0;
+	}
+	buf_free(&b);
+	return c->meanings == NULL || r == -1 ? load_nomem(l) : 0;
+}
+
 int
 load_one_column(const struct load *l, const struct def_record *r,
     struct column *c)
@@ -525,7 +551,7 @@ load_one_column(const struct load *l, const struct def_record *r,
 	if (c->optional && c->required)
 		return def_err(l->err, x->defs, r, "optional", "a column that "
 		    "may be absent cannot be required");
-	if (load_moments(l, r, c) == -1)
+	if (load_moments(l, r, c) == -1 || load_meanings(l, c) == -1)
 		return -1;
 	if (c->n_headers == 0) {
 		c->headers[0] = c->name;

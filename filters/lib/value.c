@@ -331,7 +331,7 @@ read_number(struct value_reader *vr, struct field f, struct value *v,
 	int scale = 0;
 
 	if (c->accept != 0 && !vr->canonical && (repairs =
-	    value_bare_number(vr, &f)) != 0) {
+	    value_bare_number(c->accept, vr->text, &f)) != 0) {
 		v->p = f.p;
 		v->n = f.n;
 		v->repairs |= (uint8_t)repairs;
@@ -439,11 +439,12 @@ static int
 read_text(struct value_reader *vr, struct field f, struct value *v,
     struct err *why)
 {
+	const struct column *c = vr->column;
 	int r;
 
-	if (vr->column->n_patterns > 0 && !value_fits(vr->column->patterns,
-	    vr->column->n_patterns, f) && value_doubt(vr, v, why, true, "bad-pattern",
-	    "not written as declared, want %s", vr->column->wanted) == -1)
+	if (c->n_patterns > 0 && !value_fits(c->patterns, c->n_patterns, f) &&
+	    value_doubt(vr, v, why, true, "bad-pattern",
+	    "not written as declared, want %s", c->wanted) == -1)
 		return -1;
 	if (fold_is_invisible(f.p, f.n))
 		return value_doubt(vr, v, why, false, "bad-text", "holds "

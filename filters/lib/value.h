@@ -110,6 +110,9 @@ int value_read(struct value_reader *vr, struct field f, struct value *v,
 int value_cell(struct value_reader *vr, struct field f, enum cell_kind cell,
     struct value *v, struct err *why);
 
+/* What f says as a value of the column, whose formats and so on are known. */
+struct meaning value_meaning(const struct column *c, struct field f);
+
 /* Without the blanks and no-break spaces around it. */
 struct field value_trim(struct field f);
 /* Is the code in this cell, or among the several of it? */

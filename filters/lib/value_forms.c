@@ -221,9 +221,8 @@ without_thousands(struct field f, char *out)
 }
 
 unsigned
-value_bare_number(struct value_reader *vr, struct field *f)
+value_bare_number(unsigned accept, char text[WORD_MAX], struct field *f)
 {
-	const unsigned accept = vr->column->accept;
 	unsigned repairs = 0;
 	size_t n, i;
 
@@ -234,8 +233,8 @@ value_bare_number(struct value_reader *vr, struct field *f)
 		repairs |= REPAIR_PERCENT;
 	}
 	if ((accept & ACCEPT_THOUSANDS) != 0 &&
-	    (n = without_thousands(*f, vr->text)) > 0) {
-		*f = (struct field){ vr->text, n };
+	    (n = without_thousands(*f, text)) > 0) {
+		*f = (struct field){ text, n };
 		repairs |= REPAIR_THOUSANDS;
 	}
 	if ((accept & ACCEPT_POINT_ZERO) == 0)

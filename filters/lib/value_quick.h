@@ -24,10 +24,11 @@ int value_codes(struct value_reader *vr, struct field f, struct value *v,
 int value_seconds(struct value_reader *vr, int64_t seconds, struct value *v,
     struct err *why);
 /*
- * A number without what the column accepts besides digits: thousands, a
- * point with zeros, per cent.  Left in vr->text, *f becomes it; the REPAIR_ bits.
+ * A number without what the column accepts (ACCEPT_ bits) besides digits: thousands,
+ * a point with zeros, per cent.  *f becomes it, perhaps in text; the REPAIR_ bits.
  */
-unsigned value_bare_number(struct value_reader *vr, struct field *f);
+unsigned value_bare_number(unsigned accept, char text[WORD_MAX],
+    struct field *f);
 
 /* value.c */
 /*

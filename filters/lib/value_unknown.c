@@ -12,54 +12,46 @@
 #include "value.h"
 #include "value_quick.h"
 
-/* What a text says as a value of its type; kind says what of it. */
-struct meaning {
-	enum { NOTHING, NUMBER, TEXT } kind;
-	int64_t number;
-	int scale;
-	char text[UPN_LEN + POSTCODE_MAX + NHS_LEN];
-	size_t n;
-};
-
 static struct meaning
-as_number(struct value_reader *vr, struct field f)
+as_number(const struct column *c, struct field f)
 {
-	struct meaning m = { .kind = NOTHING };
+	struct meaning m = { .kind = MEANS_NOTHING };
+	char text[WORD_MAX];
 
-	(void)value_bare_number(vr, &f);
+	(void)value_bare_number(c->accept, text, &f);
 	if (num_decimal(f.p, f.n, &m.number, &m.scale) &&
-	    (m.scale == 0 || vr->column->type != TYPE_INTEGER))
-		m.kind = NUMBER;
+	    (m.scale == 0 || c->type != TYPE_INTEGER))
+		m.kind = MEANS_NUMBER;
 	return m;
 }
 
 static struct meaning
 as_moment(const struct column *c, struct field f)
 {
-	struct meaning m = { .kind = NOTHING, .number = -1 };
+	struct meaning m = { .kind = MEANS_NOTHING, .number = -1 };
 	size_t i;
 
 	for (i = 0; m.number == -1 && i < c->n_formats; i++)
 		m.number = c->type == TYPE_TIME ? time_parse_as(f.p, f.n,
 		    c->formats[i]) : duration_parse_as(f.p, f.n, c->formats[i]);
 	if (m.number != -1)
-		m.kind = NUMBER;
+		m.kind = MEANS_NUMBER;
 	return m;
 }
 
-static struct meaning
-meaning_of(struct value_reader *vr, struct field f)
+struct meaning
+value_meaning(const struct column *c, struct field f)
 {
-	struct meaning m = { .kind = NOTHING };
+	struct meaning m = { .kind = MEANS_NOTHING };
 
-	switch (vr->column->type) {
+	switch (c->type) {
 	case TYPE_INTEGER:
 	case TYPE_DECIMAL:
 	case TYPE_COUNT:
-		return as_number(vr, f);
+		return as_number(c, f);
 	case TYPE_TIME:
 	case TYPE_DURATION:
-		return as_moment(vr->column, f);
+		return as_moment(c, f);
 	case TYPE_POSTCODE:
 		m.n = postcode_normal(f.p, f.n, m.text);
 		break;
@@ -73,26 +65,18 @@ meaning_of(struct value_reader *vr, struct field f)
 		break;
 	}
 	if (m.n > 0)
-		m.kind = TEXT;
+		m.kind = MEANS_TEXT;
 	return m;
 }
 
 static bool
 same_meaning(const struct meaning *a, const struct meaning *b)
 {
-	if (a->kind != b->kind || a->kind == NOTHING)
+	if (a->kind != b->kind || a->kind == MEANS_NOTHING)
 		return false;
-	return a->kind == NUMBER ? num_compare(a->number, a->scale, b->number,
-	    b->scale) == 0 : a->n == b->n && memcmp(a->text, b->text,
-	    a->n) == 0;
-}
-
-/* Text without the blanks around it, in form C; into b where it is not. */
-static struct field
-bare_text(struct field f, struct buf *b)
-{
-	f = value_trim(f);
-	return fold_nfc(f.p, f.n, b) == 1 ? (struct field){ b->p, b->n } : f;
+	return a->kind == MEANS_NUMBER ? num_compare(a->number, a->scale,
+	    b->number, b->scale) == 0 : a->n == b->n &&
+	    memcmp(a->text, b->text, a->n) == 0;
 }
 
 /* By the spelling; loosely, where the column's codes match so: by what counts. */
@@ -115,31 +99,38 @@ is_spelled(struct value_reader *vr, struct field f)
 	return false;
 }
 
+/* Text is compared without the blanks around it, in form C. */
+static bool
+is_unknown_text(struct value_reader *vr, struct field f)
+{
+	const struct column *c = vr->column;
+	size_t i;
+
+	f = value_trim(f);
+	if (fold_nfc(f.p, f.n, &vr->buf) == 1)
+		f = (struct field){ vr->buf.p, vr->buf.n };
+	for (i = 0; i < c->n_unknown; i++)
+		if (field_eq(f, c->unknown[i]))
+			return true;
+	return false;
+}
+
 bool
 value_is_unknown(struct value_reader *vr, struct field f)
 {
 	const struct column *c = vr->column;
-	struct meaning said, word;
-	struct field bare, unknown;
+	struct meaning said;
 	size_t i;
 
 	if (is_spelled(vr, f))
 		return true;
 	if (vr->canonical)
 		return false;	/* they were left out when it was written */
-	said = meaning_of(vr, f);
-	bare = vr->is_text ? bare_text(f, &vr->buf) : f;
-	for (i = 0; i < c->n_unknown; i++) {
-		unknown = (struct field){ c->unknown[i],
-		    strlen(c->unknown[i]) };
-		word = meaning_of(vr, unknown);
-		if (same_meaning(&said, &word))
+	if (vr->is_text)
+		return is_unknown_text(vr, f);
+	said = value_meaning(c, f);
+	for (i = 0; said.kind != MEANS_NOTHING && i < c->n_unknown; i++)
+		if (same_meaning(&said, &c->meanings[i]))
 			return true;
-		if (!vr->is_text)
-			continue;
-		unknown = bare_text(unknown, &vr->scratch);
-		if (field_is(bare, unknown.p, unknown.n))
-			return true;
-	}
 	return false;
 }
