@@ -97,29 +97,6 @@ is_ascii_text(unsigned c)
 	return (c >= 0x20 && c < 0x7f) || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* One character in UTF-8. */
-static char *
-put(char *out, unsigned c)
-{
-	if (c < 0x80) {
-		*out++ = (char)c;
-		return out;
-	}
-	if (c < 0x800) {
-		*out++ = (char)(unsigned char)(0xc0 | c >> 6);
-	} else {
-		if (c < 0x10000) {
-			*out++ = (char)(unsigned char)(0xe0 | c >> 12);
-		} else {
-			*out++ = (char)(unsigned char)(0xf0 | c >> 18);
-			*out++ = (char)(unsigned char)(0x80 | (c >> 12 & 0x3f));
-		}
-		*out++ = (char)(unsigned char)(0x80 | (c >> 6 & 0x3f));
-	}
-	*out++ = (char)(unsigned char)(0x80 | (c & 0x3f));
-	return out;
-}
-
 /*
  * Two to four bytes that are one character of UTF-8 may be a letter and signs
  * behind it in a single-byte encoding by chance.  They are taken for that only
@@ -255,7 +232,7 @@ from_bytes(struct transcoder *t, const unsigned char *p, size_t n, char *out,
 				break;
 			*why = NULL;
 		}
-		out = put(out, c);
+		out = utf8_put(out, c);
 	}
 	return (size_t)(out - begin);
 }
@@ -301,7 +278,7 @@ from_units(struct transcoder *t, const unsigned char *p, size_t n, char *out,
 			    (c - 0xdc00);
 		t->high = 0;
 		t->line += c == '\n';
-		out = put(out, c);
+		out = utf8_put(out, c);
 	}
 	return (size_t)(out - begin);
 }

@@ -47,6 +47,29 @@ extern const unsigned short windows_1252[32];
  */
 const char *encoding_begins(enum encoding *encoding, const void *p, size_t n);
 
+/* One character at out, in up to four bytes; what is behind them. */
+static inline char *
+utf8_put(char *out, unsigned c)
+{
+	if (c < 0x80) {
+		*out++ = (char)c;
+		return out;
+	}
+	if (c < 0x800) {
+		*out++ = (char)(unsigned char)(0xc0 | c >> 6);
+	} else {
+		if (c < 0x10000) {
+			*out++ = (char)(unsigned char)(0xe0 | c >> 12);
+		} else {
+			*out++ = (char)(unsigned char)(0xf0 | c >> 18);
+			*out++ = (char)(unsigned char)(0x80 | (c >> 12 & 0x3f));
+		}
+		*out++ = (char)(unsigned char)(0x80 | (c >> 6 & 0x3f));
+	}
+	*out++ = (char)(unsigned char)(0x80 | (c & 0x3f));
+	return out;
+}
+
 struct transcoder {
 	enum encoding encoding;		/* never UTF_8 or plain UTF_16 */
 	size_t line;			/* lines that ended so far */

@@ -133,24 +133,13 @@ int
 load_column(const struct load *l, const char *name, size_t line,
     const char *key)
 {
-	const struct extract *x = l->x;
-	const char **names;
+	const int at = extract_column(l->x, name);
 	char hint[96];
-	int at = extract_column(x, name);
-	size_t i;
 
-	if (at != COLUMN_NONE)
-		return at;
-	hint[0] = '\0';
-	names = calloc(x->n_columns + 1, sizeof(*names));
-	if (names != NULL) {
-		for (i = 0; i < x->n_columns; i++)
-			names[i] = x->columns[i].name;
-		load_hint(name, names, x->n_columns, hint, sizeof(hint));
-		free(names);
-	}
-	load_fail(l, line, key, "no column is called '%s'%s", name, hint);
-	return COLUMN_NONE;
+	if (at == COLUMN_NONE)
+		load_fail(l, line, key, "no column is called '%s'%s", name,
+		    extract_hint(l->x, name, hint, sizeof(hint)));
+	return at;
 }
 
 int
@@ -524,6 +513,22 @@ extract_free(struct extract *x)
 	arena_free(&x->arena);
 	defs_free(x->defs);
 	free(x);
+}
+
+const char *
+extract_hint(const struct extract *x, const char *name, char *out,
+    size_t size)
+{
+	const char **names = calloc(x->n_columns + 1, sizeof(*names));
+	size_t i;
+
+	out[0] = '\0';
+	for (i = 0; names != NULL && i < x->n_columns; i++)
+		names[i] = x->columns[i].name;
+	if (names != NULL)
+		load_hint(name, names, x->n_columns, out, size);
+	free(names);
+	return out;
 }
 
 int

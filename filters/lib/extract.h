@@ -229,6 +229,9 @@ int extract_same_header(const struct extract *x, struct field a,
     const char *b);
 /* Index of the column called name, or COLUMN_NONE. */
 int extract_column(const struct extract *x, const char *name);
+/* out: "; did you mean 'NAME'?", of the column that is nearly called so, or "". */
+const char *extract_hint(const struct extract *x, const char *name, char *out,
+    size_t size);
 /* As it is declared: "date". */
 const char *column_type_name(enum column_type type);
 const char *column_role_name(enum role role);

@@ -110,8 +110,11 @@ struct names {
 int reader_names(struct reader *rd, struct names *names, struct err *err);
 
 /* rows_sheet.c */
-/* Makes opts those of the open file: as declared, or as what reads as CSV is. */
-void reader_dialect(struct reader *rd, bool canonical);
+/*
+ * Makes opts those of the open file: as declared, or as what reads as CSV is, whose
+ * cells are more than text.  0, or -1: no memory.
+ */
+int reader_dialect(struct reader *rd, bool canonical, struct err *err);
 /*
  * Opens the sheet of the open file, if it is a workbook and one is declared, and
  * makes opts those of this file: 1, 0 when it is none, -1.

@@ -12,8 +12,8 @@
 /* A field with nothing in it, and what may be read behind it. */
 static const char empty[FIELD_SLACK];
 
-void
-reader_dialect(struct reader *rd, bool canonical)
+int
+reader_dialect(struct reader *rd, bool canonical, struct err *err)
 {
 	struct rd_opts *o = &rd->opts;
 
@@ -31,6 +31,10 @@ reader_dialect(struct reader *rd, bool canonical)
 	if (rd->csv_live)
 		csv_free(&rd->csv);
 	rd->csv_live = false;
+	if (canonical && rd->cells_are == NULL &&
+	    (rd->cells_are = malloc(o->max_fields)) == NULL)
+		return reader_no_memory(err);
+	return 0;
 }
 
 int
@@ -42,14 +46,12 @@ reader_sheet(struct reader *rd, struct err *err)
 
 	if (is_zip == -1)
 		return -1;
-	reader_dialect(rd, is_zip == 1);
+	if (reader_dialect(rd, is_zip == 1, err) == -1)
+		return -1;
 	rd->rec.cells = NULL;
 	if (is_zip == 0)
 		return 0;
 	rd->any_sheet = true;
-	if (rd->cells_are == NULL &&
-	    (rd->cells_are = malloc(o->max_fields)) == NULL)
-		return reader_no_memory(err);
 	return sheet_open(&rd->sheet, rd->in, o->sheet, o->preamble +
 	    (o->no_header ? 0 : o->header_rows), o->max_record, err) == -1 ?
 	    -1 : 1;

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Returns that are XML in the reader of records: see rows_reader.h. */
-#include <stdlib.h>
-
 #include "rows_reader.h"
 
 int
@@ -18,10 +16,8 @@ reader_xml(struct reader *rd, struct err *err)
 		return -1;
 	if (!xml_begins(begin, (size_t)n))
 		return 0;
-	if (rd->cells_are == NULL &&
-	    (rd->cells_are = malloc(o->max_fields)) == NULL)
-		return reader_no_memory(err);
-	reader_dialect(rd, true);
+	if (reader_dialect(rd, true, err) == -1)
+		return -1;
 	rd->opts.preamble = 0;
 	rd->opts.header_rows = 1;
 	rd->opts.header_merged = false;

@@ -48,23 +48,6 @@ escaped(const char *p, size_t n)
 	return c;
 }
 
-static char *
-put_utf8(char *t, unsigned c)
-{
-	if (c < 0x80) {
-		*t++ = (char)c;
-		return t;
-	}
-	if (c < 0x800) {
-		*t++ = (char)(0xc0 | c >> 6);
-	} else {
-		*t++ = (char)(0xe0 | c >> 12);
-		*t++ = (char)(0x80 | (c >> 6 & 0x3f));
-	}
-	*t++ = (char)(0x80 | (c & 0x3f));
-	return t;
-}
-
 static void
 unescape(struct buf *b)
 {
@@ -78,7 +61,7 @@ unescape(struct buf *b)
 			*t++ = *p++;
 			continue;
 		}
-		t = put_utf8(t, c);
+		t = utf8_put(t, c);
 		p += 7;
 	}
 	b->n = (size_t)(t - b->p);

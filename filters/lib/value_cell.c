@@ -15,27 +15,26 @@ static int
 no_value(struct value_reader *vr, struct value *v, struct err *why,
     enum cell_kind cell)
 {
-	switch (cell) {
-	case CELL_ERROR:
-		return value_doubt(vr, v, why, false, "error-cell", "a formula "
-		    "of the workbook ended in an error, such as #N/A or #REF!; "
-		    "if that means not known, say so with unknown:");
-	case CELL_REPEATED:
-		return value_doubt(vr, v, why, false, "repeated-element", "its "
-		    "element is there more than once in this record; if it may "
-		    "be, the definition has to name a separator");
-	case CELL_STRAY:
-		return value_doubt(vr, v, why, false, "stray-text", "text "
-		    "stands between the elements of this record, where none "
-		    "belongs");
-	case CELL_LONG:
-		return value_doubt(vr, v, why, false, "long-number", "a number "
-		    "of more than 15 digits, of which Excel keeps no more: the "
-		    "column has to be formatted as text before it is filled");
-	default:
-		return value_doubt(vr, v, why, false, "bad-date", "a number "
-		    "that the workbook shows as a date, and that is none");
-	}
+	static const struct {
+		const char *code, *text;
+	} kinds[] = {
+		[CELL_ERROR] = { "error-cell", "a formula of the workbook "
+		    "ended in an error, such as #N/A or #REF!; if that means "
+		    "not known, say so with unknown:" },
+		[CELL_LONG] = { "long-number", "a number of more than 15 "
+		    "digits, of which Excel keeps no more: the column has to "
+		    "be formatted as text before it is filled" },
+		[CELL_NO_DATE] = { "bad-date", "a number that the workbook "
+		    "shows as a date, and that is none" },
+		[CELL_REPEATED] = { "repeated-element", "its element is there "
+		    "more than once in this record; if it may be, the "
+		    "definition has to name a separator" },
+		[CELL_STRAY] = { "stray-text", "text stands between the "
+		    "elements of this record, where none belongs" }
+	};
+
+	return value_doubt(vr, v, why, false, kinds[cell].code, "%s",
+	    kinds[cell].text);
 }
 
 static bool

@@ -117,25 +117,14 @@ static int
 find_column(const struct agreement *a, const struct def_record *r,
     const char *key, const char *name, struct err *err)
 {
-	const struct extract *x = a->x;
-	const char **names, *near;
-	int at = extract_column(x, name);
-	size_t i;
+	const int at = extract_column(a->x, name);
+	char hint[96];
 
-	if (at != COLUMN_NONE)
-		return at;
-	if ((names = calloc(x->n_columns + 1, sizeof(*names))) == NULL) {
-		no_memory(err);
-		return COLUMN_NONE;
-	}
-	for (i = 0; i < x->n_columns; i++)
-		names[i] = x->columns[i].name;
-	near = near_miss(name, names, x->n_columns);
-	def_err(err, a->defs, r, key, "extract '%s' has no column '%s'%s%s%s",
-	    x->id, name, near == NULL ? "" : "; did you mean '",
-	    near == NULL ? "" : near, near == NULL ? "" : "'?");
-	free(names);
-	return COLUMN_NONE;
+	if (at == COLUMN_NONE)
+		def_err(err, a->defs, r, key, "extract '%s' has no column "
+		    "'%s'%s", a->x->id, name, extract_hint(a->x, name, hint,
+		    sizeof(hint)));
+	return at;
 }
 
 /* "a, b, c": each is agreed. */
@@ -157,8 +146,7 @@ read_columns(struct agreement *a, const struct def_record *r,
 		(void)snprintf(name, sizeof(name), "%.*s", (int)n, p);
 		at = find_column(a, r, "column", name, err);
 		if (at == COLUMN_NONE) {
-			if (err->status == STATUS_CONFIG)
-				err->line = f->line;
+			err->line = f->line;
 			return -1;
 		}
 		a->agreed[at] = true;

@@ -269,11 +269,17 @@ agreed_days() {
 	[[ $found =~ ^[0-9]{1,5}$ ]] || found=''
 }
 
-# outlived I DATE: sets old to how many files of a delivery the board has kept for
-# longer than was agreed, and oldest to the date of the first.
+# passed NAME AGREEMENT WHAT: what went on although the agreement says no.
+passed() {
+	printf '%s: agreement %s says no to %s, and an Override in it lets it pass\n' "$@"
+}
+
+# outlived I DATE: sets said to what is to be done about files of a delivery that the
+# board has kept for longer than was agreed, empty when there are none.  None is
+# deleted: that is for a human.
 outlived() {
-	local path limit name=${d_sender[$1]}/${d_extract[$1]} from day=''
-	old=0 oldest=''
+	local path limit name=${d_sender[$1]}/${d_extract[$1]} from day='' old=0 oldest=''
+	said=''
 	agreed_days "$1"
 	[[ -n $found ]] || return 0
 	days_after "$2" "-$found"
@@ -288,6 +294,7 @@ outlived() {
 			oldest=${from:0:10}
 		fi
 	done
+	((old == 0)) || said="$old file(s) in identifiable are older than the $found days of agreement ${d_agreement[$1]}, the oldest of $oldest: delete them, or agree on longer"
 }
 
 # What to do about what a new board lacks most often.
