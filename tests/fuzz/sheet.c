@@ -35,8 +35,8 @@ static const char styles[] = "<styleSheet><numFmts><numFmt numFmtId=\"200\" "
     "\"14\"/><xf numFmtId=\"10\"/><xf numFmtId=\"200\"/><xf numFmtId=\"46\"/>"
     "<xf numFmtId=\"20\"/></cellXfs></styleSheet>";
 
-/* A part of the zip file to be made. */
-struct part {
+/* An entry of the zip file to be made. */
+struct entry {
 	const char *name, *p;
 	size_t n, at;
 };
@@ -50,7 +50,7 @@ little(struct buf *b, uint32_t v, int bytes)
 
 /* What the header before a part and its entry in the list have in common. */
 static void
-describe(struct buf *b, const struct part *p)
+describe(struct buf *b, const struct entry *p)
 {
 	const uint32_t crc = (uint32_t)crc32(0, (const Bytef *)p->p,
 	    (uInt)p->n);
@@ -67,7 +67,7 @@ describe(struct buf *b, const struct part *p)
 }
 
 static void
-make_zip(struct buf *b, struct part *parts)
+make_zip(struct buf *b, struct entry *parts)
 {
 	size_t i, list, end;
 
@@ -100,7 +100,7 @@ make_zip(struct buf *b, struct part *parts)
 
 /* Up to the next FF of the input; all that is left, where there is none. */
 static bool
-take_part(const uint8_t **data, size_t *size, struct part *part)
+take_part(const uint8_t **data, size_t *size, struct entry *part)
 {
 	const uint8_t *end = *size == 0 ? NULL : memchr(*data, 0xff, *size);
 	const size_t n = end == NULL ? *size : (size_t)(end - *data);
@@ -117,7 +117,7 @@ take_part(const uint8_t **data, size_t *size, struct part *part)
 static void
 make_book(struct buf *b, const uint8_t *data, size_t size)
 {
-	struct part parts[PARTS] = {
+	struct entry parts[PARTS] = {
 		{ "s.xml", "", 0, 0 }, { "t.xml", texts, strlen(texts), 0 },
 		{ "y.xml", styles, strlen(styles), 0 },
 		{ "w.xml", book, strlen(book), 0 },
