@@ -402,7 +402,7 @@ visits() {
 	refused "no 'column'"
 	sed -i 's/^ended:/endid:/' lib/areas.rec
 	refused "did you mean 'ended'"
-	sed -i '/^name: ward$/,/^title_cy/d' lib/history.rec
+	sed -i '/^name: ward$/,/^$/d' lib/history.rec
 	refused "the event history has no column 'ward'"
 	rm lib/areas.rec
 	refused 'areas.rec'
