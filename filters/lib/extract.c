@@ -47,7 +47,8 @@ static const struct def_key column_keys[] = {
 	{"symbol", DEF_REPEATS}, {"future", DEF_OPTIONAL},
 	{"min", DEF_OPTIONAL}, {"max", DEF_OPTIONAL},
 	{"role", DEF_OPTIONAL}, {"kind", DEF_OPTIONAL},
-	{"issuer", DEF_OPTIONAL}, {"as", DEF_OPTIONAL},
+	{"issuer", DEF_OPTIONAL}, {"one_per_child", DEF_OPTIONAL},
+	{"as", DEF_OPTIONAL},
 	{"unborn_when", DEF_OPTIONAL}, {"note", DEF_REPEATS}
 };
 static const struct def_key rule_keys[] = {

@@ -17,7 +17,8 @@
  *            footer* short_rows long_rows duplicate_rows
  *   Column   name header* optional type required severity format* pivot unit
  *            unknown* code* match separator symbol* accept* pattern*
- *            authority* future min max role kind issuer as unborn_when note
+ *            authority* future min max role kind issuer one_per_child as
+ *            unborn_when note
  *   Rule     code check message severity
  *            check is one of  A not before B | A not after B | A or B
  *            | A required if B [= CODE] | A empty if B [= CODE]
@@ -48,7 +49,8 @@ enum role {
 	ROLE_NONE,
 	/* Identity: a token at most; never in a payload. */
 	ROLE_ID, ROLE_FORENAME, ROLE_SURNAME, ROLE_DOB, ROLE_SEX,
-	ROLE_POSTCODE, ROLE_HOUSE, ROLE_UPRN, ROLE_UPN, ROLE_NHS,
+	ROLE_POSTCODE, ROLE_HOUSE, ROLE_UPRN, ROLE_STREET, ROLE_PLACE,
+	ROLE_TOWN, ROLE_UPN, ROLE_NHS,
 	ROLE_PROTECTED,	/* yes: this address gives no household */
 	ROLE_FREE_TEXT, ROLE_DROP,	/* gone */
 	ROLE_DATE,	/* only as the date or end of an event */
@@ -128,6 +130,7 @@ struct column {
 	enum role role;
 	char kind;		/* of an entity's pseudonym */
 	const char *issuer;	/* of an id or entity */
+	bool one_per_child;	/* its issuer gives a child one id only */
 	const char *as;		/* history column, role keep */
 	int unborn_when;	/* role dob: column filled for the unborn */
 	size_t line;		/* in the definition */

@@ -25,14 +25,16 @@ static const char *const type_names[] = {
 #define ANY (~0U)
 static const char *const role_names[] = {
 	"", "id", "forename", "surname", "dob", "sex", "postcode", "house",
-	"uprn", "upn", "nhs", "protected", "free-text", "drop", "date",
+	"uprn", "street", "place", "town", "upn", "nhs", "protected", "free-text", "drop", "date",
 	"entity", "keep"
 };
 static const unsigned role_types[] = {
 	ANY, T(TYPE_TEXT), T(TYPE_NAME) | T(TYPE_TEXT),
 	T(TYPE_NAME) | T(TYPE_TEXT), T(TYPE_DATE), T(TYPE_CODE),
-	T(TYPE_POSTCODE), T(TYPE_TEXT) | T(TYPE_NAME),
-	T(TYPE_TEXT) | T(TYPE_INTEGER), T(TYPE_UPN), T(TYPE_NHS),
+	T(TYPE_POSTCODE) | T(TYPE_TEXT), T(TYPE_TEXT) | T(TYPE_NAME),
+	T(TYPE_TEXT) | T(TYPE_INTEGER), T(TYPE_TEXT) | T(TYPE_NAME),
+	T(TYPE_TEXT) | T(TYPE_NAME), T(TYPE_TEXT) | T(TYPE_NAME), T(TYPE_UPN),
+	T(TYPE_NHS),
 	T(TYPE_YES_NO), ANY, ANY, T(TYPE_DATE), T(TYPE_TEXT),
 	/* A name, postcode or number of a person is never carried. */
 	ANY & ~(T(TYPE_NAME) | T(TYPE_POSTCODE) | T(TYPE_NHS) | T(TYPE_UPN))
@@ -350,6 +352,7 @@ check_keys(const struct load *l, const struct def_record *r,
 		{"kind", c->role == ROLE_ENTITY, "role: entity"},
 		{"issuer", c->role == ROLE_ENTITY || c->role == ROLE_ID,
 		    "role: id or entity"},
+		{"one_per_child", c->role == ROLE_ID, "role: id"},
 		{"as", c->role == ROLE_KEEP, "role: keep"},
 		{"unborn_when", c->role == ROLE_DOB, "role: dob"}
 	};
@@ -538,6 +541,8 @@ load_one_column(const struct load *l, const struct def_record *r,
 	if (def_yes_no(x->defs, r, "required", &c->required, l->err) == -1 ||
 	    def_yes_no(x->defs, r, "optional", &c->optional, l->err) == -1 ||
 	    def_yes_no(x->defs, r, "future", &c->future, l->err) == -1 ||
+	    def_yes_no(x->defs, r, "one_per_child", &c->one_per_child,
+	    l->err) == -1 ||
 	    load_role(l, r, c) == -1 || check_keys(l, r, c) == -1 ||
 	    load_repeated(l, r, "header", &c->headers, &c->n_headers) == -1 ||
 	    load_repeated(l, r, "unknown", &c->unknown, &c->n_unknown) == -1 ||

@@ -14,9 +14,13 @@
 
 struct identity;
 
-/* sender is "" where none is known.  0, or -1 with *err. */
+/*
+ * library: where names.rec is; sender is "" where none is known.  0, or -1 with
+ * *err.
+ */
 int identity_new(struct identity **id, const struct extract *x,
-    const char *sender, const struct key *key, struct err *err);
+    const char *library, const char *sender, const struct key *key,
+    struct err *err);
 void identity_free(struct identity *id);	/* wipes */
 
 void identity_header(struct writer *wr);

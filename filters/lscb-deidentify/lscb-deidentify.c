@@ -282,7 +282,7 @@ main(int argc, char **argv)
 	    payload_needs(w.payload), opts.as_of, &err) == -1)
 		tool_die(&err);
 	if (opts.tokens != NULL && extract_has_identity(x) &&
-	    identity_new(&w.identity, x, sender, key, &err) == -1)
+	    identity_new(&w.identity, x, tr->library, sender, key, &err) == -1)
 		tool_die(&err);
 	key_free(key);
 	if (rd_open(&rd, tr->files, tr->n_files, NULL, &err) == -1 ||

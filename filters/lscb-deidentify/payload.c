@@ -19,7 +19,7 @@ make_macs(struct payload *p, const struct key *key, struct err *err)
 	    mac_new(&p->entity_mac, key, "entity", err) == -1 ||
 	    mac_new(&p->child_mac, key, "local-child", err) == -1)
 		return -1;
-	if (recent_new(&p->children, RECENT_SUBJECTS) == -1)
+	if (recent_new(&p->children, RECENT_SUBJECTS, PSEUDONYM_LEN) == -1)
 		return no_memory(err);
 	p->parts[0] = text_part(p->x->id);
 	p->parts[1] = text_part(p->sender);

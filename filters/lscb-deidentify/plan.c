@@ -233,7 +233,7 @@ add_subject(struct payload *p, struct line *l)
 	p->things = true;
 	l->parts[0] = text_part(p->x->columns[e->entity].issuer);
 	l->parts[1] = text_part(p->sender);
-	if (recent_new(&l->things, RECENT_SUBJECTS) == -1)
+	if (recent_new(&l->things, RECENT_SUBJECTS, PSEUDONYM_LEN) == -1)
 		return -1;
 	return add_piece(l, PIECE_ENTITY, (size_t)e->entity);
 }

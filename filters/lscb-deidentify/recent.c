@@ -6,24 +6,22 @@
 
 #include "recent.h"
 
-enum { MAX_KEY = 37 };		/* a slot is a line of the cache */
+enum { LINE = 64, MAX_KEY = 36 };	/* a slot is whole lines of the cache */
 
 struct slot {
 	unsigned char n;	/* 0 = free */
 	char key[MAX_KEY];
-	char text[RECENT_TEXT];
+	char text[];
 };
 
-_Static_assert(sizeof(struct slot) == 64, "a slot is a line of the cache");
-
 struct recent {
-	size_t n;
-	struct slot *slots;
-	struct slot spare;	/* for parts too long to be remembered */
+	size_t n, size;		/* slots; bytes of one */
+	char *slots;
+	struct slot *spare;	/* for parts too long to be remembered */
 };
 
 int
-recent_new(struct recent **out, size_t slots)
+recent_new(struct recent **out, size_t slots, size_t text)
 {
 	struct recent *r = calloc(1, sizeof(*r));
 
@@ -31,11 +29,13 @@ recent_new(struct recent **out, size_t slots)
 	if (r == NULL)
 		return -1;
 	r->n = slots;
-	r->slots = aligned_alloc(sizeof(struct slot),
-	    slots * sizeof(struct slot));
+	r->size = (sizeof(struct slot) + text + LINE - 1) / LINE * LINE;
+	/* The spare one is the last. */
+	r->slots = aligned_alloc(LINE, (slots + 1) * r->size);
 	if (r->slots == NULL)
 		return -1;
-	memset(r->slots, 0, slots * sizeof(struct slot));
+	memset(r->slots, 0, (slots + 1) * r->size);
+	r->spare = (struct slot *)(r->slots + slots * r->size);
 	return 0;
 }
 
@@ -45,9 +45,8 @@ recent_free(struct recent *r)
 	if (r == NULL)
 		return;
 	if (r->slots != NULL)
-		OPENSSL_cleanse(r->slots, r->n * sizeof(struct slot));
+		OPENSSL_cleanse(r->slots, (r->n + 1) * r->size);
 	free(r->slots);
-	OPENSSL_cleanse(r, sizeof(*r));
 	free(r);
 }
 
@@ -93,8 +92,9 @@ recent_find(struct recent *r, const struct part *parts, size_t n,
 
 	*known = false;
 	if (len == 0)
-		return r->spare.text;
-	s = &r->slots[slot_of(key, len) & (r->n - 1)];
+		return r->spare->text;
+	s = (struct slot *)(r->slots + (slot_of(key, len) & (r->n - 1)) *
+	    r->size);
 	if (s->n == len && memcmp(s->key, key, len) == 0) {
 		*known = true;
 	} else {

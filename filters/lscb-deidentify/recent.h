@@ -10,11 +10,11 @@
 
 #include "token.h"
 
-enum { RECENT_TEXT = PSEUDONYM_LEN };	/* bytes remembered: two tokens */
-
 struct recent;
-/* slots: a power of two.  0, or -1: no memory. */
-int recent_new(struct recent **r, size_t slots);
+/*
+ * slots: a power of two; text: bytes remembered in each.  0, or -1: no memory.
+ */
+int recent_new(struct recent **r, size_t slots, size_t text);
 void recent_free(struct recent *r);	/* wipes */
 /*
  * Where the text for these parts is: *known when it is there already, else

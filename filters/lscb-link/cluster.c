@@ -1,426 +1,388 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which records are one child.  Evidence is taken in order of strength; at each
- * level all records that share its tokens are judged together, so that the
- * result does not depend on the order of records:
- *
- *	one record again: nothing of weight differs;
- *	same local id (of one issuer and sender);
- *	same NHS number and date of birth;
- *	same UPN and date of birth;
- *	same names and date of birth at one address, or in one postcode;
- *	same names and date of birth.
- *
- * If no two of the clusters that meet contradict each other, they become
- * one.  Otherwise only those are joined that also share what tells the
- * others apart, and whose group is free of contradiction; the rest stays
- * apart and is counted.  Nothing is guessed: a record that fits two
- * children who are not one belongs to neither.
+ * Which identities are one child.  Pairs that score well enough are taken from
+ * the best on; two clusters become one unless any two of their members cannot
+ * be one child.  A member that fits a cluster it cannot join nearly as well as
+ * its own belongs to neither, and all begins again without it.  Nothing depends
+ * on the order of records.
  */
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "link.h"
 
-enum { CROWD = 64 };	/* more clusters on one evidence: it is no evidence */
-
-enum level {
-	/* All else of weight is the same too: never refused. */
-	LEVEL_ID_SAME, LEVEL_NHS_SAME, LEVEL_UPN_SAME,
-	LEVEL_ID, LEVEL_NHS, LEVEL_UPN, LEVEL_NAME_HOME, LEVEL_NAME_POSTCODE,
-	LEVEL_NAME, LEVEL_COUNT
+const char *const conflict_names[CONFLICT_COUNT] = {
+	[CONFLICT_DECIDED] = "decided-apart",
+	[CONFLICT_NUMBERED] = "two-ids-of-one-issuer",
+	[CONFLICT_TWINS] = "twins",
+	[CONFLICT_EVIDENCE] = "evidence-against",
+	[CONFLICT_NHS] = "nhs-differs",
+	[CONFLICT_UPN] = "upn-differs"
 };
 
-enum { KEYS = 5 };
-
-/* The tokens that must be there and be the same. */
-static const struct {
-	enum token need[KEYS];
-	size_t n;		/* of need */
-	size_t may_lack;	/* and the last so many may be empty */
-} levels[LEVEL_COUNT] = {
-	[LEVEL_ID_SAME] = { { TOK_ID, TOK_FORENAME, TOK_DOB, TOK_NHS,
-	    TOK_UPN }, 5, 4 },
-	[LEVEL_NHS_SAME] = { { TOK_NHS, TOK_DOB, TOK_UPN, TOK_FORENAME,
-	    TOK_SURNAME }, 5, 3 },
-	[LEVEL_UPN_SAME] = { { TOK_UPN, TOK_DOB, TOK_NHS, TOK_FORENAME,
-	    TOK_SURNAME }, 5, 3 },
-	[LEVEL_ID] = { { TOK_ID }, 1, 0 },
-	[LEVEL_NHS] = { { TOK_NHS, TOK_DOB }, 2, 0 },
-	[LEVEL_UPN] = { { TOK_UPN, TOK_DOB }, 2, 0 },
-	[LEVEL_NAME_HOME] = { { TOK_NAME_A, TOK_NAME_B, TOK_DOB,
-	    TOK_HOUSEHOLD }, 4, 0 },
-	[LEVEL_NAME_POSTCODE] = { { TOK_NAME_A, TOK_NAME_B, TOK_DOB,
-	    TOK_POSTCODE }, 4, 0 },
-	[LEVEL_NAME] = { { TOK_NAME_A, TOK_NAME_B, TOK_DOB }, 3, 0 }
-};
+/* A cluster has no more members; rounds in which members are taken out. */
+enum { MOST_MEMBERS = 512, MOST_ROUNDS = 8 };
 
 struct linking {
-	struct records *all;
-	size_t *refused;	/* by reason */
-	struct table *apart;	/* pairs of roots that were refused */
-};
-
-/* A record that has a level's tokens. */
-struct edge {
-	uint64_t mix;		/* of the tokens: sorts fast, decides little */
-	uint32_t record;
+	struct people *people;
+	const struct linkage *linkage;
+	const struct model *model;
+	struct clustering *told;
+	const struct decisions *decisions;
+	float *best;		/* by identity: of the edge that bound it first */
+	bool *apart;		/* by identity: it belongs to nobody */
+	double link_bits, grey_bits;
+	bool again;
 };
 
 uint32_t
-cluster_root(struct records *all, uint32_t i)
+cluster_root(struct people *people, uint32_t i)
 {
-	struct record *r = all->r;
+	struct identity *x = people->identities;
 
-	while (r[i].parent != i) {
-		r[i].parent = r[r[i].parent].parent;
-		i = r[i].parent;
+	while (x[i].parent != i) {
+		x[i].parent = x[x[i].parent].parent;
+		i = x[i].parent;
 	}
 	return i;
 }
 
 static void
-unite(struct records *all, uint32_t a, uint32_t b)
+unite(struct people *people, uint32_t a, uint32_t b)
 {
-	struct record *r = all->r;
+	struct identity *x = people->identities;
 	uint32_t t;
 
-	a = cluster_root(all, a);
-	b = cluster_root(all, b);
-	if (a == b)
-		return;
-	r[a < b ? b : a].parent = a < b ? a : b;
-	t = r[a].next;
-	r[a].next = r[b].next;
-	r[b].next = t;
+	x[a < b ? b : a].parent = a < b ? a : b;
+	t = x[a].next;
+	x[a].next = x[b].next;
+	x[b].next = t;
 }
 
-enum relation { UNKNOWN, SHARED, DIFFERENT };
-
-/* Do two clusters share a value of a token, if both have any? */
-static enum relation
-relate(const struct records *all, uint32_t a, uint32_t b, enum token t)
-{
-	const struct record *r = all->r;
-	bool any_a = false, any_b = false;
-	uint32_t i = a, j;
-
-	do {
-		if (r[i].t[t] != 0) {
-			any_a = true;
-			j = b;
-			do {
-				if (r[i].t[t] == r[j].t[t])
-					return SHARED;
-				any_b |= r[j].t[t] != 0;
-				j = r[j].next;
-			} while (j != b);
-			if (!any_b)
-				return UNKNOWN;
-		}
-		i = r[i].next;
-	} while (i != a);
-	return any_a && any_b ? DIFFERENT : UNKNOWN;
-}
-
+/*
+ * Two forenames in one family, born on one day: not one child.  A slip of the
+ * pen is told from a twin by a spelling that hardly anybody has, or a number
+ * that both have; another name altogether by one local id only.
+ */
 static bool
-differ(const struct records *all, uint32_t a, uint32_t b, enum token t)
+are_twins(const struct linking *l, uint32_t a, uint32_t b, pattern p)
 {
-	return relate(all, a, b, t) == DIFFERENT;
+	unsigned forename = level_of(p, FORENAME);
+
+	if (!born_together(p) || forename <= FORENAME_KNOWN ||
+	    forename >= FORENAME_SWAPPED || !model_has_families(l->model))
+		return false;
+	if (level_of(p, ID) == PLAIN_SAME)
+		return false;
+	if (forename == FORENAME_DIFFERS)
+		return true;
+	if ((level_of(p, NHS) == PLAIN_SAME &&
+	    level_of(p, UPN) != PLAIN_DIFFERS) ||
+	    (level_of(p, UPN) == PLAIN_SAME &&
+	    level_of(p, NHS) != PLAIN_DIFFERS))
+		return false;
+	return forename != FORENAME_CLOSE ||
+	    (model_spelt(l->model, a) > l->linkage->rare &&
+	    model_spelt(l->model, b) > l->linkage->rare);
 }
 
-static bool
-share(const struct records *all, uint32_t a, uint32_t b, enum token t)
+static enum conflict
+conflict_of(const struct linking *l, uint32_t a, uint32_t b)
 {
-	return relate(all, a, b, t) == SHARED;
+	const struct identity *x = l->people->identities;
+	pattern p = compare(&x[a], &x[b]);
+
+	if (decided_apart(l->decisions, a, b))
+		return CONFLICT_DECIDED;
+	if (level_of(p, ID) == PLAIN_DIFFERS)
+		return CONFLICT_NUMBERED;
+	if (are_twins(l, a, b, p))
+		return CONFLICT_TWINS;
+	return model_against(l->model, p) > l->linkage->contradiction &&
+	    model_score(l->model, a, b, &p) < l->link_bits ?
+	    CONFLICT_EVIDENCE : CONFLICT_NOT;
 }
 
-/* The same two names, whichever way round. */
-static bool
-share_names(const struct records *all, uint32_t a, uint32_t b)
+/* The first conflict between members of two clusters. */
+static enum conflict
+clusters_conflict(const struct linking *l, uint32_t a, uint32_t b)
 {
-	const struct record *r = all->r;
+	const struct identity *x = l->people->identities;
+	enum conflict why;
 	uint32_t i = a, j;
 
 	do {
 		j = b;
 		do {
-			if (r[i].t[TOK_NAME_A] != 0 &&
-			    r[i].t[TOK_NAME_A] == r[j].t[TOK_NAME_A] &&
-			    r[i].t[TOK_NAME_B] == r[j].t[TOK_NAME_B])
-				return true;
-			j = r[j].next;
+			why = conflict_of(l, i, j);
+			if (why != CONFLICT_NOT)
+				return why;
+			j = x[j].next;
 		} while (j != b);
-		i = r[i].next;
+		i = x[i].next;
 	} while (i != a);
-	return false;
+	return CONFLICT_NOT;
 }
 
+/* Have two clusters both a number, and none in common? */
 static bool
-forenames_differ(const struct records *all, uint32_t a, uint32_t b)
+numbers_differ(const struct linking *l, uint32_t a, uint32_t b, enum token t)
 {
-	return differ(all, a, b, TOK_FORENAME) && !share_names(all, a, b);
-}
+	const struct identity *x = l->people->identities;
+	bool any_a = false, any_b = false;
+	uint32_t i = a, j;
 
-/* Two forenames in one family, born on one day: not one child. */
-static bool
-twins(const struct records *all, uint32_t a, uint32_t b)
-{
-	return forenames_differ(all, a, b) &&
-	    share(all, a, b, TOK_SURNAME) && share(all, a, b, TOK_DOB) &&
-	    (share(all, a, b, TOK_POSTCODE) ||
-	    share(all, a, b, TOK_HOUSEHOLD));
-}
-
-/* May two clusters that share a level's evidence be one child? */
-static enum refusal
-judge(const struct records *all, uint32_t a, uint32_t b, enum level level)
-{
-	if (level == LEVEL_ID) {
-		if (!forenames_differ(all, a, b))
-			return REFUSED_NOT;
-		return differ(all, a, b, TOK_DOB) ||
-		    differ(all, a, b, TOK_NHS) ||
-		    differ(all, a, b, TOK_UPN) ||
-		    differ(all, a, b, TOK_SEX) ? REFUSED_ONE_ID : REFUSED_NOT;
-	}
-	if (differ(all, a, b, TOK_NHS))
-		return REFUSED_NHS;
-	if (differ(all, a, b, TOK_UPN))
-		return REFUSED_UPN;
-	if (level >= LEVEL_NAME_HOME)
-		return differ(all, a, b, TOK_SEX) ? REFUSED_SEX :
-		    REFUSED_NOT;
-	if (twins(all, a, b))
-		return REFUSED_TWINS;
-	return forenames_differ(all, a, b) && differ(all, a, b, TOK_SEX) ?
-	    REFUSED_NAME_SEX : REFUSED_NOT;
-}
-
-/* In a group with contradictions: what binds two of it all the same. */
-static bool
-bound(const struct records *all, uint32_t a, uint32_t b, enum level level)
-{
-	if (level >= LEVEL_NAME_HOME)
-		return share(all, a, b, TOK_SEX);
-	if (share(all, a, b, TOK_FORENAME))
-		return true;
-	return level == LEVEL_ID && (share(all, a, b, TOK_NHS) ||
-	    share(all, a, b, TOK_UPN));
-}
-
-/* The clusters that meet on one evidence, and the verdict on each pair. */
-struct group {
-	uint32_t roots[CROWD];
-	size_t part[CROWD];	/* bound ones have the same */
-	size_t n;
-	enum refusal verdict[CROWD][CROWD];
-	bool contradiction;
-};
-
-static void
-judge_group(const struct records *all, struct group *g, enum level level)
-{
-	size_t i, j;
-
-	g->contradiction = false;
-	for (i = 0; i < g->n; i++)
-		for (j = i + 1; j < g->n; j++) {
-			g->verdict[i][j] = judge(all, g->roots[i],
-			    g->roots[j], level);
-			g->contradiction |= g->verdict[i][j] != REFUSED_NOT;
+	do {
+		if (x[i].t[t] != 0) {
+			any_a = true;
+			j = b;
+			do {
+				if (x[i].t[t] == x[j].t[t])
+					return false;
+				any_b |= x[j].t[t] != 0;
+				j = x[j].next;
+			} while (j != b);
 		}
+		i = x[i].next;
+	} while (i != a);
+	return any_a && any_b;
 }
 
-static void
-split_group(const struct records *all, struct group *g, enum level level)
+/*
+ * Two that score well may know nothing of each other's numbers where others of
+ * their clusters do: what these say then counts as if the two had said it.
+ */
+static enum conflict
+numbers_conflict(const struct linking *l, const struct edge *e, uint32_t a,
+    uint32_t b)
 {
-	size_t i, j, k, from;
+	const struct identity *x = l->people->identities;
+	pattern p = compare(&x[e->a], &x[e->b]);
+	double bits = (double)e->bits;
+	bool nhs = numbers_differ(l, a, b, TOK_NHS);
+	bool upn = numbers_differ(l, a, b, TOK_UPN);
 
-	for (i = 0; i < g->n; i++)
-		g->part[i] = g->contradiction ? i : 0;
-	for (i = 0; g->contradiction && i < g->n; i++)
-		for (j = i + 1; j < g->n; j++)
-			if (g->part[i] != g->part[j] && bound(all,
-			    g->roots[i], g->roots[j], level)) {
-				from = g->part[j];
-				for (k = 0; k < g->n; k++)
-					if (g->part[k] == from)
-						g->part[k] = g->part[i];
-			}
+	if (nhs && level_of(p, NHS) == 0)
+		bits += model_bits(l->model, NHS, PLAIN_DIFFERS);
+	if (upn && level_of(p, UPN) == 0)
+		bits += model_bits(l->model, UPN, PLAIN_DIFFERS);
+	if (bits >= l->link_bits || (!nhs && !upn))
+		return CONFLICT_NOT;
+	return nhs ? CONFLICT_NHS : CONFLICT_UPN;
+}
+
+static int
+keep_edge(void *what, uint32_t a, uint32_t b)
+{
+	struct linking *l = what;
+	struct clustering *told = l->told;
+	const struct identity *x = l->people->identities;
+	struct edge *e;
+	pattern p;
+	double bits = model_score(l->model, a, b, &p);
+
+	if (bits < l->grey_bits || x[a].erased || x[b].erased ||
+	    ((x[a].alone || x[b].alone) && level_of(p, ID) != PLAIN_SAME))
+		return 0;
+	e = grow(told->edges, told->n, &told->cap, sizeof(*e));
+	if (e == NULL)
+		return -1;
+	told->edges = e;
+	e[told->n++] = (struct edge){ a, b, (float)bits };
+	return 0;
+}
+
+/* A number that grows as the bits fall. */
+static uint64_t
+falling(float bits)
+{
+	uint32_t u;
+
+	memcpy(&u, &bits, sizeof(u));
+	u = u >> 31 ? ~u : u | UINT32_C(1) << 31;
+	return ~u;
+}
+
+/* Best first; of equals the one whose identities are first. */
+static int
+sort_edges(struct clustering *told)
+{
+	size_t n = told->n, i;
+	struct keyed *order = calloc(2 * n + 1, sizeof(*order));
+	struct edge *sorted = calloc(n + 1, sizeof(*sorted));
+
+	if (order == NULL || sorted == NULL || n >= NONE) {
+		free(order);
+		free(sorted);
+		return -1;
+	}
+	for (i = 0; i < n; i++)
+		order[i] = (struct keyed){ (uint64_t)told->edges[i].a << 32 |
+		    told->edges[i].b, (uint32_t)i };
+	sort_keyed(order, order + n, n);
+	for (i = 0; i < n; i++)
+		order[i].key = falling(told->edges[order[i].at].bits);
+	sort_keyed(order, order + n, n);
+	for (i = 0; i < n; i++)
+		sorted[i] = told->edges[order[i].at];
+	free(order);
+	free(told->edges);
+	told->edges = sorted;
+	told->cap = n + 1;
+	return 0;
+}
+
+static size_t
+members(const struct people *people, uint32_t root)
+{
+	uint32_t i = root;
+	size_t n = 0;
+
+	do {
+		n++;
+		i = people->identities[i].next;
+	} while (i != root);
+	return n;
 }
 
 static bool
-sound_part(const struct group *g, size_t part)
+fits(const struct linking *l, uint32_t a, uint32_t root)
 {
-	size_t i, j;
+	uint32_t i = root;
 
-	for (i = 0; i < g->n; i++)
-		for (j = i + 1; g->part[i] == part && j < g->n; j++)
-			if (g->part[j] == part &&
-			    g->verdict[i][j] != REFUSED_NOT)
-				return false;
+	do {
+		if (conflict_of(l, a, i) != CONFLICT_NOT)
+			return false;
+		i = l->people->identities[i].next;
+	} while (i != root);
 	return true;
 }
 
 /*
- * Counts a pair that stays apart, once: it meets again on weaker evidence.
+ * Which of the two stands between their clusters: it fits the other's hardly
+ * worse than its own.  It is taken out, for the next round.
  */
-static int
-refuse(struct linking *l, uint32_t a, uint32_t b, enum refusal why)
+static void
+take_out(struct linking *l, const struct edge *e)
 {
-	uint32_t pair[2] = { a < b ? a : b, a < b ? b : a };
-	int added;
-
-	if (table_add(l->apart, (const char *)pair, sizeof(pair),
-	    &added) == SIZE_MAX)
-		return -1;
-	if (added)
-		l->refused[why == REFUSED_NOT ? REFUSED_AMBIGUOUS : why]++;
-	return 0;
-}
-
-static int
-resolve(struct linking *l, struct group *g, enum level level)
-{
-	struct records *all = l->all;
-	bool sound[CROWD];
-	size_t i, j;
-
-	judge_group(all, g, level);
-	split_group(all, g, level);
-	for (i = 0; i < g->n; i++)
-		sound[i] = sound_part(g, g->part[i]);
-	for (i = 0; i < g->n; i++)
-		for (j = i + 1; j < g->n; j++) {
-			if (sound[i] && g->part[i] == g->part[j])
-				unite(all, g->roots[i], g->roots[j]);
-			else if (refuse(l, g->roots[i], g->roots[j],
-			    g->verdict[i][j]) == -1)
-				return -1;
-		}
-	return 0;
-}
-
-/* What qsort compares with; it has no argument to carry it. */
-static const struct record *sorting;
-static enum level sorting_level;
-
-static int
-compare_tokens(const struct edge *x, const struct edge *y)
-{
-	const uint64_t *a = sorting[x->record].t, *b = sorting[y->record].t;
-	enum token t;
+	const uint32_t ends[2] = { e->a, e->b };
 	size_t i;
 
-	if (x->mix != y->mix)
-		return x->mix < y->mix ? -1 : 1;
-	for (i = 0; i < levels[sorting_level].n; i++) {
-		t = levels[sorting_level].need[i];
-		if (a[t] != b[t])
-			return a[t] < b[t] ? -1 : 1;
+	for (i = 0; i < 2; i++) {
+		if ((double)l->best[ends[i]] - (double)e->bits >=
+		    l->linkage->lead || isinf(l->best[ends[i]]) ||
+		    l->apart[ends[i]] || !fits(l, ends[i],
+		    cluster_root(l->people, ends[1 - i])))
+			continue;
+		l->apart[ends[i]] = true;
+		l->told->ambiguous++;
+		l->again = true;
 	}
-	return 0;
 }
 
-static int
-compare_edges(const void *a, const void *b)
+static void
+try_edge(struct linking *l, const struct edge *e)
 {
-	const struct edge *x = a, *y = b;
-	int c = compare_tokens(x, y);
+	struct people *p = l->people;
+	uint32_t a = cluster_root(p, e->a), b = cluster_root(p, e->b);
+	enum conflict why;
 
-	if (c != 0)
-		return c;
-	return (x->record > y->record) - (x->record < y->record);
+	if (a == b || l->apart[e->a] || l->apart[e->b])
+		return;
+	if (members(p, a) + members(p, b) > MOST_MEMBERS) {
+		l->told->crowd++;
+		return;
+	}
+	why = clusters_conflict(l, a, b);
+	if (why == CONFLICT_NOT)
+		why = numbers_conflict(l, e, a, b);
+	if (why != CONFLICT_NOT) {
+		l->told->conflicts[why]++;
+		take_out(l, e);
+		return;
+	}
+	unite(p, a, b);
+	if (isinf(l->best[e->a]))
+		l->best[e->a] = e->bits;
+	if (isinf(l->best[e->b]))
+		l->best[e->b] = e->bits;
 }
 
-/* The records that have a level's tokens, those with the same together. */
-static size_t
-make_edges(const struct records *all, enum level level, struct edge *edges)
+static void
+one_round(struct linking *l)
 {
-	struct edge *e = edges;
-	uint64_t token;
-	size_t i, k;
+	const struct decisions *d = l->decisions;
+	struct clustering *told = l->told;
+	struct identity *x = l->people->identities;
+	uint32_t i, a, b;
+	size_t k;
 
-	for (i = 0; i < all->n; i++) {
-		/* What a local id says of a record comes before its number. */
-		if (all->r[i].t[TOK_ID] != 0 && (level == LEVEL_NHS_SAME ||
-		    level == LEVEL_UPN_SAME))
-			continue;
-		*e = (struct edge){ .record = (uint32_t)i };
-		for (k = 0; k < levels[level].n; k++) {
-			token = all->r[i].t[levels[level].need[k]];
-			if (token == 0 && k + levels[level].may_lack <
-			    levels[level].n)
-				break;
-			e->mix = (e->mix ^ token) * 0x9e3779b97f4a7c15u;
-			e->mix ^= e->mix >> 32;
-		}
-		if (k == levels[level].n)
-			e++;
+	memset(told->conflicts, 0, sizeof(told->conflicts));
+	told->crowd = 0;
+	l->again = false;
+	for (i = 0; i < l->people->n; i++) {
+		x[i].parent = x[i].next = i;
+		l->best[i] = INFINITY;
 	}
-	sorting = all->r;
-	sorting_level = level;
-	if (e - edges > 1)
-		qsort(edges, (size_t)(e - edges), sizeof(*edges),
-		    compare_edges);
-	return (size_t)(e - edges);
+	for (k = 0; k < d->n_same; k++) {
+		a = cluster_root(l->people, d->same[k].a);
+		b = cluster_root(l->people, d->same[k].b);
+		if (a != b)
+			unite(l->people, a, b);
+	}
+	for (k = 0; k < told->n &&
+	    (double)told->edges[k].bits >= l->link_bits; k++)
+		try_edge(l, &told->edges[k]);
 }
 
-static int
-link_same(struct linking *l, const struct edge *e, size_t n,
-    enum level level)
+/* Records that say the same: is that enough to be one child's? */
+static void
+find_sure(struct linking *l)
 {
-	struct group g;
-	uint32_t root;
-	size_t i, k;
+	struct identity *x = l->people->identities;
+	pattern p;
+	uint32_t i;
 
-	g.n = 0;
-	for (i = 0; n > 1 && i < n; i++) {
-		root = cluster_root(l->all, e[i].record);
-		if (level <= LEVEL_UPN_SAME) {
-			unite(l->all, e[0].record, e[i].record);
-			continue;
-		}
-		for (k = 0; k < g.n && g.roots[k] != root; k++)
-			;
-		if (k < g.n)
-			continue;
-		if (g.n == CROWD) {
-			l->refused[REFUSED_CROWD]++;
-			return 0;
-		}
-		g.roots[g.n++] = root;
-	}
-	return g.n > 1 ? resolve(l, &g, level) : 0;
+	for (i = 0; i < l->people->n; i++)
+		x[i].sure = x[i].n > 1 && model_score(l->model, i, i, &p) >=
+		    l->link_bits;
 }
 
 int
-cluster_all(struct records *all, size_t refused[REFUSED_COUNT])
+cluster_all(struct people *people, const struct linkage *linkage,
+    const struct model *model, const struct decisions *decisions,
+    struct blocks *blocks, struct clustering *told)
 {
-	struct linking l = { all, refused, table_new() };
-	struct edge *edges = calloc(all->n + 1, sizeof(*edges));
-	size_t i, end, n;
-	enum level level;
+	struct linking l = { .people = people, .linkage = linkage,
+	    .model = model, .decisions = decisions, .told = told };
+	size_t round;
 	int r = -1;
 
-	if (l.apart == NULL || edges == NULL)
+	memset(told, 0, sizeof(*told));
+	l.link_bits = bits_of(linkage->link);
+	l.grey_bits = bits_of(linkage->grey);
+	l.best = calloc(people->n + 1, sizeof(*l.best));
+	l.apart = calloc(people->n + 1, sizeof(*l.apart));
+	if (l.best == NULL || l.apart == NULL ||
+	    blocks_pairs(blocks, keep_edge, &l) == -1 ||
+	    sort_edges(told) == -1)
 		goto out;
-	for (i = 0; i < all->n; i++)
-		all->r[i].parent = all->r[i].next = (uint32_t)i;
-	for (level = LEVEL_ID_SAME; level < LEVEL_COUNT; level++) {
-		n = make_edges(all, level, edges);
-		for (i = 0; i < n; i = end) {
-			end = i + 1;
-			while (end < n && compare_tokens(&edges[i],
-			    &edges[end]) == 0)
-				end++;
-			if (link_same(&l, edges + i, end - i, level) == -1)
-				goto out;
-		}
+	find_sure(&l);
+	for (round = 0; round < MOST_ROUNDS; round++) {
+		one_round(&l);
+		if (!l.again)
+			break;
 	}
 	r = 0;
 out:
-	table_free(l.apart);
-	free(edges);
+	free(l.best);
+	free(l.apart);
 	return r;
+}
+
+void
+clustering_free(struct clustering *told)
+{
+	free(told->edges);
 }

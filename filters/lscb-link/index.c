@@ -169,6 +169,8 @@ make_text(const struct index *x, struct buf *text)
 		qsort(order, n, sizeof(*order), compare_tokens);
 	for (i = 0; i < n; i++) {
 		e = &x->entries[order[i]];
+		if (e->number == NONE)
+			continue;
 		p = table_key(x->tokens, order[i], &len);
 		if (buf_add(text, p, len) == -1 || buf_addc(text, ',') == -1)
 			goto out;

@@ -12,46 +12,226 @@
 #include "rows.h"
 #include "token.h"
 
-/* Tokens of a record, as numbers; 0 = empty.  NAME_A <= NAME_B. */
+enum { NONE = UINT32_MAX };
+
+/* Tokens of an identity, as numbers; 0 = none.  Of several in one cell the
+ * lowest is first. */
 enum token {
-	TOK_ID, TOK_NHS, TOK_UPN, TOK_FORENAME, TOK_SURNAME, TOK_NAME_A,
-	TOK_NAME_B, TOK_DOB, TOK_SEX, TOK_POSTCODE, TOK_HOUSEHOLD, TOK_COUNT
+	TOK_ID, TOK_NUMBERED, TOK_NHS, TOK_UPN,
+	TOK_FORENAME, TOK_KNOWN, TOK_KNOWN_LAST = TOK_KNOWN + 3,
+	TOK_FORENAME_SOUND, TOK_FORENAME_START, TOK_FORENAME_END,
+	TOK_SURNAME, TOK_PART, TOK_PART_LAST,
+	TOK_SURNAME_SOUND, TOK_SURNAME_START, TOK_SURNAME_END,
+	TOK_NAME_A, TOK_NAME_B,
+	TOK_DOB, TOK_YM, TOK_MD, TOK_YD, TOK_TURNED,
+	TOK_SEX,
+	TOK_POSTCODE, TOK_SECTOR, TOK_HOUSE, TOK_HOUSEHOLD,
+	TOK_STREET, TOK_STREET_START, TOK_PLACE, TOK_PLACE_START,
+	TOK_TOWN, TOK_TOWN_START,
+	TOK_COUNT
 };
 
 struct record {
 	char number[PSEUDONYM_LEN];
+	uint16_t source;	/* in people.sources */
+	uint32_t identity;
+};
+
+/*
+ * What some records say, all the same, of who they are about.  Most children
+ * have several, for agencies write names and addresses differently.
+ */
+struct identity {
 	uint64_t t[TOK_COUNT];
+	uint32_t record;	/* the first that says it */
+	uint32_t n;		/* records that say it */
 	uint32_t parent;	/* of its cluster; the root is the member
-				 * that sorts first */
+				 * that is first */
 	uint32_t next;		/* members of a cluster form a ring */
 	uint32_t child;		/* of a root: index in numbers, or NONE */
+	bool sure;		/* its records, if several, are one child's */
+	bool alone;		/* bound to others by its local id only */
+	bool erased;		/* nobody, by decision */
 };
 
-enum { NONE = UINT32_MAX };
-
-/* All records, ordered by number once read. */
-struct records {
-	struct record *r;
+/* All records, ordered by number once read; identities by their first record,
+ * so that nothing depends on the order of files and rows. */
+struct people {
+	struct record *records;
+	size_t n_records, cap_records;
+	struct identity *identities;
 	size_t n, cap;
+	struct table *sources;	/* "agency sender" */
+	/* While reading: where an identity with a hash is. */
+	uint32_t *slots;
+	size_t n_slots;
 };
 
-/* Why two clusters stayed apart. */
-enum refusal {
-	REFUSED_NOT, REFUSED_NHS, REFUSED_UPN, REFUSED_SEX, REFUSED_TWINS,
-	REFUSED_NAME_SEX, REFUSED_ONE_ID, REFUSED_CROWD, REFUSED_AMBIGUOUS,
-	REFUSED_COUNT
-};
-
-/* record.c: 13 characters of base32 that hold 64 bits; false if not. */
+/* read.c: 13 characters of base32 that hold 64 bits; false if not. */
 bool token_parse(const char *p, size_t n, uint64_t *out);
 void token_text(uint64_t t, char out[TOKEN_LEN]);
 /* Enough to tell a person by: an id, a number, or both names and dob. */
-bool record_is_person(const struct record *r);
+bool identity_is_person(const struct identity *x);
+/*
+ * Reads every row of rd, which are rejected or people; ends the filter for a
+ * record of another key or one that comes twice.
+ */
+void read_people(struct people *people, struct reader *rd,
+    const struct key *key);
+void people_free(struct people *people);
 
-/* cluster.c: the root of a record's cluster. */
-uint32_t cluster_root(struct records *all, uint32_t i);
-/* Links all records; counts refused unions by reason. 0, or -1: memory. */
-int cluster_all(struct records *all, size_t refused[REFUSED_COUNT]);
+/* radix.c: what sorts fast and decides little: the rest is looked at. */
+struct keyed {
+	uint64_t key;
+	uint32_t at;
+};
+/* In order of key, equals as they were; spare has room for n as well. */
+void sort_keyed(struct keyed *a, struct keyed *spare, size_t n);
+
+/*
+ * compare.c: how two identities compare, feature by feature.  Level 0 of any
+ * feature: one of them, or both, do not say.
+ */
+enum feature {
+	FORENAME, SURNAME, DOB, SEX, ADDRESS, STREET, PLACE, TOWN, NHS, UPN, ID,
+	FEATURES
+};
+enum { LEVELS = 8, LEVEL_BITS = 3, SAME = 1 };
+enum forename_level {
+	FORENAME_SAME = 1, FORENAME_KNOWN, FORENAME_CLOSE, FORENAME_PART,
+	FORENAME_DIFFERS, FORENAME_SWAPPED, FORENAME_CROSSED
+};
+enum surname_level {
+	SURNAME_SAME = 1, SURNAME_KNOWN, SURNAME_CLOSE, SURNAME_PART,
+	SURNAME_DIFFERS
+};
+enum dob_level { DOB_SAME = 1, DOB_TURNED, DOB_PART, DOB_DIFFERS };
+enum address_level {
+	ADDRESS_HOUSEHOLD = 1, ADDRESS_POSTCODE, ADDRESS_SECTOR_HOUSE,
+	ADDRESS_SECTOR, ADDRESS_HOUSE, ADDRESS_DIFFERS
+};
+enum text_level { TEXT_SAME = 1, TEXT_START, TEXT_DIFFERS };	/* street ... */
+enum plain_level { PLAIN_SAME = 1, PLAIN_DIFFERS };	/* sex, nhs, upn, id */
+
+extern const char *const feature_names[FEATURES];
+/* By feature and level; NULL behind the last.  Level 0 is "". */
+extern const char *const level_names[FEATURES][LEVELS];
+
+typedef uint64_t pattern;	/* LEVEL_BITS for each feature */
+pattern compare(const struct identity *a, const struct identity *b);
+/* One day of birth, and one surname or home: one child, or twins. */
+bool born_together(pattern p);
+static inline unsigned
+level_of(pattern p, enum feature f)
+{
+	return (unsigned)(p >> (LEVEL_BITS * f)) & (LEVELS - 1);
+}
+
+/* linkage.c: linkage.rec of the library. */
+struct linkage {
+	double link, grey;	/* probabilities */
+	double lead, contradiction;	/* bits */
+	double population;	/* from which a match is at least so unlikely */
+	double twins;		/* of siblings */
+	double trust_match, trust_number, trust_chance;	/* what the starting
+				 * shares of levels weigh, in pairs */
+	size_t rare;		/* identities: a spelling in so few is a slip */
+	size_t crowd;		/* identities on one key: it says nothing */
+	double match[FEATURES][LEVELS], chance[FEATURES][LEVELS],
+	    family[FEATURES][LEVELS];
+};
+int linkage_read(struct linkage *linkage, const char *library,
+    struct err *err);
+
+/* block.c: the pairs of identities that share a key, each once. */
+struct blocks;
+int blocks_new(struct blocks **blocks, const struct people *people,
+    const struct linkage *linkage);
+void blocks_free(struct blocks *blocks);
+/* Keys that too many identities share. */
+size_t blocks_crowds(const struct blocks *blocks);
+/* Calls visit for each pair, a before b; -1 from it ends it: -1. */
+typedef int visit_pair(void *what, uint32_t a, uint32_t b);
+int blocks_pairs(struct blocks *blocks, visit_pair *visit, void *what);
+
+/*
+ * model.c: how likely two identities are one child (Fellegi and Sunter 1969;
+ * EM: Winkler 1988), beside two of one family and two strangers.
+ */
+struct model;
+int model_new(struct model **model, const struct people *people,
+    const struct linkage *linkage, struct blocks *blocks);
+void model_free(struct model *model);
+/* Log odds, in bits, that a and b are one child; their pattern. */
+double model_score(const struct model *model, uint32_t a, uint32_t b,
+    pattern *p);
+/* Bits of all that speaks against one child, and of nothing that speaks for it. */
+double model_against(const struct model *model, pattern p);
+/* Bits for one child against strangers, of one level of a feature. */
+double model_bits(const struct model *model, enum feature f, unsigned level);
+/* How many identities spell their forename as this one does. */
+size_t model_spelt(const struct model *model, uint32_t identity);
+/* Are there brothers and sisters?  Then there are twins. */
+bool model_has_families(const struct model *model);
+/* Pairs of one child that are expected among those that share a key. */
+double model_matches(const struct model *model);
+/* What it learned: feature, level, shares, bits, as part of a report. */
+void model_write(const struct model *model, struct writer *wr);
+double probability_of(double bits);
+double bits_of(double probability);	/* log odds */
+
+/* decide.c: what people have decided, which goes before all evidence. */
+struct decisions {
+	struct pair {
+		uint32_t a, b;		/* identities, a < b */
+	} *same, *apart;		/* apart in order */
+	size_t n_same, n_apart, cap_same, cap_apart;
+	struct table *numbers;		/* child numbers to be forgotten */
+	size_t absent;			/* of records that are not there */
+	bool any_alone;
+};
+/*
+ * Reads a file of decisions, if any: decision,record,other.  Identities are marked.
+ * 0, or -1 with *err.
+ */
+int decisions_read(struct decisions *decisions, const char *path,
+    struct people *people, struct err *err);
+void decisions_free(struct decisions *decisions);
+bool decided_apart(const struct decisions *decisions, uint32_t a, uint32_t b);
+
+/* Why two identities cannot be one child. */
+enum conflict {
+	CONFLICT_NOT, CONFLICT_DECIDED, CONFLICT_NUMBERED, CONFLICT_TWINS,
+	CONFLICT_EVIDENCE, CONFLICT_NHS, CONFLICT_UPN, CONFLICT_COUNT
+};
+extern const char *const conflict_names[CONFLICT_COUNT];
+
+/* Two identities that may be one child, by score. */
+struct edge {
+	uint32_t a, b;
+	float bits;
+};
+
+/* cluster.c */
+struct clustering {
+	size_t conflicts[CONFLICT_COUNT];	/* pairs that would have been linked */
+	size_t ambiguous, crowd;
+	struct edge *edges;	/* best first, from the grey ones on */
+	size_t n, cap;
+};
+uint32_t cluster_root(struct people *people, uint32_t i);
+/* Links all identities.  0, or -1: no memory; *told is to be freed. */
+int cluster_all(struct people *people, const struct linkage *linkage,
+    const struct model *model, const struct decisions *decisions,
+    struct blocks *blocks, struct clustering *told);
+void clustering_free(struct clustering *told);
+
+/* report.c: what people look at. */
+/* Pairs that were not linked and might be: their number. */
+size_t write_grey(struct writer *wr, struct people *people,
+    const struct model *model, const struct clustering *told);
+void write_report(struct writer *wr, struct people *people,
+    const struct model *model, const struct clustering *told);
 
 /* index.c: the standing index, token -> number, from night to night. */
 struct index {
@@ -77,9 +257,16 @@ int index_set(struct index *x, const char *token, size_t n, uint32_t number);
 
 /* number.c: gives clusters their child numbers and brings x up to date. */
 struct numbering {
-	size_t kept, new, merged, split;
+	size_t kept, new, merged, split, erased;
+	struct change {
+		const char *what;	/* merged, split */
+		uint32_t number, other;	/* in numbers: the one that goes or
+					 * is new; the one that stays */
+	} *changes;
+	size_t n, cap;
 };
-int number_all(struct records *all, struct index *x, const struct key *key,
+int number_all(struct people *people, struct index *x,
+    const struct decisions *decisions, const struct key *key,
     struct numbering *told, struct err *err);
 
 #endif

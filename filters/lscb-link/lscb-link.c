@@ -11,8 +11,8 @@
  * and rows has no effect.  Memory: one entry per record and per distinct
  * token of the index.
  */
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "link.h"
 #include "tool.h"
@@ -21,9 +21,18 @@ struct opts {
 	const char *key;
 	const char *index;
 	const char *index_out;
+	const char *decisions;
+	const char *changes;
+	const char *grey;
+	const char *report;
 };
 
 static struct opts opts;
+
+/* Beside the map; NULL where not asked for. */
+static struct {
+	struct writer *index, *changes, *grey, *report;
+} outputs;
 
 static const struct tool_option options[] = {
 	{ 'k', "key", OPT_TEXT, &opts.key, "KEY",
@@ -32,6 +41,14 @@ static const struct tool_option options[] = {
 	    "keep the numbers of this index" },
 	{ 0, "index-out", OPT_TEXT, &opts.index_out, "NEW",
 	    "write the index for the next run" },
+	{ 0, "decisions", OPT_TEXT, &opts.decisions, "FILE",
+	    "what people have decided: same, apart, alone, erase" },
+	{ 0, "changes", OPT_TEXT, &opts.changes, "FILE",
+	    "write which numbers merged, split, moved" },
+	{ 0, "grey", OPT_TEXT, &opts.grey, "FILE",
+	    "write pairs for a person to look at" },
+	{ 0, "report", OPT_TEXT, &opts.report, "FILE",
+	    "write how well the agencies' records match" },
 	{ 0 }
 };
 
@@ -39,154 +56,19 @@ static const struct tool tool = {
 	.name = "lscb-link",
 	.summary = "say which records are one child; number children and "
 	    "households",
-	.synopsis = "-k KEY [--index OLD] [--index-out NEW] [TOKENS...]",
+	.synopsis = "-k KEY [--index OLD] [--index-out NEW] "
+	    "[--decisions FILE]\n"
+	    "                 [--grey FILE] [--changes FILE] "
+	    "[--report FILE] [TOKENS...]",
 	.examples =
 	    "lscb-link -k link.key --index-out index register.tokens "
 	    "roll.tokens -o map.csv\n"
 	    "lscb-link -k link.key --index index --index-out index.new "
 	    "*.tokens -o map.csv\n",
 	.options = options,
-	.flags = TOOL_REJECTS,
+	.flags = TOOL_REJECTS | TOOL_LIBRARY,
 	.mode = OUT_PRIVATE
 };
-
-/* Columns of a token file; name gives two tokens. */
-enum {
-	COL_RECORD, COL_ID, COL_NHS, COL_UPN, COL_FORENAME, COL_SURNAME,
-	COL_NAME, COL_DOB, COL_SEX, COL_POSTCODE, COL_HOUSEHOLD, COL_COUNT
-};
-
-static const struct {
-	const char *name;
-	enum token token;	/* COL_NAME and COL_RECORD: not used */
-} columns[COL_COUNT] = {
-	{ "record", TOK_COUNT }, { "id", TOK_ID }, { "nhs", TOK_NHS },
-	{ "upn", TOK_UPN }, { "forename", TOK_FORENAME },
-	{ "surname", TOK_SURNAME }, { "name", TOK_COUNT },
-	{ "dob", TOK_DOB }, { "sex", TOK_SEX },
-	{ "postcode", TOK_POSTCODE }, { "household", TOK_HOUSEHOLD }
-};
-
-static const char *const refusals[REFUSED_COUNT] = {
-	[REFUSED_NHS] = "refused-nhs-differs",
-	[REFUSED_UPN] = "refused-upn-differs",
-	[REFUSED_SEX] = "refused-sex-differs",
-	[REFUSED_TWINS] = "refused-twins",
-	[REFUSED_NAME_SEX] = "refused-name-and-sex-differ",
-	[REFUSED_ONE_ID] = "refused-two-people-one-id",
-	[REFUSED_CROWD] = "refused-crowd",
-	[REFUSED_AMBIGUOUS] = "refused-ambiguous"
-};
-
-/* Two tokens with a blank between, in order. */
-static bool
-parse_name(struct field f, uint64_t *a, uint64_t *b)
-{
-	uint64_t x, y;
-
-	if (f.n != 2 * TOKEN_LEN + 1 || f.p[TOKEN_LEN] != ' ' ||
-	    !token_parse(f.p, TOKEN_LEN, &x) ||
-	    !token_parse(f.p + TOKEN_LEN + 1, TOKEN_LEN, &y))
-		return false;
-	*a = x < y ? x : y;
-	*b = x < y ? y : x;
-	return true;
-}
-
-/* One row of tokens; false if it has been rejected. */
-static bool
-parse_record(const struct rec *rec, const int *at, struct record *r)
-{
-	struct field f = rec->f[at[COL_RECORD]];
-	size_t i;
-	bool ok;
-
-	memset(r, 0, sizeof(*r));
-	if (!pseudonym_ok(f.p, f.n) || f.p[0] != 'r') {
-		tool_reject(rec, "record", "bad-record", "is no record "
-		    "number: want a token file made by lscb-deidentify");
-		return false;
-	}
-	memcpy(r->number, f.p, PSEUDONYM_LEN);
-	for (i = COL_ID; i < COL_COUNT; i++) {
-		f = rec->f[at[i]];
-		if (f.n == 0)
-			continue;
-		ok = i == COL_NAME ?
-		    parse_name(f, &r->t[TOK_NAME_A], &r->t[TOK_NAME_B]) :
-		    token_parse(f.p, f.n, &r->t[columns[i].token]);
-		if (!ok) {
-			tool_reject(rec, columns[i].name, "bad-token",
-			    "is no token: want a token file made by "
-			    "lscb-deidentify");
-			return false;
-		}
-	}
-	return true;
-}
-
-static void
-check_key(const struct rec *rec, const struct record *r,
-    const struct key *key)
-{
-	struct err err;
-
-	if (memcmp(r->number + 1, key_tag(key), TAG_LEN) == 0)
-		return;
-	err_set(&err, STATUS_CONFIG, "other-key", "was de-identified under "
-	    "another master or epoch than this link key");
-	err_at(&err, rec->file, rec->line, "record");
-	tool_die(&err);
-}
-
-static int
-compare_records(const void *a, const void *b)
-{
-	return memcmp(((const struct record *)a)->number,
-	    ((const struct record *)b)->number, PSEUDONYM_LEN);
-}
-
-static void
-sort_records(struct records *all)
-{
-	struct err err;
-	size_t i;
-
-	if (all->n > 1)
-		qsort(all->r, all->n, sizeof(*all->r), compare_records);
-	for (i = 1; i < all->n; i++)
-		if (compare_records(&all->r[i - 1], &all->r[i]) == 0) {
-			err_set(&err, STATUS_DATA, "duplicate-record",
-			    "a record stands in the token files twice: name "
-			    "each token file once");
-			tool_die(&err);
-		}
-}
-
-static void
-read_records(struct records *all, struct reader *rd, const struct key *key)
-{
-	int at[COL_COUNT];
-	const struct rec *rec;
-	struct record *r;
-	struct err err;
-	size_t i;
-
-	for (i = 0; i < COL_COUNT; i++)
-		if ((at[i] = rd_need(rd, columns[i].name, &err)) == -1)
-			tool_die(&err);
-	while ((rec = tool_next(rd)) != NULL) {
-		all->r = r = tool_need(grow(all->r, all->n, &all->cap,
-		    sizeof(*r)));
-		r += all->n;
-		if (!parse_record(rec, at, r))
-			continue;
-		check_key(rec, r, key);
-		if (++all->n >= NONE)
-			tool_need(NULL);
-	}
-	sort_records(all);
-}
 
 static void
 count(struct stats *stats, enum stats_measure m, const char *reason, size_t n)
@@ -196,64 +78,139 @@ count(struct stats *stats, enum stats_measure m, const char *reason, size_t n)
 }
 
 static void
-link_records(struct records *all, struct index *x, const struct key *key,
+tell(const struct clustering *told, size_t crowds, size_t grey,
     struct stats *stats)
 {
-	size_t refused[REFUSED_COUNT] = { 0 }, i;
-	struct numbering told = { 0 };
-	struct err err;
+	char reason[64];
+	size_t i;
 
-	if (cluster_all(all, refused) == -1)
-		tool_need(NULL);
-	if (number_all(all, x, key, &told, &err) == -1)
-		tool_die(&err);
-	for (i = REFUSED_NOT + 1; i < REFUSED_COUNT; i++)
-		count(stats, STATS_QUERIED, refusals[i], refused[i]);
-	count(stats, STATS_QUERIED, "merged-number", told.merged);
-	count(stats, STATS_QUERIED, "split-number", told.split);
+	for (i = CONFLICT_NOT + 1; i < CONFLICT_COUNT; i++) {
+		(void)snprintf(reason, sizeof(reason), "refused-%s",
+		    conflict_names[i]);
+		count(stats, STATS_QUERIED, reason, told->conflicts[i]);
+	}
+	count(stats, STATS_QUERIED, "refused-ambiguous", told->ambiguous);
+	count(stats, STATS_QUERIED, "refused-crowd", told->crowd + crowds);
+	count(stats, STATS_QUERIED, "grey", grey);
 }
 
 static void
-write_map(struct writer *wr, struct records *all, const struct index *x,
+write_changes(struct writer *wr, const struct index *x,
+    const struct numbering *told)
+{
+	static const char *const header[] = { "change", "number", "other" };
+	const struct change *c = told->changes, *end = c + told->n;
+	const char *p;
+	size_t n;
+
+	wr_header(wr, header, 3);
+	for (; c < end; c++) {
+		wr_str(wr, c->what);
+		p = table_key(x->numbers, c->number, &n);
+		wr_field(wr, p, n);
+		p = table_key(x->numbers, c->other, &n);
+		wr_field(wr, p, n);
+		wr_end(wr);
+	}
+}
+
+/* Which identities are one child, and what its number is. */
+static void
+link_people(struct people *people, struct index *x, const struct key *key,
+    struct tool_run *run)
+{
+	struct decisions decisions;
+	struct clustering told;
+	struct numbering numbers = { 0 };
+	struct linkage linkage;
+	struct blocks *blocks;
+	struct model *model;
+	struct err err;
+
+	if (linkage_read(&linkage, run->library, &err) == -1 ||
+	    decisions_read(&decisions, opts.decisions, people, &err) == -1)
+		tool_die(&err);
+	if (blocks_new(&blocks, people, &linkage) == -1 ||
+	    model_new(&model, people, &linkage, blocks) == -1 ||
+	    cluster_all(people, &linkage, model, &decisions, blocks,
+	    &told) == -1)
+		tool_need(NULL);
+	if (number_all(people, x, &decisions, key, &numbers, &err) == -1)
+		tool_die(&err);
+	tell(&told, blocks_crowds(blocks), write_grey(outputs.grey, people,
+	    model, &told), run->stats);
+	count(run->stats, STATS_QUERIED, "merged-number", numbers.merged);
+	count(run->stats, STATS_QUERIED, "split-number", numbers.split);
+	count(run->stats, STATS_QUERIED, "erased", numbers.erased);
+	count(run->stats, STATS_QUERIED, "decision-waits", decisions.absent);
+	if (outputs.report != NULL)
+		write_report(outputs.report, people, model, &told);
+	if (outputs.changes != NULL)
+		write_changes(outputs.changes, x, &numbers);
+	free(numbers.changes);
+	clustering_free(&told);
+	model_free(model);
+	blocks_free(blocks);
+	decisions_free(&decisions);
+}
+
+static void
+write_map(struct writer *wr, struct people *people, const struct index *x,
     struct mac *mac, struct stats *stats)
 {
 	static const char *const header[] = { "record", "child", "household" };
 	char household[PSEUDONYM_LEN], token[TOKEN_LEN];
 	struct part part = { token, sizeof(token) };
+	const struct identity *root, *own;
 	const struct record *r;
 	const char *p;
 	size_t i, n;
 
 	wr_header(wr, header, 3);
-	for (i = 0; i < all->n; i++) {
-		r = &all->r[cluster_root(all, (uint32_t)i)];
-		p = r->child == NONE ? "" :
-		    table_key(x->numbers, r->child, &n);
-		if (r->child == NONE)
-			n = 0;
-		r = &all->r[i];
+	for (i = 0; i < people->n_records; i++) {
+		r = &people->records[i];
+		own = &people->identities[r->identity];
+		root = &people->identities[cluster_root(people, r->identity)];
+		n = 0;
+		p = root->child == NONE ? "" :
+		    table_key(x->numbers, root->child, &n);
 		wr_field(wr, r->number, PSEUDONYM_LEN);
 		wr_field(wr, p, n);
-		if (r->t[TOK_HOUSEHOLD] != 0) {
-			token_text(r->t[TOK_HOUSEHOLD], token);
+		if (own->t[TOK_HOUSEHOLD] != 0) {
+			token_text(own->t[TOK_HOUSEHOLD], token);
 			pseudonym(mac, 'h', &part, 1, household);
 			wr_field(wr, household, sizeof(household));
 		} else
 			wr_field(wr, "", 0);
 		wr_end(wr);
 		stats_add(stats, STATS_USED, n > 0 ? NULL :
-		    r->t[TOK_HOUSEHOLD] != 0 ? "household-only" :
+		    own->t[TOK_HOUSEHOLD] != 0 ? "household-only" :
 		    "too-little-identity", 1);
 	}
+}
+
+static struct writer *
+open_output(const char *path)
+{
+	return path == NULL ? NULL : tool_output_also(path, OUT_PRIVATE);
+}
+
+static void
+open_outputs(void)
+{
+	tool_output();
+	outputs.index = open_output(opts.index_out);
+	outputs.changes = open_output(opts.changes);
+	outputs.grey = open_output(opts.grey);
+	outputs.report = open_output(opts.report);
 }
 
 int
 main(int argc, char **argv)
 {
 	struct tool_run *run = tool_start(&tool, argc, argv);
-	struct records all = { 0 };
+	struct people people = { 0 };
 	struct index x;
-	struct writer *index_out = NULL;
 	struct reader *rd;
 	struct key *key;
 	struct mac *mac;
@@ -270,19 +227,17 @@ main(int argc, char **argv)
 		tool_die(&err);
 	if (rd_open(&rd, run->files, run->n_files, NULL, &err) == -1)
 		tool_die(&err);
-	tool_output();
-	if (opts.index_out != NULL)
-		index_out = tool_output_also(opts.index_out, OUT_PRIVATE);
-	read_records(&all, rd, key);
+	open_outputs();
+	read_people(&people, rd, key);
 	rd_close(rd);
-	link_records(&all, &x, key, run->stats);
-	write_map(run->writer, &all, &x, mac, run->stats);
-	if (index_out != NULL &&
-	    index_write(&x, index_out, key, &err) == -1)
+	link_people(&people, &x, key, run);
+	write_map(run->writer, &people, &x, mac, run->stats);
+	if (outputs.index != NULL &&
+	    index_write(&x, outputs.index, key, &err) == -1)
 		tool_die(&err);
 	mac_free(mac);
 	key_free(key);
 	index_free(&x);
-	free(all.r);
+	people_free(&people);
 	return tool_finish();
 }

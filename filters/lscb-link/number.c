@@ -36,14 +36,18 @@ struct claim {
 };
 
 struct numbers {
-	struct records *all;
+	struct people *people;
 	struct index *x;
 	struct anchors anchors;
 	struct claim *claims;
 	size_t n_claims, cap_claims;
 	bool *asked;		/* by root: it had a claim */
+	bool *persons;		/* by root: somebody, not only a household */
 	uint32_t *issued;	/* by number: run of its oldest token */
 	uint32_t *instead;	/* by number: the one it was merged into */
+	uint32_t *asked_for;	/* by root: the first number it claimed, or NONE */
+	const struct decisions *decisions;
+	struct numbering *told;
 	size_t n_old;		/* numbers in the standing index */
 };
 
@@ -75,16 +79,21 @@ anchor_add(struct numbers *s, char kind, const uint64_t *tokens, size_t n,
 
 /* The letters order anchors by strength. */
 static int
-anchors_of_record(struct numbers *s, uint32_t i)
+anchors_of(struct numbers *s, uint32_t i)
 {
-	const uint64_t *t = s->all->r[i].t;
-	uint32_t root = cluster_root(s->all, i);
+	const uint64_t *t = s->people->identities[i].t;
+	uint32_t root = cluster_root(s->people, i);
 	uint64_t nhs[2] = { t[TOK_NHS], t[TOK_DOB] };
 	uint64_t upn[2] = { t[TOK_UPN], t[TOK_DOB] };
 	uint64_t name[3] = { t[TOK_NAME_A], t[TOK_NAME_B], t[TOK_DOB] };
+	const struct identity *x = &s->people->identities[i];
 
+	if (x->erased)
+		return 0;
 	if (t[TOK_ID] != 0 && anchor_add(s, 'a', &t[TOK_ID], 1, root) == -1)
 		return -1;
+	if (x->alone)
+		return 0;
 	if (nhs[0] != 0 && anchor_add(s, 'b', nhs, 2, root) == -1)
 		return -1;
 	if (upn[0] != 0 && anchor_add(s, 'c', upn, 2, root) == -1)
@@ -137,7 +146,7 @@ find_claims(struct numbers *s)
 		s->issued[i] = NONE;
 	for (i = 0; i < table_count(s->x->tokens); i++) {
 		e = &s->x->entries[i];
-		if (e->since < s->issued[e->number])
+		if (e->number != NONE && e->since < s->issued[e->number])
 			s->issued[e->number] = e->since;
 	}
 	for (i = 0; i < count; i++) {
@@ -145,7 +154,7 @@ find_claims(struct numbers *s)
 			continue;
 		p = table_key(a->texts, i, &n);
 		at = table_find(s->x->tokens, p, n);
-		if (at == SIZE_MAX)
+		if (at == SIZE_MAX || s->x->entries[at].number == NONE)
 			continue;
 		c = grow(s->claims, s->n_claims, &s->cap_claims, sizeof(*c));
 		if (c == NULL)
@@ -163,11 +172,29 @@ find_claims(struct numbers *s)
 	return 0;
 }
 
-static void
+static int
+add_change(struct numbering *told, const char *what, uint32_t number,
+    uint32_t other)
+{
+	struct change *c = grow(told->changes, told->n, &told->cap,
+	    sizeof(*c));
+
+	if (c == NULL)
+		return -1;
+	told->changes = c;
+	c[told->n++] = (struct change){ what, number, other };
+	return 0;
+}
+
+static int
 settle_claims(struct numbers *s, struct numbering *told)
 {
-	struct record *r = s->all->r;
+	struct identity *r = s->people->identities;
 	size_t i, end, k;
+
+	for (i = 0; i < s->n_claims; i++)
+		if (s->asked_for[s->claims[i].root] == NONE)
+			s->asked_for[s->claims[i].root] = s->claims[i].number;
 
 	for (i = 0; i < s->n_claims; i = end) {
 		end = i + 1;
@@ -184,8 +211,12 @@ settle_claims(struct numbers *s, struct numbering *told)
 			s->instead[s->claims[i].number] =
 			    r[s->claims[i].root].child;
 			told->merged++;
+			if (add_change(told, "merged", s->claims[i].number,
+			    r[s->claims[i].root].child) == -1)
+				return -1;
 		}
 	}
+	return 0;
 }
 
 /* The first anchor of each cluster that no other has. */
@@ -196,7 +227,7 @@ find_first(struct numbers *s)
 	size_t i, count = table_count(a->texts);
 	uint32_t root;
 
-	for (i = 0; i < s->all->n; i++)
+	for (i = 0; i < s->people->n; i++)
 		a->first[i] = SIZE_MAX;
 	for (i = 0; i < count; i++) {
 		root = a->owner[i];
@@ -215,7 +246,8 @@ anchor_by_record(struct numbers *s, uint32_t root)
 	uint32_t *owner;
 	size_t i;
 
-	memcpy(text + 1, s->all->r[root].number, PSEUDONYM_LEN);
+	memcpy(text + 1, s->people->records[s->people->identities[root].
+	    record].number, PSEUDONYM_LEN);
 	i = table_add(a->texts, text, sizeof(text), NULL);
 	owner = i == SIZE_MAX ? NULL :
 	    grow(a->owner, i, &a->cap, sizeof(*owner));
@@ -249,7 +281,68 @@ new_number(struct numbers *s, uint32_t root, struct mac *mac)
 		if (added)
 			break;
 	}
-	s->all->r[root].child = (uint32_t)i;
+	s->people->identities[root].child = (uint32_t)i;
+	return 0;
+}
+
+/* What a child is known by has gone over to another, though neither is new. */
+static int
+note_move(struct numbers *s, uint32_t from, uint32_t to)
+{
+	struct numbering *told = s->told;
+	size_t i;
+
+	if (from == to || from == NONE || to == NONE)
+		return 0;
+	for (i = 0; i < told->n; i++)
+		if (told->changes[i].number == to ?
+		    told->changes[i].other == from :
+		    told->changes[i].number == from &&
+		    told->changes[i].other == to)
+			return 0;
+	return add_change(told, "moved", from, to);
+}
+
+/* Numbers by decision forgotten, and what erased records were known by. */
+static int
+forget(struct numbers *s)
+{
+	struct index *x = s->x;
+	struct anchors mine = s->anchors, theirs = { 0 };
+	const char *p;
+	size_t i, n, at;
+
+	for (i = 0; i < table_count(x->tokens); i++) {
+		p = table_key(x->numbers, x->entries[i].number, &n);
+		if (table_find(s->decisions->numbers, p, n) != SIZE_MAX)
+			x->entries[i].number = NONE;
+	}
+	for (i = 0; i < table_count(s->decisions->numbers); i++) {
+		p = table_key(s->decisions->numbers, i, &n);
+		s->told->erased += table_find(x->numbers, p, n) != SIZE_MAX;
+	}
+	theirs.texts = table_new();
+	if (theirs.texts == NULL)
+		return -1;
+	s->anchors = theirs;
+	for (i = 0; i < s->people->n; i++)
+		if (s->people->identities[i].erased) {
+			s->people->identities[i].erased = false;
+			if (anchors_of(s, (uint32_t)i) == -1)
+				return -1;
+			s->people->identities[i].erased = true;
+			s->told->erased++;
+		}
+	theirs = s->anchors;
+	s->anchors = mine;
+	for (i = 0; i < table_count(theirs.texts); i++) {
+		p = table_key(theirs.texts, i, &n);
+		at = table_find(x->tokens, p, n);
+		if (at != SIZE_MAX)
+			x->entries[at].number = NONE;
+	}
+	table_free(theirs.texts);
+	free(theirs.owner);
 	return 0;
 }
 
@@ -258,12 +351,13 @@ update_index(struct numbers *s)
 {
 	struct index *x = s->x;
 	const char *p;
-	size_t i, n;
-	uint32_t root, instead;
+	size_t i, n, at;
+	uint32_t root, instead, child;
 
 	for (i = 0; i < table_count(x->tokens); i++) {
-		instead = s->instead[x->entries[i].number];
-		if (instead != NONE)
+		instead = x->entries[i].number == NONE ? NONE :
+		    s->instead[x->entries[i].number];
+		if (x->entries[i].number != NONE && instead != NONE)
 			x->entries[i] = (struct index_entry){ instead,
 			    x->run };
 	}
@@ -272,7 +366,12 @@ update_index(struct numbers *s)
 		if (root == NONE)
 			continue;
 		p = table_key(s->anchors.texts, i, &n);
-		if (index_set(x, p, n, s->all->r[root].child) == -1)
+		child = s->people->identities[root].child;
+		at = table_find(x->tokens, p, n);
+		if (at != SIZE_MAX && note_move(s, x->entries[at].number,
+		    child) == -1)
+			return -1;
+		if (child != NONE && index_set(x, p, n, child) == -1)
 			return -1;
 	}
 	return 0;
@@ -281,48 +380,63 @@ update_index(struct numbers *s)
 static bool
 needs_number(struct numbers *s, uint32_t i)
 {
-	return s->all->r[i].parent == i && record_is_person(&s->all->r[i]);
+	return s->people->identities[i].parent == i && s->persons[i];
 }
 
 static int
 run(struct numbers *s, struct mac *mac, struct numbering *told)
 {
-	struct record *r = s->all->r;
+	struct identity *r = s->people->identities;
 	uint32_t i;
 
-	for (i = 0; i < s->all->n; i++)
+	for (i = 0; i < s->people->n; i++) {
 		r[i].child = NONE;
+		s->asked_for[i] = NONE;
+	}
+	if (forget(s) == -1)
+		return -1;
 	for (i = 0; i < s->n_old; i++)
 		s->instead[i] = NONE;
-	for (i = 0; i < s->all->n; i++)
-		if (anchors_of_record(s, i) == -1)
+	for (i = 0; i < s->people->n; i++)
+		if (anchors_of(s, i) == -1)
 			return -1;
+	/* Who was found twice is somebody, however little is said of it. */
+	for (i = 0; i < s->people->n; i++)
+		s->persons[cluster_root(s->people, i)] |= !r[i].erased &&
+		    (identity_is_person(&r[i]) || r[i].next != i ||
+		    r[i].sure);
 	find_first(s);
-	for (i = 0; i < s->all->n; i++)
+	for (i = 0; i < s->people->n; i++)
 		if (needs_number(s, i) && s->anchors.first[i] == SIZE_MAX &&
 		    anchor_by_record(s, i) == -1)
 			return -1;
 	find_first(s);
 	if (find_claims(s) == -1)
 		return -1;
-	settle_claims(s, told);
-	for (i = 0; i < s->all->n; i++)
+	if (settle_claims(s, told) == -1)
+		return -1;
+	for (i = 0; i < s->people->n; i++)
 		if (needs_number(s, i) && r[i].child == NONE) {
 			if (new_number(s, i, mac) == -1)
 				return -1;
-			if (s->asked[i])
+			if (s->asked[i]) {
 				told->split++;
-			else
+				if (add_change(told, "split", r[i].child,
+				    s->asked_for[i]) == -1)
+					return -1;
+			} else
 				told->new++;
 		}
 	return update_index(s);
 }
 
 int
-number_all(struct records *all, struct index *x, const struct key *key,
+number_all(struct people *people, struct index *x,
+    const struct decisions *decisions, const struct key *key,
     struct numbering *told, struct err *err)
 {
-	struct numbers s = { .all = all, .x = x };
+	struct numbers s = { .people = people, .x = x,
+	    .decisions = decisions, .told = told };
 	struct mac *mac;
 	int r = -1;
 
@@ -330,12 +444,15 @@ number_all(struct records *all, struct index *x, const struct key *key,
 		return -1;
 	s.n_old = table_count(x->numbers);
 	s.anchors.texts = table_new();
-	s.anchors.first = calloc(all->n + 1, sizeof(*s.anchors.first));
-	s.asked = calloc(all->n + 1, sizeof(*s.asked));
+	s.anchors.first = calloc(people->n + 1, sizeof(*s.anchors.first));
+	s.asked = calloc(people->n + 1, sizeof(*s.asked));
+	s.persons = calloc(people->n + 1, sizeof(*s.persons));
+	s.asked_for = calloc(people->n + 1, sizeof(*s.asked_for));
 	s.issued = calloc(s.n_old + 1, sizeof(*s.issued));
 	s.instead = calloc(s.n_old + 1, sizeof(*s.instead));
 	if (s.anchors.texts == NULL || s.anchors.first == NULL ||
-	    s.asked == NULL || s.issued == NULL || s.instead == NULL ||
+	    s.asked == NULL || s.persons == NULL || s.asked_for == NULL ||
+	    s.issued == NULL || s.instead == NULL ||
 	    run(&s, mac, told) == -1)
 		err_set(err, STATUS_SYSTEM, "", "out of memory");
 	else
@@ -346,6 +463,8 @@ number_all(struct records *all, struct index *x, const struct key *key,
 	free(s.anchors.first);
 	free(s.claims);
 	free(s.asked);
+	free(s.persons);
+	free(s.asked_for);
 	free(s.issued);
 	free(s.instead);
 	return r;

@@ -236,7 +236,7 @@ areas() {
 # A definition with a protected address, a household's event and a meeting's.
 visits() {
 	mkdir lib lib/extracts
-	cp "$LSCB_LIBRARY"/{areas,events,history,predicates}.rec lib/
+	cp "$LSCB_LIBRARY"/{areas,events,history,names,predicates}.rec lib/
 	cat >lib/extracts/t.rec <<-'E'
 	%rec: Extract
 

@@ -10,7 +10,7 @@ setup() {
 		'name: birth_month' 'title: B' '' 'name: sex' 'title: S' '' \
 		'name: need' 'title: N' '' 'name: amount' 'title: M' '' \
 		'name: group' 'title: G' >lib/history.rec
-	cp "$ROOT"/pipelines/library/{events,predicates}.rec lib/
+	cp "$ROOT"/pipelines/library/{events,names,predicates}.rec lib/
 	cat >lib/extracts/t.rec <<-'E'
 	%rec: Extract
 
@@ -174,7 +174,9 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 	rows "$full"
 	deid
 	head -1 tok.csv >actual
-	echo record,source,sender,id,nhs,upn,forename,surname,name,dob,sex,postcode,household >expected
+	cat >expected <<-'E'
+	record,source,sender,id,numbered,nhs,upn,forename,forename_known,forename_sound,forename_start,forename_end,surname,surname_part,surname_sound,surname_start,surname_end,name,dob,dob_ym,dob_md,dob_yd,dob_turned,sex,postcode,sector,house,household,street,street_start,place,place_start,town,town_start
+	E
 	same expected actual
 	local f
 	for f in id nhs upn forename surname dob sex postcode household; do
@@ -223,7 +225,7 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 		'R4,,,,Siân,,,,,,,,,,,,2024-01-02,'
 	deid
 	cut -d, -f4- tok.csv | sed -n 2,3p >actual
-	printf '%s\n' ,,,,,,,,, ,,,,,,,,, >expected
+	printf '%s\n' ,,,,,,,,,,,,,,,,,,,,,,,,,,,,,, ,,,,,,,,,,,,,,,,,,,,,,,,,,,,,, >expected
 	same expected actual
 	# A surname alone is a surname, not a whole name; a postcode without a
 	# house is no household.
@@ -236,7 +238,7 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 @test "the same person written differently has the same tokens" {
 	rows "$full" \
 		'R2,L7, 943 476 5919,z660401211007,SIAN,PARRY,2015-02-28,,female, 12,cf101aa,,,,,,2024-01-02,' \
-		$'R3,L7 ,943-476-5919,Z660401211007,Sia\xcc\x82n,Par-ry,2015-02-28,,female,12.,CF10  1AA,,,,,,2024-01-02,'
+		$'R3,L7 ,943-476-5919,Z660401211007,Sia\xcc\x82n,Par’ry,2015-02-28,,female,12.,CF10  1AA,,,,,,2024-01-02,'
 	deid
 	cut -d, -f4- tok.csv | sed -n 2p >expected
 	local n
@@ -265,6 +267,158 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 	[[ $(token name 1) == "$(token name 2)" ]]
 	[[ $(token forename 1) != "$(token forename 2)" ]]
 	[[ $(token surname 1) != "$(token forename 2)" ]]
+}
+
+# names FORENAME SURNAME ...: rows of such names, their tokens in tok.csv.
+names() {
+	local i=0
+	echo "$head" >in.csv
+	while (($# > 1)); do
+		i=$((i + 1))
+		echo "R$i,,,,$1,$2,,,,,,,,,,,2024-01-02," >>in.csv
+		shift 2
+	done
+	deid
+}
+
+# shared COLUMN ROW ROW: how many tokens two rows share in it.
+shared() {
+	comm -12 <(token "$1" "$2" | tr ' ' '\n' | grep . | sort) \
+		<(token "$1" "$3" | tr ' ' '\n' | grep . | sort) | wc -l
+}
+
+@test "what a child is called for short shares a token with its name, another name none" {
+	names Gwilym Rees Wil Rees William Rees Marged Rees Meg Rees \
+		'Mary Ann' Rees Mary Rees Emily Rees Emma Rees
+	[[ $(shared forename_known 1 2) == 1 ]]
+	[[ $(shared forename_known 3 2) == 1 ]]
+	[[ $(shared forename_known 1 3) == 0 ]]
+	[[ $(shared forename_known 4 5) == 1 ]]
+	[[ $(shared forename_known 6 7) == 2 || $(shared forename_known 6 7) == 3 ]]
+	[[ $(shared forename_known 8 9) == 0 ]]
+	[[ $(token forename 1) != "$(token forename 2)" ]]
+}
+
+@test "a surname shares its parts: hyphens, ap and ferch, either order" {
+	names A Jones-Williams A Jones A Williams-Jones A 'ap Rhys' A Rhys \
+		A 'Ferch Rhys' A Parry A Ap
+	[[ $(shared surname_part 1 2) == 1 ]]
+	[[ $(shared surname_part 1 3) == 2 ]]
+	[[ $(shared surname_part 4 5) == 1 ]]
+	[[ $(shared surname_part 4 6) == 1 ]]
+	[[ $(shared surname_part 5 7) == 0 ]]
+	# A word for "son of" and nothing else is a surname after all.
+	[[ -n $(token surname_part 8) ]]
+	[[ $(token surname 4) != "$(token surname 5)" ]]
+}
+
+@test "names that sound alike in Wales share a token, as one name or the other" {
+	local i
+	names Gruffydd Prys Griffith Price Llewelyn Rhys Lewelin Rees \
+		Huw Ffransis Hugh Francis Catrin Vaughan Katryn Vaughn \
+		Rhys Griffith Ieuan Dafis
+	for i in 1 3 5 7; do
+		[[ $(shared forename_sound $i $((i + 1))) == 1 ]] || { echo $i; false; }
+		[[ $(shared surname_sound $i $((i + 1))) == 1 ]] || { echo $i; false; }
+	done
+	[[ $(shared forename_sound 1 3) == 0 ]]
+	# Griffith is the surname of row 9 and the forename of row 2.
+	[[ $(token surname_sound 9) == "$(token forename_sound 2)" ]]
+	[[ $(token surname 9) != "$(token forename 2)" ]]
+}
+
+@test "the first two letters and the last three are tokens of their own" {
+	names Morgan Rees Morgann Rees Organ Rees Siôn Rees Sion Rees Al Rees
+	[[ $(token forename_start 1) == "$(token forename_start 2)" ]]
+	[[ $(token forename_start 1) != "$(token forename_start 3)" ]]
+	[[ $(token forename_end 1) == "$(token forename_end 3)" ]]
+	[[ $(token forename_end 1) != "$(token forename_end 2)" ]]
+	# A letter with a mark is one letter.
+	[[ $(token forename_start 4) == "$(token forename_start 5)" ]]
+	[[ -n $(token forename_start 6) && -n $(token forename_end 6) ]]
+}
+
+@test "who has no name yet is nobody by name" {
+	names Unborn Rees Baby Rees 'BABY  GIRL' Rees Twin Rees Babette Rees
+	local i
+	for i in 1 2 3 4; do
+		[[ -z $(token forename $i)$(token forename_sound $i)$(token name $i) ]]
+		[[ -n $(token surname $i) ]]
+	done
+	[[ -n $(token forename 5) && -n $(token name 5) ]]
+}
+
+@test "a date of birth shares its parts, and a turned day and month" {
+	rows 'R1,,,,,,2015-02-11,,,,,,,,,,2024-01-02,' \
+		'R2,,,,,,2015-11-02,,,,,,,,,,2024-01-02,' \
+		'R3,,,,,,2015-02-28,,,,,,,,,,2024-01-02,' \
+		'R4,,,,,,2014-02-11,,,,,,,,,,2024-01-02,' \
+		'R5,,,,,,2015-03-11,,,,,,,,,,2024-01-02,'
+	deid
+	[[ $(shared dob_turned 1 2) == 1 ]]
+	[[ -z $(token dob_turned 3) ]]
+	[[ $(shared dob_ym 1 3) == 1 && $(shared dob_md 1 3) == 0 ]]
+	[[ $(shared dob_md 1 4) == 1 && $(shared dob_ym 1 4) == 0 ]]
+	[[ $(shared dob_yd 1 5) == 1 && $(shared dob_md 1 5) == 0 ]]
+	[[ $(shared dob 1 2) == 0 ]]
+}
+
+@test "a postcode gives its sector; a code that is none, all but its last character" {
+	rows 'R1,,,,,,,,,12,CF10 1AA,,,,,,2024-01-02,' \
+		'R2,,,,,,,,,12,CF10 1AB,,,,,,2024-01-02,' \
+		'R3,,,,,,,,,12,CF10 2AB,,,,,,2024-01-02,'
+	deid
+	[[ $(shared sector 1 2) == 1 && $(shared sector 1 3) == 0 ]]
+	[[ $(shared postcode 1 2) == 0 && $(shared house 1 3) == 1 ]]
+	sed -i '/^name: postcode/,/^$/s/^type: .*/type: text/' lib/extracts/t.rec
+	rows 'R1,,,,,,,,,12,4011,,,,,,2024-01-02,' \
+		'R2,,,,,,,,,12,4012,,,,,,2024-01-02,' \
+		'R3,,,,,,,,,12,4021,,,,,,2024-01-02,'
+	deid
+	[[ $(shared sector 1 2) == 1 && $(shared sector 1 3) == 0 ]]
+	[[ $(shared postcode 1 2) == 0 ]]
+	[[ -n $(token postcode 1) && -z $(token household 1) ]]
+}
+
+@test "an issuer that gives a child one id says so in a token" {
+	rows 'R1,7,,,,,,,,,,,,,,,2024-01-02,' 'R2,8,,,,,,,,,,,,,,,2024-01-02,' \
+		'R3,,,,,Rees,,,,,,,,,,,2024-01-02,'
+	deid
+	[[ -z $(token numbered 1) ]]
+	sed -i 's/^role: id$/role: id\none_per_child: yes/' lib/extracts/t.rec
+	deid
+	[[ $(shared numbered 1 2) == 1 ]]
+	[[ -z $(token numbered 3) ]]
+	lscb-deidentify -x t --sender elsewhere -k key --tokens there.csv in.csv >out.csv
+	[[ $(sed -n 2p there.csv | cut -d, -f5) != "$(token numbered 1)" ]]
+	sed -i 's/^role: drop$/role: drop\none_per_child: yes/' lib/extracts/t.rec
+	run -78 --separate-stderr deid
+	[[ $stderr == *'only with role: id'* ]]
+}
+
+@test "names.rec with a slip in it is 78 with its line" {
+	rows "$full"
+	refused() {
+		run -78 --separate-stderr deid
+		[[ $stderr == *"$1"* ]] || { echo "$stderr"; false; }
+		cp "$ROOT/pipelines/library/names.rec" lib/
+	}
+	sed -i 's/^sound: dd = t$/sound: dd/' lib/names.rec
+	refused 'sound: want LETTERS = LETTERS'
+	sed -i 's/^sound: dd = t$/sound: dd = T/' lib/names.rec
+	refused 'sound: want LETTERS = LETTERS'
+	sed -i 's/^sound: dd = t$/sound: d = t/' lib/names.rec
+	refused 'these letters are there already'
+	sed -i 's/^particle: ap$/particle: -/' lib/names.rec
+	refused 'particle: want a word'
+	sed -i 's/^known: Huw, /known: Huw, , /' lib/names.rec
+	refused 'known: want forenames'
+	printf 'known: %s, Dai\n' A B C D E >>lib/names.rec
+	refused 'in more than four lines'
+	sed -i 's/^nobody: boy$/nobdy: boy/' lib/names.rec
+	refused "did you mean 'nobody'"
+	rm lib/names.rec
+	refused 'names.rec'
 }
 
 @test "a local id is its agency's and its sender's" {
@@ -479,8 +633,8 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 		printf "R%d,L%05d,,,N%05d,S%05d,,,,,,,,,,,2024-01-02,\n", i, i % 3000, i % 6000, i % 7 }' >>in.csv
 	deid
 	[[ $(sed 1d tok.csv | cut -d, -f4 | sort -u | wc -l) == 3000 ]]
-	[[ $(sed 1d tok.csv | cut -d, -f7 | sort -u | wc -l) == 6000 ]]
-	[[ $(sed 1d tok.csv | cut -d, -f8 | sort -u | wc -l) == 7 ]]
+	[[ $(sed 1d tok.csv | cut -d, -f8 | sort -u | wc -l) == 6000 ]]
+	[[ $(sed 1d tok.csv | cut -d, -f13 | sort -u | wc -l) == 7 ]]
 	# And the same value has the same one: row 1 and row 6001.
 	[[ $(token forename 1) == "$(token forename 6001)" ]]
 	[[ $(token id 1) == "$(token id 3001)" ]]

@@ -647,7 +647,7 @@ bad() {
 # What ingest writes, deidentify takes: in the role that the column has.
 @test "canonical values are read again by lscb-deidentify" {
 	mkdir -p lib/extracts
-	cp "$ROOT"/pipelines/library/{events,predicates}.rec lib/
+	cp "$ROOT"/pipelines/library/{events,names,predicates}.rec lib/
 	printf '%s\n' '%rec: Column' '' 'name: at' 'title: A' '' 'name: long' \
 		'title: L' '' 'name: kinds' 'title: K' '' 'name: born' 'title: B' \
 		'' 'name: amount' 'title: M' '' 'name: yes' 'title: Y' '' \

@@ -95,8 +95,8 @@ number() {
 	b2    -    -   -   gwen roe d2  f   -    -
 	b3    -    -   -   roe  gwen d2 -   -    -
 	b4    -    -   -   gwen roe d3  f   -    -
-	b5    -    -   -   gwen -   d2  f   -    -
-	b6    e2   -   -   gwen -   d2  f   -    -
+	b5    -    -   -   gwen -   -   f   -    -
+	b6    e2   -   -   gwen -   -   f   -    -
 	END
 	# b5 has too little to be anybody; b6 has an id, so it is somebody.
 	printf '%s\n' 'b2 1 -' 'b3 1 -' 'b4 2 -' 'b5 - -' 'b6 3 -' >expected
@@ -116,48 +116,42 @@ number() {
 	same expected actual
 }
 
-@test "a sex that contradicts keeps namesakes apart; an empty one does not" {
+@test "sex, number and home that contradict keep namesakes apart; empty ones do not" {
 	link >actual <<-'END'
-	b2    e2   -   -   alex roe d2  f   -    -
-	b3    s2   -   -   alex roe d2  m   -    -
+	b2    e2   n2  -   alex roe d2  f   p2   -
+	b3    s2   n3  -   alex roe d2  m   p3   -
 	c2    e3   -   -   gwen roe d2  f   -    -
 	c3    s3   -   -   gwen roe d2  -   -    -
 	END
 	printf '%s\n' 'b2 1 -' 'b3 2 -' 'c2 3 -' 'c3 3 -' >expected
 	same expected actual
-	[[ $(stat_of queried refused-sex-differs) == 1 ]]
 }
 
-@test "different NHS numbers or UPNs keep namesakes apart, counted by reason" {
+@test "a number is evidence, not truth: one slip does not part a child, two do" {
 	link >actual <<-'END'
-	b2    -    n2  -   gwen roe d2  f   -    -
-	b3    -    n3  -   gwen roe d2  f   -    -
+	b2    -    n2  u6  gwen roe d2  f   -    -
+	b3    -    n3  u7  gwen roe d2  f   -    -
 	c2    -    -   u2  mair roe d2  f   -    -
 	c3    -    -   u3  mair roe d2  f   -    -
 	e2    -    n4  u4  non  roe d2  f   -    -
 	e3    -    n4  u5  non  roe d2  f   -    -
 	END
-	printf '%s\n' 'b2 1 -' 'b3 2 -' 'c2 3 -' 'c3 4 -' 'e2 5 -' 'e3 6 -' \
+	printf '%s\n' 'b2 1 -' 'b3 2 -' 'c2 3 -' 'c3 3 -' 'e2 4 -' 'e3 4 -' \
 		>expected
 	same expected actual
-	[[ $(stat_of queried refused-nhs-differs) == 1 ]]
-	# c2-c3, e2-e3: the second pair met on NHS and on names: once.
-	[[ $(stat_of queried refused-upn-differs) == 2 ]]
 }
 
 @test "who fits two children that are not one belongs to neither, unless the address tells" {
 	link >actual <<-'END'
-	b2    -    n2  -   gwen roe d2  f   p2   -
-	b3    -    n3  -   gwen roe d2  f   p3   -
+	b2    -    n2  u2  gwen roe d2  f   p2   -
+	b3    -    n3  u3  gwen roe d2  f   p3   -
 	b4    s2   -   -   gwen roe d2  f   -    -
 	b5    s3   -   -   gwen roe d2  f   p3   -
 	END
 	# b5 lives where b3 does; b4 could be either.
 	printf '%s\n' 'b2 1 -' 'b3 2 -' 'b4 3 -' 'b5 2 -' >expected
 	same expected actual
-	# b4 with b2, b4 with b3.
-	[[ $(stat_of queried refused-ambiguous) == 2 ]]
-	[[ $(stat_of queried refused-nhs-differs) == 1 ]]
+	[[ $(stat_of queried refused-ambiguous) == 1 ]]
 }
 
 @test "twins never merge, though they share all but a forename, and a number by mistake" {
@@ -183,7 +177,7 @@ number() {
 	[[ $(number map1 k2) != "$(number map0 b3)" ]]
 }
 
-@test "twins are known by postcode or household alone; living apart, one number is one child" {
+@test "twins are known by surname, postcode or household, also where they live apart" {
 	link >actual <<-'END'
 	b2    s2   n2  -   ifan roe d2  -   p2   -
 	b3    s3   n2  -   iwan roe d2  -   p2   -
@@ -192,10 +186,10 @@ number() {
 	e2    s6   n4  -   ifan roe d4  -   p2   h2
 	e3    s7   n4  -   iwan roe d4  -   p3   h3
 	END
-	printf '%s\n' 'b2 1 -' 'b3 2 -' 'c2 3 1' 'c3 4 1' 'e2 5 1' 'e3 5 2' \
+	printf '%s\n' 'b2 1 -' 'b3 2 -' 'c2 3 1' 'c3 4 1' 'e2 5 1' 'e3 6 2' \
 		>expected
 	same expected actual
-	[[ $(stat_of queried refused-twins) == 2 ]]
+	[[ $(stat_of queried refused-twins) == 3 ]]
 }
 
 @test "a twin under a sibling's number does not keep the sibling's own records apart" {
@@ -203,12 +197,8 @@ number() {
 	b2    -    n2  -   ifan roe d2  m   p2   -
 	b3    -    n2  -   ifan -   d2  m   p2   -
 	b4    -    n2  -   iwan roe d2  m   p2   -
-	c2    e2   -   -   alex roe d3  f   -    -
-	c3    e3   -   -   alex roe d3  f   -    -
-	c4    e4   -   -   alex roe d3  m   -    -
 	END
-	printf '%s\n' 'b2 1 -' 'b3 1 -' 'b4 2 -' 'c2 3 -' 'c3 3 -' 'c4 4 -' \
-		>expected
+	printf '%s\n' 'b2 1 -' 'b3 1 -' 'b4 2 -' >expected
 	same expected actual
 }
 
@@ -219,7 +209,6 @@ number() {
 	END
 	printf '%s\n' 'b2 1 -' 'b3 2 -' >expected
 	same expected actual
-	[[ $(stat_of queried refused-name-and-sex-differ) == 1 ]]
 }
 
 @test "two people under one local id stay two; a corrected date or new name does not split" {
@@ -235,7 +224,6 @@ number() {
 	printf '%s\n' 'b2 1 -' 'b3 1 -' 'b4 2 -' 'c2 3 -' 'c3 3 -' 'c4 3 -' \
 		'c5 3 -' >expected
 	same expected actual
-	[[ $(stat_of queried refused-two-people-one-id) == 1 ]]
 }
 
 @test "an unborn child is known by its local id and keeps its number when born" {
@@ -306,7 +294,7 @@ town() {
 	town | tokens >all
 	lscb-link -k "$KEY" --index-out index --stats stats0 all >map0
 	# The town is a fair test: all kinds of refusals, shared numbers.
-	[[ $(grep -c refused- stats0) -ge 5 ]]
+	[[ $(grep -c refused- stats0) -ge 2 ]]
 	[[ $(cut -d, -f2 map0 | sort -u | wc -l) -lt 200 ]]
 	for seed in 2 3 4 5 6 7; do
 		(head -n 1 all; tail -n +2 all |
@@ -384,8 +372,8 @@ town() {
 	lscb-link -k "$KEY" --index i1 --index-out i2 two >m2
 	[[ $(number m2 b3) == "$(number m1 b2)" ]]
 	link --index i2 --index-out i3 >actual <<-'END'
-	b2    s5   n2  -   ifan roe d2  m   -    -
-	b3    e2   n3  -   ifan roe d2  m   -    -
+	b2    s5   n2  u2  ifan roe d2  m   -    -
+	b3    e2   n3  u3  ifan roe d2  m   -    -
 	END
 	printf '%s\n' 'b2 1 -' 'b3 2 -' >expected
 	same expected actual
@@ -523,4 +511,195 @@ town() {
 	awk '{ c[$1] = $2 } END { exit !(c["b"] == c["d"] && c["c"] == c["e"] &&
 	    c["b"] != c["c"] && c["f"] == c["g"] && c["f"] != c["b"] &&
 	    c["f"] != c["c"]) }' said
+}
+
+# record WORD: the record number that tokens() makes of a word.
+record() {
+	local tag
+	tag=$(sed -n 's/^tag: //p' "$KEY")
+	printf 'r%s%s' "$tag" "$1"
+	printf 'a%.0s' $(seq $((22 - ${#1})))
+}
+
+# decide LINE...: a file of decisions, with records as words.
+decide() {
+	local line decision a b
+	echo decision,record,other,why
+	for line; do
+		read -r decision a b <<<"$line"
+		echo "$decision,$(record "$a"),${b:+$(record "$b")},court order"
+	done
+}
+
+@test "decided by people: same and apart go before all evidence" {
+	cat >rows <<-'END'
+	b2    s2   n2  -   gwen roe d2  f   p2   -
+	b3    s3   n2  -   gwen roe d2  f   p2   -
+	c2    s4   -   -   ifan poe d3  m   p3   -
+	c3    s5   n5  -   mair lee d4  f   p4   -
+	END
+	link <rows >actual
+	printf '%s\n' 'b2 1 -' 'b3 1 -' 'c2 2 -' 'c3 3 -' >expected
+	same expected actual
+	decide 'apart b2 b3' 'same c2 c3' 'same c2 zz' >decisions
+	link --decisions decisions <rows >actual
+	printf '%s\n' 'b2 1 -' 'b3 2 -' 'c2 3 -' 'c3 3 -' >expected
+	same expected actual
+	# A record that is not there tonight may come again.
+	[[ $(stat_of queried decision-waits) == 1 ]]
+	[[ $(stat_of queried refused-decided-apart) == 1 ]]
+}
+
+@test "never to be linked to the past: only its own local id binds who is alone" {
+	cat >before <<-'END'
+	b2    s2   n2  -   gwen roe d2  f   p2   -
+	END
+	tokens <before >old
+	lscb-link -k "$KEY" --index-out index old >map0
+	cat >rows <<-'END'
+	b2    s2   n2  -   gwen roe d2  f   p2   -
+	b3    s3   n2  -   gwen roe d2  f   p2   -
+	b4    s3   n2  -   gwen lee d2  f   p5   -
+	b5    s3   n2  -   gwen lee d2  f   p6   -
+	END
+	decide 'alone b4' >decisions
+	link --decisions decisions --index index --index-out i2 <rows >actual
+	printf '%s\n' 'b2 1 -' 'b3 2 -' 'b4 2 -' 'b5 2 -' >expected
+	same expected actual
+	[[ $(number map b2) == "$(number map0 b2)" ]]
+	# Nor is it by what stays in the index: the number is known by the id.
+	printf '%s\n' 'x2 - n2 - gwen lee d2 f p6 -' | tokens >later
+	lscb-link -k "$KEY" --index i2 later >map2
+	[[ $(number map2 x2) != "$(number map b4)" ]]
+	printf '%s\n' 'x3 s3 - - - - - - - -' | tokens >later
+	lscb-link -k "$KEY" --index i2 later >map2
+	[[ $(number map2 x3) == "$(number map b4)" ]]
+}
+
+@test "erased: a record has no number, a number is forgotten and not given again" {
+	cat >rows <<-'END'
+	b2    s2   n2  -   gwen roe d2  f   p2   -
+	c2    s4   -   -   ifan poe d3  m   p3   -
+	END
+	tokens <rows >all
+	lscb-link -k "$KEY" --index-out index all >map0
+	decide 'erase b2' >decisions
+	link --decisions decisions --index index --index-out i2 <rows >actual
+	printf '%s\n' 'b2 - -' 'c2 1 -' >expected
+	same expected actual
+	[[ $(stat_of queried erased) == 1 ]]
+	lscb-link -k "$KEY" --index i2 all >map2
+	[[ $(number map2 c2) == "$(number map0 c2)" ]]
+	printf 'decision,record,other\nerase,%s,\n' "$(number map0 c2)" >decisions
+	link --decisions decisions --index index --index-out i3 <rows >/dev/null
+	[[ -n $(number map c2) && $(number map c2) != "$(number map0 c2)" ]]
+	[[ $(number map b2) == "$(number map0 b2)" ]]
+	lscb-link -k "$KEY" --index i3 all >map3
+	[[ $(number map3 c2) == "$(number map c2)" ]]
+}
+
+@test "a decision that cannot be, is refused with its line" {
+	printf '%s\n' 'b2 s2 - - - - - - - -' 'b3 s2 - - - - - - - -' | tokens >all
+	refused() {
+		run -78 --separate-stderr lscb-link -k "$KEY" --decisions decisions all
+		[[ $stderr == *"decisions:2: $1"* ]] || { echo "$stderr"; false; }
+	}
+	decide 'apart b2 b3' >decisions
+	refused 'other: nothing tells these two records apart'
+	decide 'join b2 b3' >decisions
+	refused 'decision: want same, apart, alone or erase'
+	decide 'alone b2 b3' >decisions
+	refused 'other: goes with'
+	decide 'same b2' >decisions
+	refused 'other: want the number of a record'
+	printf 'decision,record,other\nsame,Gwen,Roe\n' >decisions
+	refused 'record: want the number of a record'
+	[[ $stderr != *Gwen* ]]
+	echo 'decision,record' >decisions
+	run -65 lscb-link -k "$KEY" --decisions decisions all
+}
+
+@test "two ids of an issuer that gives one are two children, however alike" {
+	tokens >one <<-'END'
+	b2    s2   n2  -   gwen roe d2  f   p2   h2
+	b3    s3   n2  -   gwen roe d2  f   p2   h2
+	b4    -    n2  -   gwen roe d2  f   p2   -
+	END
+	awk -F, -v OFS=, 'NR == 1 { print $0, "numbered"; next }
+		{ print $0, $4 == "" ? "" : "yaaaaaaaaaaaa" }' one >in.tokens
+	lscb-link -k "$KEY" --stats stats in.tokens >map
+	named <map >actual
+	# And who could be either is neither.
+	printf '%s\n' 'b2 1 1' 'b3 2 1' 'b4 3 -' >expected
+	same expected actual
+	[[ $(stat_of queried refused-two-ids-of-one-issuer) -ge 1 ]]
+	lscb-link -k "$KEY" one | named >actual
+	printf '%s\n' 'b2 1 1' 'b3 1 1' 'b4 1 -' >expected
+	same expected actual
+}
+
+@test "pairs for a person to look at, without a token; numbers that merged, split, moved" {
+	printf '%s\n' 'b2 s5 - - ifan roe d2 - p2 -' \
+		'b3 e2 - - ifan poe d2 - p3 -' | tokens >one
+	lscb-link -k "$KEY" --index-out i1 --grey grey one >m1
+	[[ $(stat -c %a grey) == 600 ]]
+	head -n 1 grey | grep '^record,other,probability,forename,'
+	grep "^$(record b2),$(record b3),0\.[0-9]*,same,differs,same,,differs," grey
+	run ! grep -qE '[fsdx](ifan|roe|poe|d2|m)a*' grey
+	# The school's record gets the other's UPN: one child.
+	printf '%s\n' 'b2 s5 - u2 ifan roe d2 m - -' \
+		'b3 e2 - u2 ifan poe d2 m - -' | tokens >two
+	lscb-link -k "$KEY" --index i1 --index-out i2 --changes changes two >m2
+	[[ $(number m2 b2) == "$(number m2 b3)" ]]
+	[[ $(sed -n 2p changes) =~ ^merged,c[a-z2-7]{25},$(number m2 b2)$ ]]
+	printf '%s\n' 'b2 s5 n2 u2 ifan roe d2 m p2 -' \
+		'b3 e2 n3 u3 ifan poe d2 m p3 -' | tokens >three
+	lscb-link -k "$KEY" --index i2 --changes changes three >m3
+	[[ $(number m3 b2) != "$(number m3 b3)" ]]
+	grep -E '^split,' changes
+}
+
+@test "the match report counts by agency what was found in another too" {
+	tokens >one <<-'END'
+	b2    s2   -   -   gwen roe d2  f   p2   -
+	b3    s3   -   -   mair lee d3  f   p3   -
+	b4    -    -   -   -    -   -   -   -    h3
+	END
+	tokens <<-'END' | sed 's/,some,town,/,other,town,/' >two
+	c2    e2   -   -   gwen roe d2  f   p2   -
+	END
+	lscb-link -k "$KEY" --report report one two >map
+	grep -x 'some town,records,all,3' report
+	grep -x 'some town,records,numbered,2' report
+	grep -x 'some town,records,matched,1' report
+	grep -x 'other town,records,matched,1' report
+	grep -E '^,pairs,precision,(0\.9[0-9]*|1\.0000)$' report
+	grep -E '^forename,same,bits,7\.[0-9]*$' report
+}
+
+@test "linkage.rec with a slip in it is 78 with its line" {
+	cp -R "$LSCB_LIBRARY" lib
+	export LSCB_LIBRARY=$PWD/lib
+	printf '%s\n' 'b2 s2 - - - - - - - -' | tokens >all
+	refused() {
+		run -78 --separate-stderr lscb-link -k "$KEY" all
+		[[ $stderr == *"linkage.rec:"*"$1"* ]] || { echo "$stderr"; false; }
+		cp "$ROOT/pipelines/library/linkage.rec" lib/
+	}
+	sed -i 's/^link: .*/link: 85 %/' lib/linkage.rec
+	refused 'link: want a number from 0.5 to'
+	sed -i 's/^grey: .*/grey: 0.95/' lib/linkage.rec
+	refused 'grey: want a number from'
+	sed -i 's/^level: turned /level: tuned /' lib/linkage.rec
+	refused 'want a level of dob'
+	sed -i 's/^level: turned .*/level: turned 0.9 0.0001 -/' lib/linkage.rec
+	refused 'together, not 1'
+	sed -i '/^level: turned .*/d' lib/linkage.rec
+	refused "there is no level 'turned'"
+	sed -i 's/^name: town$/name: toun/' lib/linkage.rec
+	refused 'no such feature'
+	sed -i '/^name: town$/,/^$/d' lib/linkage.rec
+	refused 'no Feature record for town'
+	rm lib/linkage.rec
+	run -78 lscb-link -k "$KEY" all
 }

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* See token_file.h. */
+#include "token_file.h"
+
+const struct token_column token_columns[N_TOKEN_FIELDS] = {
+	[FIELD_ID] = { "id", "id", 1 },
+	[FIELD_NUMBERED] = { "numbered", "numbered", 1 },
+	[FIELD_NHS] = { "nhs", "nhs", 1 },
+	[FIELD_UPN] = { "upn", "upn", 1 },
+	[FIELD_FORENAME] = { "forename", "forename", 1 },
+	[FIELD_FORENAME_KNOWN] = { "forename_known", "forename_known", TOKENS_MAX },
+	[FIELD_FORENAME_SOUND] = { "forename_sound", "name_sound", 1 },
+	[FIELD_FORENAME_START] = { "forename_start", "name_start", 1 },
+	[FIELD_FORENAME_END] = { "forename_end", "name_end", 1 },
+	[FIELD_SURNAME] = { "surname", "surname", 1 },
+	[FIELD_SURNAME_PART] = { "surname_part", "surname_part", 2 },
+	[FIELD_SURNAME_SOUND] = { "surname_sound", "name_sound", 1 },
+	[FIELD_SURNAME_START] = { "surname_start", "name_start", 1 },
+	[FIELD_SURNAME_END] = { "surname_end", "name_end", 1 },
+	[FIELD_NAME] = { "name", "name", 2 },
+	[FIELD_DOB] = { "dob", "dob", 1 },
+	[FIELD_DOB_YM] = { "dob_ym", "dob_ym", 1 },
+	[FIELD_DOB_MD] = { "dob_md", "dob_md", 1 },
+	[FIELD_DOB_YD] = { "dob_yd", "dob_yd", 1 },
+	[FIELD_DOB_TURNED] = { "dob_turned", "dob_turned", 1 },
+	[FIELD_SEX] = { "sex", "sex", 1 },
+	[FIELD_POSTCODE] = { "postcode", "postcode", 1 },
+	[FIELD_SECTOR] = { "sector", "sector", 1 },
+	[FIELD_HOUSE] = { "house", "house", 1 },
+	[FIELD_HOUSEHOLD] = { "household", "household", 1 },
+	[FIELD_STREET] = { "street", "street", 1 },
+	[FIELD_STREET_START] = { "street_start", "street_start", 1 },
+	[FIELD_PLACE] = { "place", "place", 1 },
+	[FIELD_PLACE_START] = { "place_start", "place_start", 1 },
+	[FIELD_TOWN] = { "town", "town", 1 },
+	[FIELD_TOWN_START] = { "town_start", "town_start", 1 },
+};

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Decisions of people: CSV, decision,record,other, and columns of their own.
+ *
+ *	same,R1,R2	they are one child, whatever the evidence
+ *	apart,R1,R2	they are not
+ *	alone,R,	who it is about is bound to others by its local id only: a
+ *			new life (adoption, protection) is not linked to the old
+ *	erase,R,	who it is about gets no number
+ *	erase,C,	a child number is forgotten, and all it was known by
+ *
+ * A decision about a record that is not there tonight waits.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "link.h"
+
+struct reading {
+	struct decisions *d;
+	struct people *people;
+	const struct rec *rec;
+	int decision, record, other;
+	struct err *err;
+};
+
+static int
+bad(struct reading *r, const char *column, const char *text)
+{
+	err_set(r->err, STATUS_CONFIG, "bad-decision", "%s", text);
+	return err_at(r->err, r->rec->file, r->rec->line, column);
+}
+
+static int
+no_memory(struct err *err)
+{
+	return err_set(err, STATUS_SYSTEM, "", "out of memory");
+}
+
+/* The identity of a record, or NONE; they are in order. */
+static uint32_t
+find_record(const struct people *people, const char *number)
+{
+	size_t low = 0, high = people->n_records, mid;
+	int c;
+
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		c = memcmp(people->records[mid].number, number,
+		    PSEUDONYM_LEN);
+		if (c == 0)
+			return people->records[mid].identity;
+		if (c < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return NONE;
+}
+
+static bool
+is_pseudonym(struct field f, char kind)
+{
+	return pseudonym_ok(f.p, f.n) && f.p[0] == kind;
+}
+
+static int
+add_pair(struct pair **pairs, size_t *n, size_t *cap, uint32_t a, uint32_t b)
+{
+	struct pair *p = grow(*pairs, *n, cap, sizeof(*p));
+
+	if (p == NULL)
+		return -1;
+	*pairs = p;
+	p[(*n)++] = (struct pair){ a < b ? a : b, a < b ? b : a };
+	return 0;
+}
+
+static int
+read_pair(struct reading *r, bool same)
+{
+	struct decisions *d = r->d;
+	struct field one = r->rec->f[r->record], two = r->rec->f[r->other];
+	uint32_t a, b;
+	int added;
+
+	if (!is_pseudonym(one, 'r'))
+		return bad(r, "record", "want the number of a record");
+	if (!is_pseudonym(two, 'r'))
+		return bad(r, "other", "want the number of a record");
+	a = find_record(r->people, one.p);
+	b = find_record(r->people, two.p);
+	if (a == NONE || b == NONE) {
+		d->absent++;
+		return 0;
+	}
+	if (a == b && !same)
+		return bad(r, "other", "nothing tells these two records "
+		    "apart: have the agency correct one of them");
+	added = same ? add_pair(&d->same, &d->n_same, &d->cap_same, a, b) :
+	    add_pair(&d->apart, &d->n_apart, &d->cap_apart, a, b);
+	return added == -1 ? no_memory(r->err) : 0;
+}
+
+static int
+read_one(struct reading *r, bool erase)
+{
+	struct field f = r->rec->f[r->record];
+	uint32_t a;
+
+	if (r->rec->f[r->other].n > 0)
+		return bad(r, "other", "goes with the decisions same and "
+		    "apart: leave it empty");
+	if (erase && is_pseudonym(f, 'c')) {
+		if (table_add(r->d->numbers, f.p, f.n, NULL) == SIZE_MAX)
+			return no_memory(r->err);
+		return 0;
+	}
+	if (!is_pseudonym(f, 'r'))
+		return bad(r, "record", erase ? "want the number of a record "
+		    "or a child" : "want the number of a record");
+	a = find_record(r->people, f.p);
+	if (a == NONE)
+		r->d->absent++;
+	else if (erase)
+		r->people->identities[a].erased = true;
+	else
+		r->people->identities[a].alone = r->d->any_alone = true;
+	return 0;
+}
+
+static int
+read_row(struct reading *r)
+{
+	struct field f = r->rec->f[r->decision];
+
+	if (field_eq(f, "same"))
+		return read_pair(r, true);
+	if (field_eq(f, "apart"))
+		return read_pair(r, false);
+	if (field_eq(f, "alone"))
+		return read_one(r, false);
+	if (field_eq(f, "erase"))
+		return read_one(r, true);
+	return bad(r, "decision", "want same, apart, alone or erase");
+}
+
+/* Who is alone, is so under every identity with that local id. */
+static int
+spread_alone(struct people *people)
+{
+	struct table *ids = table_new();
+	struct identity *x = people->identities;
+	size_t i;
+
+	for (i = 0; ids != NULL && i < people->n; i++)
+		if (x[i].alone && x[i].t[TOK_ID] != 0 && table_add(ids,
+		    (const char *)&x[i].t[TOK_ID], sizeof(uint64_t),
+		    NULL) == SIZE_MAX)
+			return -1;
+	for (i = 0; ids != NULL && i < people->n; i++)
+		x[i].alone |= table_find(ids, (const char *)&x[i].t[TOK_ID],
+		    sizeof(uint64_t)) != SIZE_MAX;
+	table_free(ids);
+	return ids == NULL ? -1 : 0;
+}
+
+static int
+compare_pairs(const void *a, const void *b)
+{
+	const struct pair *x = a, *y = b;
+
+	if (x->a != y->a)
+		return x->a < y->a ? -1 : 1;
+	return (x->b > y->b) - (x->b < y->b);
+}
+
+bool
+decided_apart(const struct decisions *d, uint32_t a, uint32_t b)
+{
+	struct pair p = { a < b ? a : b, a < b ? b : a };
+
+	return d->n_apart > 0 && bsearch(&p, d->apart, d->n_apart, sizeof(p),
+	    compare_pairs) != NULL;
+}
+
+static int
+read_all(struct reading *r, struct reader *rd)
+{
+	int got;
+
+	r->decision = rd_need(rd, "decision", r->err);
+	r->record = r->decision == -1 ? -1 : rd_need(rd, "record", r->err);
+	r->other = r->record == -1 ? -1 : rd_need(rd, "other", r->err);
+	if (r->other == -1)
+		return -1;
+	while ((got = rd_next(rd, &r->rec, r->err)) == 1)
+		if (read_row(r) == -1)
+			return -1;
+	return got;
+}
+
+int
+decisions_read(struct decisions *d, const char *path,
+    struct people *people, struct err *err)
+{
+	struct reading r = { .d = d, .people = people, .err = err };
+	char *files[] = { (char *)(uintptr_t)path };
+	struct reader *rd;
+	int got;
+
+	memset(d, 0, sizeof(*d));
+	d->numbers = table_new();
+	if (d->numbers == NULL)
+		return no_memory(err);
+	if (path == NULL)
+		return 0;
+	if (rd_open(&rd, files, 1, NULL, err) == -1)
+		return -1;
+	got = read_all(&r, rd);
+	rd_close(rd);
+	if (got == -1)
+		return -1;
+	if (d->n_apart > 1)
+		qsort(d->apart, d->n_apart, sizeof(*d->apart), compare_pairs);
+	return d->any_alone && spread_alone(people) == -1 ?
+	    no_memory(err) : 0;
+}
+
+void
+decisions_free(struct decisions *d)
+{
+	free(d->same);
+	free(d->apart);
+	table_free(d->numbers);
+}

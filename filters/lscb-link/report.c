@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What people look at: pairs that may be one child and were not linked, and how
+ * well what was linked.  Neither has a token in it.  See link.h.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "link.h"
+
+static void
+write_real(struct writer *wr, double v)
+{
+	char text[32];
+
+	(void)snprintf(text, sizeof(text), "%.4f", v);
+	wr_str(wr, text);
+}
+
+static const struct record *
+first_record(const struct people *people, uint32_t identity)
+{
+	return &people->records[people->identities[identity].record];
+}
+
+size_t
+write_grey(struct writer *wr, struct people *people,
+    const struct model *model, const struct clustering *told)
+{
+	const struct edge *e = told->edges, *end = e + told->n;
+	size_t n = 0;
+	unsigned f;
+	pattern p;
+
+	if (wr != NULL) {
+		wr_str(wr, "record");
+		wr_str(wr, "other");
+		wr_str(wr, "probability");
+		for (f = 0; f < FEATURES; f++)
+			wr_str(wr, feature_names[f]);
+		wr_end(wr);
+	}
+	for (; e < end; e++) {
+		if (cluster_root(people, e->a) == cluster_root(people, e->b))
+			continue;
+		n++;
+		if (wr == NULL)
+			continue;
+		wr_field(wr, first_record(people, e->a)->number,
+		    PSEUDONYM_LEN);
+		wr_field(wr, first_record(people, e->b)->number,
+		    PSEUDONYM_LEN);
+		write_real(wr, probability_of(model_score(model, e->a, e->b,
+		    &p)));
+		for (f = 0; f < FEATURES; f++)
+			wr_str(wr, level_names[f][level_of(p, f)]);
+		wr_end(wr);
+	}
+	return n;
+}
+
+/* Of the records of one source. */
+struct source {
+	size_t records, numbered, matched;
+};
+
+/* The sources that the identities of each cluster come from: one, or several. */
+static void
+count_sources(struct people *people, struct source *sources)
+{
+	uint32_t *only = calloc(people->n + 1, sizeof(*only));
+	const struct record *r;
+	uint32_t root;
+	size_t i;
+
+	if (only == NULL)
+		return;
+	/* 0: none yet; s + 1: source s; NONE: several. */
+	for (i = 0; i < people->n_records; i++) {
+		r = &people->records[i];
+		root = cluster_root(people, r->identity);
+		if (only[root] == 0)
+			only[root] = (uint32_t)r->source + 1;
+		else if (only[root] != (uint32_t)r->source + 1)
+			only[root] = NONE;
+	}
+	for (i = 0; i < people->n_records; i++) {
+		r = &people->records[i];
+		root = cluster_root(people, r->identity);
+		sources[r->source].records++;
+		if (people->identities[root].child == NONE)
+			continue;
+		sources[r->source].numbered++;
+		sources[r->source].matched += only[root] == NONE;
+	}
+	free(only);
+}
+
+static void
+write_line(struct writer *wr, const char *of, size_t of_n, const char *what,
+    const char *measure, double value)
+{
+	wr_field(wr, of, of_n);
+	wr_str(wr, what);
+	wr_str(wr, measure);
+	write_real(wr, value);
+	wr_end(wr);
+}
+
+static void
+write_count(struct writer *wr, const char *of, size_t of_n,
+    const char *measure, size_t value)
+{
+	char text[32];
+
+	(void)snprintf(text, sizeof(text), "%zu", value);
+	wr_field(wr, of, of_n);
+	wr_str(wr, "records");
+	wr_str(wr, measure);
+	wr_str(wr, text);
+	wr_end(wr);
+}
+
+void
+write_report(struct writer *wr, struct people *people,
+    const struct model *model, const struct clustering *told)
+{
+	static const char *const header[] = { "of", "what", "measure",
+	    "value" };
+	struct source *sources = calloc(UINT16_MAX + 1, sizeof(*sources));
+	double sure = 0, linked = 0, p;
+	const char *name;
+	size_t i, n;
+
+	wr_header(wr, header, 4);
+	for (i = 0; i < told->n; i++) {
+		if (cluster_root(people, told->edges[i].a) !=
+		    cluster_root(people, told->edges[i].b))
+			continue;
+		p = probability_of((double)told->edges[i].bits);
+		sure += p;
+		linked++;
+	}
+	write_line(wr, "", 0, "pairs", "precision", linked > 0 ?
+	    sure / linked : 1);
+	write_line(wr, "", 0, "pairs", "recall", model_matches(model) > 0 ?
+	    sure / (sure > model_matches(model) ? sure :
+	    model_matches(model)) : 1);
+	if (sources != NULL)
+		count_sources(people, sources);
+	for (i = 0; sources != NULL && i < table_count(people->sources);
+	    i++) {
+		name = table_key(people->sources, i, &n);
+		write_count(wr, name, n, "all", sources[i].records);
+		write_count(wr, name, n, "numbered", sources[i].numbered);
+		write_count(wr, name, n, "matched", sources[i].matched);
+	}
+	free(sources);
+	model_write(model, wr);
+}
