@@ -26,7 +26,6 @@ sizes_begin(struct sizes *s)
 {
 	memset(s->at, 0, (s->members + 1) * sizeof(*s->at));
 	s->largest = 0;
-	s->apart = true;
 }
 
 static void
@@ -43,11 +42,11 @@ sizes_of_classes(struct sizes *s, const struct classes *c,
 {
 	uint64_t all = 0;
 
-	sizes_begin(s);
 	for (uint32_t i = 0; i < c->n; i++)
 		all += count[i];
 	s->apart = all == s->members;
 	if (subject == NULL) {
+		sizes_begin(s);
 		for (uint32_t i = 0; i < c->n; i++)
 			sizes_add(s, count[i], count[i]);
 		return;
@@ -57,7 +56,6 @@ sizes_of_classes(struct sizes *s, const struct classes *c,
 		if (count[c->of[i]] < best[subject->of[i]])
 			best[subject->of[i]] = count[c->of[i]];
 	sizes_of_members(s, best);
-	s->apart = all == s->members;
 }
 
 void

@@ -19,7 +19,7 @@ struct sizes {
 	uint32_t *at;	/* owned: up to members + 1 */
 	size_t members;
 	size_t largest;	/* nothing is beyond */
-	bool apart;	/* every member is in one class alone */
+	bool apart;	/* every member is in one class alone; of classes only */
 };
 
 int sizes_open(struct sizes *s, size_t members);	/* -1: no memory */

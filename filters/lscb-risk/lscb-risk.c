@@ -13,6 +13,7 @@
  * values of each column while it reads.
  */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,15 +111,10 @@ struct work {
 
 /* --- which columns ------------------------------------------------------------ */
 
-/* A column that is named, by the option or the policy, and never twice. */
 static void
 add_input(struct work *w, const char *name, enum column_use use,
     bool of_policy)
 {
-	for (size_t i = 0; i < w->n; i++)
-		if (strcmp(w->inputs[i].name, name) == 0)
-			tool_usage("column '%s' is named twice: it is one thing "
-			    "or another, and once", name);
 	w->inputs = tool_need(grow(w->inputs, w->n, &w->cap,
 	    sizeof(*w->inputs)));
 	w->inputs[w->n++] = (struct input){ .name = name, .use = use,
@@ -134,6 +130,17 @@ has_use(const struct work *w, enum column_use use)
 	return false;
 }
 
+/* The policy's are checked where it is read. */
+static void
+add_named(struct work *w, const char *name, enum column_use use)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (strcmp(w->inputs[i].name, name) == 0)
+			tool_usage("column '%s' is named twice: it is one thing "
+			    "or another, and once", name);
+	add_input(w, name, use, false);
+}
+
 static void
 list_inputs(struct work *w)
 {
@@ -145,32 +152,35 @@ list_inputs(struct work *w)
 			add_input(w, name, (enum column_use)use, true);
 	for (int use = 0; use < N_USES; use++)
 		for (size_t i = 0; i < opts.uses[use].n; i++)
-			add_input(w, opts.uses[use].items[i],
-			    (enum column_use)use, false);
+			add_named(w, opts.uses[use].items[i],
+			    (enum column_use)use);
 	if (opts.subject == NULL)
 		return;
 	if (has_use(w, USE_SUBJECT))
 		tool_usage("the policy names the subject; leave --subject out");
-	add_input(w, opts.subject, USE_SUBJECT, false);
+	add_named(w, opts.subject, USE_SUBJECT);
 }
 
-/* Nobody said what others may know: everything that has no other use. */
+/*
+ * Nobody said what others may know: everything that has no other use.  By its place,
+ * because the first line of a file without a header is data.
+ */
 static void
 take_all(struct work *w, const struct reader *rd)
 {
 	const struct rec *h = rd_header(rd);
-	const char *name;
+	char name[32];
 	size_t k, named = w->n;
 
 	for (size_t i = 0; i < h->n; i++) {
-		for (k = 0; k < named &&
-		    !field_eq(h->f[i], w->inputs[k].name); k++)
+		for (k = 0; k < named && w->inputs[k].field != i; k++)
 			;
 		if (k < named)
 			continue;
-		name = tool_need(arena_strndup(&w->names, h->f[i].p,
-		    h->f[i].n));
-		add_input(w, name, USE_QUASI, false);
+		snprintf(name, sizeof(name), "column_%zu", i + 1);
+		add_input(w, tool_need(arena_strdup(&w->names, name)),
+		    USE_QUASI, false);
+		w->inputs[w->n - 1].field = i;
 	}
 }
 
@@ -178,11 +188,8 @@ static void
 bind_inputs(struct work *w, const struct reader *rd)
 {
 	struct err err;
-	size_t quasi = 0;
 	int at;
 
-	if (!has_use(w, USE_QUASI))
-		take_all(w, rd);
 	for (size_t i = 0; i < w->n; i++) {
 		if ((at = rd_need(rd, w->inputs[i].name, &err)) == -1) {
 			if (!w->inputs[i].of_policy)
@@ -190,6 +197,17 @@ bind_inputs(struct work *w, const struct reader *rd)
 			tool_die(&err);
 		}
 		w->inputs[i].field = (size_t)at;
+	}
+	if (!has_use(w, USE_QUASI))
+		take_all(w, rd);
+}
+
+static void
+open_inputs(struct work *w)
+{
+	size_t quasi = 0;
+
+	for (size_t i = 0; i < w->n; i++) {
 		if (codes_open(&w->inputs[i].codes) == -1)
 			tool_need(NULL);
 		quasi += w->inputs[i].use == USE_QUASI;
@@ -491,6 +509,7 @@ main(int argc, char **argv)
 	if (rd_open(&rd, run->files, run->n_files, NULL, &err) == -1)
 		tool_die(&err);
 	bind_inputs(&w, rd);
+	open_inputs(&w);
 	read_rows(&w, rd, run->stats);
 	make_room(&w);
 	rd_close(rd);

@@ -86,6 +86,11 @@ ten_rows() {
 	run -1 lscb-risk -p ./mine.rec -o found -c area --sensitive category ten.csv
 	echo k+highest_risk+average_risk+l_category+entropy_l_category+recursive_l_category+t_category >expected
 	figures verdict <found | tail -n 1 | same expected -
+	# Three values, two of each: not the 2.9999999999999996 of exp(log(3)).
+	printf '%s\n' class,s a,x a,x a,y a,y a,z a,z >in
+	policy 'k: 1' 'entropy_l: 3'
+	lscb-risk -p ./mine.rec -c class --sensitive s in >found
+	[[ $(figures entropy_l_s,recursive_l_s,verdict <found | tail -n 1) == 3,,ok ]]
 	policy 'k: 1' 'uniques: 0'
 	run -1 lscb-risk -p ./mine.rec -o found -c sex ten.csv
 	[[ $(figures verdict <found | tail -n 1) == uniques ]]
@@ -101,14 +106,23 @@ ten_rows() {
 	run -1 --separate-stderr lscb-risk -c area nine.csv
 	[[ ${lines[-1]} == area,1,2,9,9,4,0,4,0.25,*,k ]]
 	[[ -z $stderr ]]
+	# By their places: the first line of a file without a header is data.
 	lscb-risk -p look ten.csv | figures set >actual
-	printf '%s\n' set area sex category area+sex area+category sex+category \
-	    area+sex+category >expected
+	printf '%s\n' set column_1 column_2 column_3 column_1+column_2 \
+	    column_1+column_3 column_2+column_3 column_1+column_2+column_3 \
+	    >expected
 	same expected actual
 	# What has another use is not one that others may know.
-	lscb-risk -p look --sensitive category ten.csv | figures set >actual
-	printf '%s\n' set area sex area+sex >expected
+	lscb-risk -p look --sensitive sex ten.csv >found
+	figures set <found >actual
+	printf '%s\n' set column_1 column_3 column_1+column_3 >expected
 	same expected actual
+	lscb-risk -p look -c area -c category --sensitive sex ten.csv >named
+	cut -d, -f2- found >expected
+	cut -d, -f2- named | same expected -
+	sed -i 's/sex/column_1/' ten.csv
+	lscb-risk -p look --sensitive column_1 ten.csv >found
+	[[ $(wc -l <found) == 4 ]]
 }
 
 @test "sets: each, each two, each three, and all; in the order given" {
@@ -139,7 +153,8 @@ ten_rows() {
 	70,male,81931
 	45,male,81931
 	END
-	lscb-risk -p look in | figures set,highest_risk,average_risk | tail -n 1 >actual
+	lscb-risk -p look -c age -c gender -c zipcode in |
+	    figures set,highest_risk,average_risk | tail -n 1 >actual
 	echo age+gender+zipcode,1,1 >expected
 	same expected actual
 	# Its answer has classes of 2, 2 and 3.
@@ -334,8 +349,8 @@ print(repr(1 / min(n)), repr(float(sum(F(1, x) for x in n) / len(n))), sep=",")'
 @test "population uniques: none where subjects are in several classes, and that breaks a limit" {
 	printf '%s\n' subject,day,sex c1,mon,f c1,tue,f c2,mon,m c3,mon,f >in
 	policy 'k: 1' 'population_uniques: 0.9'
-	run -1 lscb-risk -p ./mine.rec -o found --subject subject \
-	    --population 3 in
+	run -1 lscb-risk -p ./mine.rec -o found -c day -c sex \
+	    --subject subject --population 3 in
 	printf '%s\n' day,,,population_uniques \
 	    sex,0.3333333333333333,whole,ok \
 	    day+sex,,,population_uniques >expected
@@ -374,6 +389,9 @@ agree() {
 		agree 'quasi=a,b,c,d sensitive=s ordered=n c=5/2 k=4 population=200' \
 		    -p ./mine.rec -c a -c b -c c -c d --sensitive s --ordered n \
 		    --population 200
+		# Values that are equally likely: no alpha above 0 fits.
+		agree 'quasi=a,b,c k=4 population=2000' \
+		    -p ./mine.rec -c a -c b -c c --population 2000
 		agree 'quasi=a,b,c,d sensitive=s ordered=n c=5/2 k=4 subject=id' \
 		    -p ./mine.rec -c a -c b -c c -c d --sensitive s --ordered n \
 		    --subject id
@@ -389,11 +407,13 @@ agree() {
 			u = 1 - rand(); v = 1 - rand(); w = 1 - rand()
 			printf "%d,%d,%d\n", u ^ -2.5, v ^ -1.7, w ^ -1 } }' >in
 	for n in 2000 20000; do
-		agree "quasi=a,b,c population=$n" -p look --population "$n"
+		agree "quasi=a,b,c population=$n" -p look -c a -c b -c c \
+		    --population "$n"
 		[[ $(grep -c ,pitman, found) -ge 5 ]]
 	done
 	# More than a tenth: Zayatz.
-	agree "quasi=a,b,c population=1999" -p look --population 1999
+	agree "quasi=a,b,c population=1999" -p look -c a -c b -c c \
+	    --population 1999
 	[[ $(grep -c ,zayatz, found) == 7 ]]
 }
 
@@ -460,7 +480,7 @@ agree() {
 	policy 'k: 1' 'ordered: area' 'subject: area'
 	refuses 78 "mine.rec:5: subject: column 'area' is named on line 4 already" \
 	    -p ./mine.rec ten.csv
-	policy 'k: 1' 'quasi: area' 'sensitive: category'
+	policy 'k: 1' 'quasi: area' 'note: area' 'sensitive: category'
 	lscb-risk -p ./mine.rec ten.csv | figures set,l_category >actual
 	printf '%s\n' set,l_category area,3 >expected
 	same expected actual
@@ -474,6 +494,11 @@ agree() {
 	refuses 65 'no row to say anything about [no-rows]' in
 	printf '%s\n' subject,area c1,north ,south >in
 	refuses 65 'in:3: subject: nobody can say' --subject subject in
+	lscb-risk -p look --subject subject --rejects bad --stats stats in |
+	    figures records,members | tail -n 1 >actual
+	echo 1,1 >expected
+	same expected actual
+	grep -qx 'lscb-risk,rejected,no-subject,1' stats
 	printf '%s\n' area,n north,1 north,2 south,one >in
 	refuses 65 'in:4: n: want a number such as 12 or 2.5, or nothing [not-a-number]' \
 	    -c area --ordered n in
@@ -492,6 +517,7 @@ agree() {
 	refuses 64 'less than the 10 that were read' --population 9 ten.csv
 	refuses 64 '--population wants' --population 0 ten.csv
 	refuses 64 '--population wants' --population many ten.csv
+	refuses 64 '--population wants' --population 100000000001 ten.csv
 	policy 'k: 1' 'population: 9'
 	refuses 78 'mine.rec:4: population: less than the 10' -p ./mine.rec ten.csv
 	policy 'k: 1' 'population: 10'
@@ -562,6 +588,9 @@ agree() {
 	lscb-risk -o found -c a -c b --sensitive c --ordered n in 2>err ||
 	    [[ $? == 1 ]]
 	lscb-risk -p look --missing-any in >>found
+	# Nor where the first line is data: only what was named is called by name.
+	printf '%s\n' Kanarek77,7700077 Kanarek78,7700078 |
+	    lscb-risk -p look >>found
 	run ! grep -qi 'kanarek\|77000' found err
 	run -65 --separate-stderr lscb-risk -c a --ordered c in
 	[[ $stderr != *anarek* ]]
