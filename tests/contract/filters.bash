@@ -70,6 +70,10 @@ describe_filter() {
 		input=clean.csv made_by=lscb-ingest
 		defines='-x extracts/referrals'
 		;;
+	lscb-risk)
+		args=(-p look) input=words.csv any=yes sorts=yes empty_in=65
+		defines='-p policies/look'
+		;;
 	lscb-keygen)
 		args=(--purpose link -o - "$FIX/a.share" "$FIX/b.share")
 		alone=(--purpose link -o key.out "$FIX/a.share" "$FIX/b.share")
