@@ -85,7 +85,7 @@ fuzz:	## FUZZ_TIME=3600 FUZZ_TARGETS=: look for bytes that break a reader
 .PHONY: lint
 lint:	## shellcheck, mandoc, and the compiler with -Werror
 	@sh pipelines/setup test
-	@$(MAKE) -s -j $(cores) MODE=lint all bench-programs
+	@$(MAKE) -s -j $(cores) MODE=lint all bench-programs attack-programs
 	@tests/run lint
 
 $(OUT)/%.o: %.c Makefile
@@ -142,6 +142,14 @@ bench-programs: $(bench_programs)
 $(bench_programs): $(OUT)/bench/%: $(OUT)/tests/bench/%.o
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $<
+
+# Who attacks the tokens without the key.
+.PHONY: attack-programs
+attack-programs: $(OUT)/attacks/dictionary
+
+$(OUT)/attacks/dictionary: $(OUT)/tests/attacks/dictionary.o
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< -lcrypto
 
 # What is installed: source and place of every file, so that uninstall
 # removes those and no others.
