@@ -37,6 +37,7 @@ filters := $(notdir $(wildcard filters/lscb-*))
 programs := $(addprefix $(OUT)/bin/,$(filters))
 unit_programs := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/*.c))
 bench_programs := $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(wildcard tests/bench/*.c))
+attack_programs := $(patsubst tests/attacks/%.c,$(OUT)/attacks/%,$(wildcard tests/attacks/*.c))
 fuzz_programs := $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%,$(filter-out %/replay.c,$(wildcard tests/fuzz/*.c)))
 cores := $(shell nproc)
 
@@ -145,9 +146,9 @@ $(bench_programs): $(OUT)/bench/%: $(OUT)/tests/bench/%.o
 
 # Who attacks the tokens without the key.
 .PHONY: attack-programs
-attack-programs: $(OUT)/attacks/dictionary
+attack-programs: $(attack_programs)
 
-$(OUT)/attacks/dictionary: $(OUT)/tests/attacks/dictionary.o
+$(attack_programs): $(OUT)/attacks/%: $(OUT)/tests/attacks/%.o
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< -lcrypto
 
