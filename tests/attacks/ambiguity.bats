@@ -218,7 +218,7 @@ apart() {
 		sort -u | wc -l) == 100000 ]]
 	[[ $(sed 1d tok | cut -d, -f1 | sort -u | wc -l) == 100000 ]]
 	# The careless one cuts at 32 bits: it would confuse people.
-	python3 -SE -c 'if True:
+	python3 -BSE -c 'if True:
 		import hashlib
 		seen = {hashlib.sha256(b"L%d" % i).digest()[:4]
 		    for i in range(200000)}

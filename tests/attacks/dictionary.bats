@@ -44,7 +44,7 @@ column() {
 
 # careless: values on standard input, hashed without any key.
 careless() {
-	python3 -SE -c 'if True:
+	python3 -BSE -c 'if True:
 		import hashlib, sys
 		sys.path.insert(0, sys.argv[1])
 		import keyed
@@ -62,7 +62,7 @@ attack() {
 	comm -12 <(sort -u values) <(sort -u real) >there
 	real=$(wc -l <there)
 	(( real >= ${2:-20} ))
-	python3 -SE "$ROOT/tests/attacks/guesses.py" "$1" >guesses
+	python3 -BSE "$ROOT/tests/attacks/guesses.py" "$1" >guesses
 	grep -v '^key ' guesses >wrong
 	grep '^key ' guesses >right
 	careless <real | sort -u >plain

@@ -25,7 +25,7 @@ setup() {
 
 # holds KEY FILE...: the files that hold a secret of KEY, as hex or as bytes.
 holds() {
-	python3 -SE -c 'if True:
+	python3 -BSE -c 'if True:
 		import sys
 		sys.path.insert(0, sys.argv[1])
 		import keyed
@@ -197,13 +197,13 @@ cores_here() {
 		        if s[:12] in data or s.hex()[:24].encode() in data:
 		            print(name, secrets.index(s))
 	END
-	run python3 -SE written.py "$ROOT/tests/attacks"
+	run python3 -BSE written.py "$ROOT/tests/attacks"
 	echo "$output"
 	[[ $status == 0 && -z $output ]]
 	# lscb-keygen has to write its key: there it is found.
 	strace -f -qq -xx -s 1000000 -e "trace=$trace" -o link.trace \
 		lscb-keygen --purpose link -o again first second
-	run -0 python3 -SE written.py "$ROOT/tests/attacks"
+	run -0 python3 -BSE written.py "$ROOT/tests/attacks"
 	[[ $output == 'link 0' ]]
 }
 

@@ -218,7 +218,7 @@ children() {
 	lscb-link -k one.link --index-out small -o map few
 	size=$(stat -c %s small)
 	rm map
-	python3 -SE -c 'if True:
+	python3 -BSE -c 'if True:
 		import subprocess, sys
 		data = open("small", "rb").read()
 		tried = 0

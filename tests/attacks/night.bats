@@ -52,7 +52,6 @@ setup_file() {
 	local file extract
 	cd "$BATS_FILE_TMPDIR" || return 1
 	umask 077
-	export PYTHONDONTWRITEBYTECODE=1
 	invent A --people 3000 --seed 5
 	# The names of the other board, A for Z: of nobody's language.
 	cp -R "$LSCB_LIBRARY" strange
@@ -78,9 +77,9 @@ setup_file() {
 			-o payload clean
 	done
 	mkdir none
-	python3 -SE "$ROOT/tests/attacks/values.py" "$LSCB_LIBRARY" \
+	python3 -BSE "$ROOT/tests/attacks/values.py" "$LSCB_LIBRARY" \
 		A/synth/cwm-arian tokens >values
-	python3 -SE "$ROOT/tests/attacks/values.py" "$LSCB_LIBRARY" \
+	python3 -BSE "$ROOT/tests/attacks/values.py" "$LSCB_LIBRARY" \
 		B/synth/cwm-arian none | cut -f2 >others
 }
 
@@ -90,7 +89,7 @@ setup() {
 
 # search FOLDER: hits in ./hits, what was searched in ./searched.
 search() {
-	python3 -SE "$ROOT/tests/attacks/search.py" values "$1" >hits 2>searched
+	python3 -BSE "$ROOT/tests/attacks/search.py" values "$1" >hits 2>searched
 }
 
 # The keys of a file, in all the forms in which they might be written.
@@ -129,7 +128,7 @@ keys() {
 		awk 'NR == 1 { print $2, $3 }')
 	postcode=$(awk -F '\t' '$1 == "postcode" { print $2; exit }' ../values)
 	nhs=$(grep -m 1 -P '^number\t999\d{7}$' ../values | cut -f2)
-	python3 -SE - "$name" "$postcode" "$nhs" <<-'END'
+	python3 -BSE - "$name" "$postcode" "$nhs" <<-'END'
 		import base64, codecs, hashlib, sys, zipfile, zlib
 		name, postcode, nhs = sys.argv[1:]
 		def put(path, text):
@@ -200,7 +199,7 @@ keys() {
 
 # judge HISTORY: its columns that say more of names than chance, in ./ranked.
 judge() {
-	python3 -SE "$ROOT/tests/attacks/frequency.py" A/synth/truth/persons.csv \
+	python3 -BSE "$ROOT/tests/attacks/frequency.py" A/synth/truth/persons.csv \
 		A/keys/deidentify.key tokens map.csv "$1" >guessed
 	# By chance one of twenty guesses is right now and then, and children of
 	# one month may be born on one day.
@@ -225,7 +224,7 @@ judge() {
 			n++ ? ", " : "", $2, $3 }' guessed)" \
 		"$(awk '$1 == "history" && $4 > n { n = $4 } END { print n }' guessed)" >&3
 	# So would a column of keyed names.
-	python3 -SE - <<-'END'
+	python3 -BSE - <<-'END'
 		import csv, hashlib
 		records, who = {}, {}
 		for row in csv.DictReader(open('map.csv')):
@@ -251,7 +250,7 @@ judge() {
 	(( $(find seen -name '*.environment' | wc -l) > 50 ))
 	keys >secrets
 	[[ $(wc -l <secrets) == 4 ]]
-	python3 -SE - <<-'END' >forms
+	python3 -BSE - <<-'END' >forms
 		import base64
 		for line in open('secrets'):
 		    key = bytes.fromhex(line.strip())
@@ -260,7 +259,7 @@ judge() {
 		    print(base64.b64encode(key).decode()[:24])
 	END
 	# And as bytes, which no line can hold.
-	python3 -SE - >spilt <<-'END'
+	python3 -BSE - >spilt <<-'END'
 		import os
 		keys = [bytes.fromhex(line.strip()) for line in open('secrets')]
 		for folder in 'seen', 'below', 'tmp', 'A/identifiable', 'A/incoming':
