@@ -217,7 +217,9 @@ judge() {
 	[[ ! -s ranked ]]
 	grep ^tokens guessed
 	# The token files, which are gone in the morning, let them be ranked.
-	awk '$1 == "tokens" && $2 ~ /name/ && $3 < 6 { bad = 1 }
+	# Names that are equally common change places by chance.
+	awk '$1 == "tokens" && $2 == "surname" && $3 < 6 ||
+		$1 == "tokens" && $2 == "forename" && $3 < 3 { bad = 1 }
 		END { exit bad }' guessed
 	printf '# note: of the 20 most common: %s; in the history at most %s\n' \
 		"$(awk '$1 == "tokens" && $2 ~ /name/ { printf "%s%s %d right by tokens",
@@ -242,8 +244,9 @@ judge() {
 		    out.writerows(rows)
 	END
 	judge keyed.csv
-	grep '^history area surname' ranked
 	grep '^purity area surname' ranked
+	awk '/^history area surname/ { print; found = $4 >= 4 }
+		END { exit !found }' guessed
 }
 
 @test "no key in an argument, an environment, a log, a file of the night or of its programs" {
