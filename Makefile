@@ -37,6 +37,7 @@ filters := $(notdir $(wildcard filters/lscb-*))
 programs := $(addprefix $(OUT)/bin/,$(filters))
 unit_programs := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/*.c))
 bench_programs := $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(wildcard tests/bench/*.c))
+attack_programs := $(patsubst tests/attacks/%.c,$(OUT)/attacks/%,$(wildcard tests/attacks/*.c))
 fuzz_programs := $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%,$(filter-out %/replay.c,$(wildcard tests/fuzz/*.c)))
 cores := $(shell nproc)
 
@@ -85,7 +86,7 @@ fuzz:	## FUZZ_TIME=3600 FUZZ_TARGETS=: look for bytes that break a reader
 .PHONY: lint
 lint:	## shellcheck, mandoc, and the compiler with -Werror
 	@sh pipelines/setup test
-	@$(MAKE) -s -j $(cores) MODE=lint all bench-programs
+	@$(MAKE) -s -j $(cores) MODE=lint all bench-programs attack-programs
 	@tests/run lint
 
 $(OUT)/%.o: %.c Makefile
@@ -142,6 +143,14 @@ bench-programs: $(bench_programs)
 $(bench_programs): $(OUT)/bench/%: $(OUT)/tests/bench/%.o
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $<
+
+# Who attacks the tokens without the key.
+.PHONY: attack-programs
+attack-programs: $(attack_programs)
+
+$(attack_programs): $(OUT)/attacks/%: $(OUT)/tests/attacks/%.o
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< -lcrypto
 
 # What is installed: source and place of every file, so that uninstall
 # removes those and no others.

@@ -71,12 +71,12 @@ read_whole(int fd, char *p, size_t size)
 }
 
 /*
- * Whoever has read a secret leaves no core.  Of one byte, not of none: where
- * core_pattern is a program, Linux heeds no limit but that (fs/coredump.c).
- * Where the limit cannot be raised to it, not dumpable at all.
+ * Of one byte, not of none: where core_pattern is a program, Linux heeds no
+ * limit but that (fs/coredump.c).  Where the limit cannot be raised to it, not
+ * dumpable at all.
  */
-static void
-no_core(void)
+void
+secret_no_core(void)
 {
 	const struct rlimit one = { 1, 1 };
 
@@ -92,7 +92,7 @@ secret_read(const char *path, char text[SECRET_MAX + 1], struct err *err)
 
 	if (fd == -1)
 		return -1;
-	no_core();
+	secret_no_core();
 	n = read_whole(fd, text, SECRET_MAX + 1);
 	e = errno;
 	close(fd);

@@ -21,6 +21,8 @@ enum { SECRET_MAX = 4096 };
  */
 int secret_read(const char *path, char text[SECRET_MAX + 1],
     struct err *err);
+/* Whoever makes a secret calls it first: this process leaves no core. */
+void secret_no_core(void);
 /* The value of the line "name: ...", *n long; NULL if absent or twice. */
 const char *secret_line(const char *text, const char *name, size_t *n);
 /* Creates path, mode 0400, whole or not at all, never over another file. */

@@ -172,6 +172,7 @@ make_master(const char *a_path, const char *b_path, struct err *err)
 	struct share a, b;
 	int r = -1;
 
+	secret_no_core();
 	do
 		if (random_key(master, err) == -1 ||
 		    random_key(a.bytes, err) == -1)
