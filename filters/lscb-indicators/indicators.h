@@ -25,7 +25,7 @@
 #include "tool.h"
 
 /* What is counted in one window and group. */
-enum part { PART_COUNT, PART_OF, PART_UNMATCHED, N_PARTS };
+enum cell_part { PART_COUNT, PART_OF, PART_UNMATCHED, N_PARTS };
 
 struct cell {
 	int64_t n[N_PARTS];

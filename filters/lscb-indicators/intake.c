@@ -12,6 +12,7 @@
 
 #include "indicators.h"
 #include "num.h"
+#include "token.h"
 
 enum { SUBJECT, DATE, END, EVENT, N_BASE };
 
@@ -27,6 +28,8 @@ struct intake {
 	struct subject_number *numbers;	/* by column, of the row at hand;
 					 * between rows all are none */
 	struct buf subject;	/* of the last row */
+	char tag[TAG_LEN];	/* of the key of all subjects */
+	bool tagged;		/* one had a key */
 	struct buf last;	/* its date, as text */
 	struct buf event;	/* the last event looked up ... */
 	int event_index;	/* ... and what it was; -1: not asked for */
@@ -59,6 +62,29 @@ out_of_order(const struct rec *rec, const char *column)
 	tool_die(&err);
 }
 
+/*
+ * A child of two epochs has two numbers, and would count twice.  What is no
+ * pseudonym says nothing of a key.
+ */
+static void
+check_key(struct intake *in, const struct rec *rec, struct field subject)
+{
+	struct err err;
+
+	if (!pseudonym_ok(subject.p, subject.n))
+		return;
+	if (!in->tagged)
+		memcpy(in->tag, subject.p + 1, TAG_LEN);
+	in->tagged = true;
+	if (memcmp(in->tag, subject.p + 1, TAG_LEN) == 0)
+		return;
+	err_set(&err, STATUS_CONFIG, "other-key", "was made under another key "
+	    "than the rows above: count histories of one epoch, or put the "
+	    "older one through lscb-rekey");
+	err_at(&err, rec->file, rec->line, "subject");
+	tool_die(&err);
+}
+
 /* Notes where the row stands; true when a new subject begins. */
 static bool
 check_order(struct intake *in, const struct rec *rec)
@@ -70,9 +96,10 @@ check_order(struct intake *in, const struct rec *rec)
 
 	if (d < 0)
 		out_of_order(rec, "subject");
-	if (d > 0)
+	if (d > 0) {
+		check_key(in, rec, subject);
 		keep(&in->subject, subject);
-	else if (later < 0)
+	} else if (later < 0)
 		out_of_order(rec, "date");
 	if (later != 0)
 		keep(&in->last, day);

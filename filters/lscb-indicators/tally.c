@@ -67,7 +67,7 @@ group_cells(struct engine *e, const struct tally *t, struct breakdown *b,
 }
 
 static void
-bump(struct cell *c, enum part part, bool distinct, uint64_t serial)
+bump(struct cell *c, enum cell_part part, bool distinct, uint64_t serial)
 {
 	if (distinct && c->subject[part] == serial)
 		return;
@@ -78,7 +78,7 @@ bump(struct cell *c, enum part part, bool distinct, uint64_t serial)
 /* Adds a row to a run of windows of the total and of its groups. */
 static void
 add(struct engine *e, struct tally *t, size_t row, struct run run,
-    enum part part, bool distinct)
+    enum cell_part part, bool distinct)
 {
 	if (run.a >= run.b)
 		return;
@@ -96,7 +96,7 @@ add(struct engine *e, struct tally *t, size_t row, struct run run,
 /* The row passed where: is it matched, and then where is it counted. */
 static void
 place(struct engine *e, struct tally *t, const struct expr_ctx *ctx,
-    size_t row, struct run run, const struct measure *m, enum part part)
+    size_t row, struct run run, const struct measure *m, enum cell_part part)
 {
 	if (condition_holds(t->matched, ctx, row))
 		add(e, t, row, run, part, m->distinct);
@@ -106,7 +106,7 @@ place(struct engine *e, struct tally *t, const struct expr_ctx *ctx,
 
 static void
 count_row(struct engine *e, struct tally *t, const struct measure *m,
-    enum part part, size_t row)
+    enum cell_part part, size_t row)
 {
 	struct expr_ctx ctx = {
 		.subject = &e->subject, .holidays = e->holidays
@@ -133,7 +133,7 @@ count_row(struct engine *e, struct tally *t, const struct measure *m,
 
 static void
 count_measure(struct engine *e, struct tally *t, const struct measure *m,
-    enum part part)
+    enum cell_part part)
 {
 	if (m->kind != 0 && e->subject.id.p[0] != m->kind)
 		return;

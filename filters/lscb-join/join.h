@@ -36,6 +36,7 @@ struct map {
 	struct names records;	/* record -> its place in who */
 	struct who {
 		uint32_t child, household;	/* in numbers, or NO_NUMBER */
+		uint32_t payload;	/* that its rows are in; 0: none yet */
 	} *who;
 	size_t cap;
 	struct names numbers;	/* of children and households */
@@ -46,8 +47,8 @@ struct map {
 
 int map_read(struct map *map, const char *path, struct err *err);
 void map_free(struct map *map);
-/* NULL if the record is not in the map. */
-const struct who *map_find(const struct map *map, const char *record);
+/* A record that is not in the map joins it, as nobody.  NULL: no memory. */
+struct who *map_find(struct map *map, const char *record);
 /* The number, PSEUDONYM_LEN bytes; *n is 0 for NO_NUMBER. */
 const char *map_number(const struct map *map, uint32_t number, size_t *n);
 /* False if p was made under another key than what was met before. */
@@ -108,6 +109,8 @@ struct join {
 					 * those that are the same are one */
 	struct stats *stats;
 	struct buf line;
+	uint32_t payloads;		/* files begun */
+	size_t last_line;		/* in the one at hand */
 };
 
 _Noreturn void no_memory(void);

@@ -67,6 +67,7 @@ add_record(struct map *map, struct field record, struct field child,
 		    "stands in the map twice");
 		return err_at(err, NULL, 0, "record");
 	}
+	who[i].payload = 0;
 	if (add_number(map, child, 'c', &who[i].child, "child", err) == -1)
 		return -1;
 	return add_number(map, household, 'h', &who[i].household,
@@ -110,12 +111,20 @@ map_free(struct map *map)
 	free(map->who);
 }
 
-const struct who *
-map_find(const struct map *map, const char *record)
+struct who *
+map_find(struct map *map, const char *record)
 {
-	uint32_t i = names_find(&map->records, record);
+	bool added;
+	uint32_t i = names_add(&map->records, record, &added);
+	struct who *who = i == NO_NUMBER ? NULL :
+	    grow(map->who, i, &map->cap, sizeof(*who));
 
-	return i == NO_NUMBER ? NULL : &map->who[i];
+	if (who == NULL)
+		return NULL;
+	map->who = who;
+	if (added)
+		who[i] = (struct who){ NO_NUMBER, NO_NUMBER, 0 };
+	return &who[i];
 }
 
 const char *

@@ -200,12 +200,30 @@ check_key(struct join *j, const struct columns *columns,
 	tool_die(&err);
 }
 
+/* A payload named twice would count everything in it twice. */
+static void
+check_once(struct join *j, const struct rec *rec, struct who *who)
+{
+	struct err err;
+
+	if (rec->line <= j->last_line || j->payloads == 0)
+		j->payloads++;
+	j->last_line = rec->line;
+	if (who->payload == 0)
+		who->payload = j->payloads;
+	if (who->payload == j->payloads)
+		return;
+	err_set(&err, STATUS_DATA, "duplicate-record", "this record stands in "
+	    "a payload before this one, too: name each payload once");
+	err_at(&err, rec->file, rec->line, "record");
+	tool_die(&err);
+}
+
 static void
 add_row(struct join *j, const struct columns *columns, const struct rec *rec)
 {
-	static const struct who nobody = { NO_NUMBER, NO_NUMBER };
 	struct field subject = rec->f[columns->base[BASE_SUBJECT]];
-	const struct who *who;
+	struct who *who;
 	date on;
 
 	if (!check_row(columns, rec, &on))
@@ -213,7 +231,8 @@ add_row(struct join *j, const struct columns *columns, const struct rec *rec)
 	check_key(j, columns, rec);
 	who = map_find(&j->map, rec->f[columns->base[BASE_RECORD]].p);
 	if (who == NULL)
-		who = &nobody;
+		no_memory();
+	check_once(j, rec, who);
 	if (who->child != NO_NUMBER && who->household != NO_NUMBER &&
 	    homes_add(&j->homes, who->child, who->household, on) == -1)
 		no_memory();
@@ -235,6 +254,7 @@ read_payload(struct join *j, char **path, size_t n)
 
 	if (rd_open(&rd, path, n, NULL, &err) == -1)
 		tool_die(&err);
+	j->last_line = SIZE_MAX;	/* what comes is another file */
 	columns.of = tool_need(calloc(j->history.n,
 	    sizeof(*columns.of)));
 	bind_columns(j, rd, &columns);

@@ -13,7 +13,7 @@ setup() {
 	printf '%s\n' '%rec: Column' '' 'name: authority' 'title: A' '' \
 		'name: birth_month' 'title: B' '' 'name: sex' 'title: S' \
 		>lib/history.rec
-	cp "$ROOT"/pipelines/library/{events,predicates}.rec lib/
+	cp "$ROOT"/pipelines/library/{events,names,predicates}.rec lib/
 	extract t police >lib/extracts/t.rec
 	export LSCB_LIBRARY=$PWD/lib
 	lscb-keygen --new one.share two.share
@@ -87,10 +87,17 @@ apart() {
 	local=CF10 1AA;postcode=CF10 1AA;house=CF10 1AA;forename=CF
 	dob=2014-01-02;local=2014-01-02;uprn=2014-01-02
 	END
-	# Of all columns, whatever there are: no token stands in two.
-	awk -F, 'NR == 1 { n = NF; next } { for (i = 4; i <= n; i++)
+	# Of all columns, whatever there are: no token stands in two, but for
+	# sound, start and end, which both kinds of name share.
+	awk -F, 'NR == 1 { n = NF; for (i = 1; i <= n; i++) {
+			key[i] = $i
+			sub(/^(fore|sur)name_(sound|start|end)$/, "name", key[i])
+			if (key[i] == "name" && $i != "name")
+				key[i] = $i ~ /sound/ ? "sound" :
+				    $i ~ /start/ ? "start" : "end"
+		} next } { for (i = 4; i <= n; i++)
 		if ($i != "") { k = split($i, t, " "); for (j = 1; j <= k; j++)
-			print i, t[j] } }' tok | sort -u |
+			print key[i], t[j] } }' tok | sort -u |
 		awk '{ print $2 }' | sort | uniq -d >twice
 	cat twice
 	[[ ! -s twice ]]

@@ -146,7 +146,6 @@ children() {
 	(( $(wc -l <history) > 100 ))
 }
 
-# FINDING: they are counted as one, every child twice, without a word.
 @test "histories of two epochs do not count as one" {
 	lscb-join --map one/map -o one.history one/*.payload
 	lscb-join --map two/map -o two.history two/*.payload
@@ -300,7 +299,6 @@ children() {
 	grep -x "lscb-join,used,unmatched-social-services,$rows" stats
 }
 
-# FINDING: every event of the payload is counted twice, without a word.
 @test "a payload given twice: refused, or counted once and said" {
 	lscb-join --map one/map -o once one/register.payload
 	if lscb-join --map one/map --stats stats -o twice one/register.payload \
