@@ -4,6 +4,7 @@
 
 const struct token_column token_columns[N_TOKEN_FIELDS] = {
 	[FIELD_ID] = { "id", "id", 1 },
+	[FIELD_ISSUER] = { "issuer", "issuer", 1 },
 	[FIELD_NUMBERED] = { "numbered", "numbered", 1 },
 	[FIELD_NHS] = { "nhs", "nhs", 1 },
 	[FIELD_UPN] = { "upn", "upn", 1 },

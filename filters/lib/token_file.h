@@ -12,7 +12,8 @@
 
 enum token_field {
 	FIELD_ID,		/* local id, with its issuer and sender */
-	FIELD_NUMBERED,		/* who gives a child one id and no more */
+	FIELD_ISSUER,		/* who gave it, and to whose extract */
+	FIELD_NUMBERED,		/* the same, where a child has one id and no more */
 	FIELD_NHS, FIELD_UPN,
 	FIELD_FORENAME, FIELD_FORENAME_KNOWN, FIELD_FORENAME_SOUND,
 	FIELD_FORENAME_START, FIELD_FORENAME_END,

@@ -146,6 +146,7 @@ make_id(struct identity *id, const struct value *values)
 	parts[1] = (struct part){ id->sender, strlen(id->sender) };
 	parts[2] = (struct part){ f.p, f.n };
 	token_make(id->maker, FIELD_ID, parts, 3, &id->tokens);
+	token_make(id->maker, FIELD_ISSUER, parts, 2, &id->tokens);
 	if (c->one_per_child)
 		token_make(id->maker, FIELD_NUMBERED, parts, 2, &id->tokens);
 }

@@ -58,7 +58,8 @@ static const struct {
 	size_t slots;
 	const struct group *group;
 } memories[] = {
-	{ FIELD_ID, 256, NULL }, { FIELD_NUMBERED, 4, NULL },
+	{ FIELD_ID, 256, NULL }, { FIELD_ISSUER, 4, NULL },
+	{ FIELD_NUMBERED, 4, NULL },
 	{ FIELD_NHS, 256, NULL }, { FIELD_UPN, 256, NULL },
 	{ FIELD_FORENAME, 4096, &forename_group },
 	{ FIELD_SURNAME, 4096, &surname_group },

@@ -70,10 +70,15 @@ are_twins(const struct linking *l, uint32_t a, uint32_t b, pattern p)
 {
 	unsigned forename = level_of(p, FORENAME);
 
-	if (!born_together(p) || forename <= FORENAME_KNOWN ||
+	if (!born_together(p) || forename <= FORENAME_SAME ||
 	    forename >= FORENAME_SWAPPED || !model_has_families(l->model))
 		return false;
-	if (level_of(p, ID) == PLAIN_SAME)
+	/* One agency knows two by these two names. */
+	if (level_of(p, ID) == ID_OTHER && forename == FORENAME_KNOWN)
+		return true;
+	if (forename == FORENAME_KNOWN)
+		return false;
+	if (level_of(p, ID) == ID_SAME)
 		return false;
 	if (forename == FORENAME_DIFFERS)
 		return true;
@@ -95,7 +100,7 @@ conflict_of(const struct linking *l, uint32_t a, uint32_t b)
 
 	if (decided_apart(l->decisions, a, b))
 		return CONFLICT_DECIDED;
-	if (level_of(p, ID) == PLAIN_DIFFERS)
+	if (level_of(p, ID) == ID_DIFFERS)
 		return CONFLICT_NUMBERED;
 	if (are_twins(l, a, b, p))
 		return CONFLICT_TWINS;
@@ -183,7 +188,7 @@ keep_edge(void *what, uint32_t a, uint32_t b)
 	double bits = model_score(l->model, a, b, &p);
 
 	if (bits < l->grey_bits || x[a].erased || x[b].erased ||
-	    ((x[a].alone || x[b].alone) && level_of(p, ID) != PLAIN_SAME))
+	    ((x[a].alone || x[b].alone) && level_of(p, ID) != ID_SAME))
 		return 0;
 	e = grow(told->edges, told->n, &told->cap, sizeof(*e));
 	if (e == NULL)

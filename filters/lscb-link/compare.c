@@ -22,7 +22,7 @@ const char *const level_names[FEATURES][LEVELS] = {
 	[TOWN] = { "", "same", "start", "differs" },
 	[NHS] = { "", "same", "differs" },
 	[UPN] = { "", "same", "differs" },
-	[ID] = { "", "same", "differs" }
+	[ID] = { "", "same", "other", "differs" }
 };
 
 static bool
@@ -153,14 +153,17 @@ plain_level(const uint64_t *a, const uint64_t *b, enum token t)
 	return a[t] == b[t] ? PLAIN_SAME : PLAIN_DIFFERS;
 }
 
-/* Two ids only differ where their issuer gives a child one. */
+/* Another id of one issuer; it differs where the issuer gives a child one. */
 static unsigned
 id_level(const uint64_t *a, const uint64_t *b)
 {
 	if (alike(a, b, TOK_ID))
-		return PLAIN_SAME;
-	return both(a, b, TOK_ID) && alike(a, b, TOK_NUMBERED) ?
-	    PLAIN_DIFFERS : 0;
+		return ID_SAME;
+	if (!both(a, b, TOK_ID))
+		return 0;
+	if (alike(a, b, TOK_NUMBERED))
+		return ID_DIFFERS;
+	return alike(a, b, TOK_ISSUER) ? ID_OTHER : 0;
 }
 
 pattern

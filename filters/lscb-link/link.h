@@ -17,7 +17,7 @@ enum { NONE = UINT32_MAX };
 /* Tokens of an identity, as numbers; 0 = none.  Of several in one cell the
  * lowest is first. */
 enum token {
-	TOK_ID, TOK_NUMBERED, TOK_NHS, TOK_UPN,
+	TOK_ID, TOK_ISSUER, TOK_NUMBERED, TOK_NHS, TOK_UPN,
 	TOK_FORENAME, TOK_KNOWN, TOK_KNOWN_LAST = TOK_KNOWN + 3,
 	TOK_FORENAME_SOUND, TOK_FORENAME_START, TOK_FORENAME_END,
 	TOK_SURNAME, TOK_PART, TOK_PART_LAST,
@@ -111,7 +111,8 @@ enum address_level {
 	ADDRESS_SECTOR, ADDRESS_HOUSE, ADDRESS_DIFFERS
 };
 enum text_level { TEXT_SAME = 1, TEXT_START, TEXT_DIFFERS };	/* street ... */
-enum plain_level { PLAIN_SAME = 1, PLAIN_DIFFERS };	/* sex, nhs, upn, id */
+enum plain_level { PLAIN_SAME = 1, PLAIN_DIFFERS };	/* sex, nhs, upn */
+enum id_level { ID_SAME = 1, ID_OTHER, ID_DIFFERS };
 
 extern const char *const feature_names[FEATURES];
 /* By feature and level; NULL behind the last.  Level 0 is "". */

@@ -175,7 +175,7 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 	deid
 	head -1 tok.csv >actual
 	cat >expected <<-'E'
-	record,source,sender,id,numbered,nhs,upn,forename,forename_known,forename_sound,forename_start,forename_end,surname,surname_part,surname_sound,surname_start,surname_end,name,dob,dob_ym,dob_md,dob_yd,dob_turned,sex,postcode,sector,house,household,street,street_start,place,place_start,town,town_start
+	record,source,sender,id,issuer,numbered,nhs,upn,forename,forename_known,forename_sound,forename_start,forename_end,surname,surname_part,surname_sound,surname_start,surname_end,name,dob,dob_ym,dob_md,dob_yd,dob_turned,sex,postcode,sector,house,household,street,street_start,place,place_start,town,town_start
 	E
 	same expected actual
 	local f
@@ -225,7 +225,7 @@ full='R1,L7,9434765919,Z660401211007,Siân,Parry,2015-02-28,,female,12,CF10 1AA,
 		'R4,,,,Siân,,,,,,,,,,,,2024-01-02,'
 	deid
 	cut -d, -f4- tok.csv | sed -n 2,3p >actual
-	printf '%s\n' ,,,,,,,,,,,,,,,,,,,,,,,,,,,,,, ,,,,,,,,,,,,,,,,,,,,,,,,,,,,,, >expected
+	printf '%s\n' ,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,, ,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,, >expected
 	same expected actual
 	# A surname alone is a surname, not a whole name; a postcode without a
 	# house is no household.
@@ -390,7 +390,7 @@ shared() {
 	[[ $(shared numbered 1 2) == 1 ]]
 	[[ -z $(token numbered 3) ]]
 	lscb-deidentify -x t --sender elsewhere -k key --tokens there.csv in.csv >out.csv
-	[[ $(sed -n 2p there.csv | cut -d, -f5) != "$(token numbered 1)" ]]
+	[[ $(sed -n 2p there.csv | cut -d, -f6) != "$(token numbered 1)" ]]
 	sed -i 's/^role: drop$/role: drop\none_per_child: yes/' lib/extracts/t.rec
 	run -78 --separate-stderr deid
 	[[ $stderr == *'only with role: id'* ]]
@@ -633,8 +633,8 @@ shared() {
 		printf "R%d,L%05d,,,N%05d,S%05d,,,,,,,,,,,2024-01-02,\n", i, i % 3000, i % 6000, i % 7 }' >>in.csv
 	deid
 	[[ $(sed 1d tok.csv | cut -d, -f4 | sort -u | wc -l) == 3000 ]]
-	[[ $(sed 1d tok.csv | cut -d, -f8 | sort -u | wc -l) == 6000 ]]
-	[[ $(sed 1d tok.csv | cut -d, -f13 | sort -u | wc -l) == 7 ]]
+	[[ $(sed 1d tok.csv | cut -d, -f9 | sort -u | wc -l) == 6000 ]]
+	[[ $(sed 1d tok.csv | cut -d, -f14 | sort -u | wc -l) == 7 ]]
 	# And the same value has the same one: row 1 and row 6001.
 	[[ $(token forename 1) == "$(token forename 6001)" ]]
 	[[ $(token id 1) == "$(token id 3001)" ]]

@@ -703,3 +703,25 @@ decide() {
 	rm lib/linkage.rec
 	run -78 lscb-link -k "$KEY" all
 }
+
+@test "two whom one agency knows by two ids are twins, though one name is short for the other" {
+	# Henry and Harry: a forename of one line of names.rec.
+	tokens >one <<-'END'
+	b2    s2   -   -   henry roe d2  m   p2   -
+	b3    s3   -   -   harry roe d2  m   p2   -
+	c2    p2   -   -   harry roe d2  m   p2   -
+	END
+	awk -F, -v OFS=, 'NR == 1 { print $0, "issuer", "forename_known"; next }
+		{ print $0, "y" ($4 ~ /^is/ ? "s" : "p") "aaaaaaaaaaa",
+		    "khenryaaaaaaa" }' one >in.tokens
+	lscb-link -k "$KEY" --stats stats in.tokens >map
+	named <map >actual
+	printf '%s\n' 'b2 1 -' 'b3 2 -' 'c2 2 -' >expected
+	same expected actual
+	[[ $(stat_of queried refused-twins) -ge 1 ]]
+	# Two agencies, and nobody of that other name: one child, called Harry.
+	grep -v "$(record b3)" in.tokens >two
+	lscb-link -k "$KEY" two | named >actual
+	printf '%s\n' 'b2 1 -' 'c2 1 -' >expected
+	same expected actual
+}
