@@ -15,6 +15,7 @@
 #ifndef LSCB_TOKEN_H
 #define LSCB_TOKEN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,11 @@ struct part {
 	const char *p;
 	size_t n;
 };
+
+/* What there are keys for.  Cron holds those that a night needs: the first two. */
+enum { KEY_PURPOSES = 3 };
+extern const char *const key_purposes[KEY_PURPOSES];
+bool purpose_known(const char *purpose);
 
 struct key;	/* a purpose key */
 /*
@@ -67,9 +73,13 @@ int hkdf_sha256(const void *ikm, size_t ikm_n, const void *salt,
     struct err *err);
 /* Lower-case RFC 4648 base32 of the first bits (a multiple of 5). */
 void base32(const unsigned char *p, size_t bits, char *out);
+/* Epochs are numbered from 1. */
+enum { EPOCH_MAX = 999999 };
+/* The purpose key of an epoch, which never was a file. */
+int key_derive(struct key **key, const unsigned char master[KEY_BYTES],
+    const char *purpose, unsigned epoch, struct err *err);
 /*
- * Derives the purpose key of an epoch from the master and writes its key
- * file, mode 0400, refusing to overwrite.
+ * The same, written as its key file, mode 0400, refusing to overwrite.
  */
 int key_derive_write(const unsigned char master[KEY_BYTES],
     const char *purpose, unsigned epoch, const char *path, struct err *err);
