@@ -20,8 +20,9 @@
 #include <stdint.h>
 
 #include "err.h"
+#include "pseudonym.h"
 
-enum { KEY_BYTES = 32, PSEUDONYM_LEN = 26, TOKEN_LEN = 13, TAG_LEN = 3 };
+enum { KEY_BYTES = 32, TOKEN_LEN = 13 };
 
 struct part {
 	const char *p;
@@ -62,8 +63,6 @@ void pseudonym(struct mac *mac, char kind, const struct part *parts,
 /* 64 bits as 13 base32 characters, no NUL. */
 void link_token(struct mac *mac, const struct part *parts, size_t n,
     char out[TOKEN_LEN]);
-/* Shape of a pseudonym: kind letter, base32 of the right length. */
-int pseudonym_ok(const char *p, size_t n);
 
 /* The primitives, for keygen and the RFC vectors. 0, or -1 with *err. */
 int hmac_sha256(const void *key, size_t key_n, const void *msg, size_t msg_n,

@@ -12,6 +12,7 @@
 
 #include "indicators.h"
 #include "num.h"
+#include "pseudonym.h"
 
 enum { SUBJECT, DATE, END, EVENT, N_BASE };
 
@@ -31,6 +32,8 @@ struct intake {
 	struct buf event;	/* the last event looked up ... */
 	int event_index;	/* ... and what it was; -1: not asked for */
 	struct buf birth_day;	/* date of the row that gave the birth */
+	char tag[TAG_LEN];	/* of the key of the pseudonyms ... */
+	bool tagged;		/* ... once there was one */
 };
 
 static int
@@ -59,6 +62,28 @@ out_of_order(const struct rec *rec, const char *column)
 	tool_die(&err);
 }
 
+/*
+ * Histories of two epochs name one child twice, and would count it twice.  A
+ * subject that is no pseudonym is somebody's own, made by hand.
+ */
+static void
+check_tag(struct intake *in, const struct rec *rec, struct field subject)
+{
+	struct err err;
+
+	if (!pseudonym_ok(subject.p, subject.n))
+		return;
+	if (!in->tagged)
+		memcpy(in->tag, subject.p + 1, TAG_LEN);
+	in->tagged = true;
+	if (memcmp(in->tag, subject.p + 1, TAG_LEN) == 0)
+		return;
+	err_set(&err, STATUS_CONFIG, "other-key", "was made under another key "
+	    "than the rows before it: bring all to one epoch with lscb-rekey");
+	err_at(&err, rec->file, rec->line, "subject");
+	tool_die(&err);
+}
+
 /* Notes where the row stands; true when a new subject begins. */
 static bool
 check_order(struct intake *in, const struct rec *rec)
@@ -70,9 +95,10 @@ check_order(struct intake *in, const struct rec *rec)
 
 	if (d < 0)
 		out_of_order(rec, "subject");
-	if (d > 0)
+	if (d > 0) {
+		check_tag(in, rec, subject);
 		keep(&in->subject, subject);
-	else if (later < 0)
+	} else if (later < 0)
 		out_of_order(rec, "date");
 	if (later != 0)
 		keep(&in->last, day);
