@@ -70,6 +70,15 @@ describe_filter() {
 		input=clean.csv made_by=lscb-ingest
 		defines='-x extracts/referrals'
 		;;
+	lscb-rekey)
+		args=(--from "$FIX/link.key" -k "$FIX/rekey.key")
+		input=events.csv made_by=lscb-join key=yes
+		;;
+	lscb-renumber)
+		args=(--from "$FIX/link.key" -k "$FIX/rekey.key"
+			--map "$FIX/map.csv" --was "$FIX/tokens.csv")
+		input=tokens-2.csv made_by=lscb-deidentify key=yes empty_in=65
+		;;
 	lscb-keygen)
 		args=(--purpose link -o - "$FIX/a.share" "$FIX/b.share")
 		alone=(--purpose link -o key.out "$FIX/a.share" "$FIX/b.share")
@@ -148,11 +157,17 @@ make_inputs() {
 		lscb-keygen --new a.share b.share
 		lscb-keygen --purpose deidentify -o deidentify.key a.share b.share
 		lscb-keygen --purpose link -o link.key a.share b.share
+		lscb-keygen --purpose rekey --epoch 2 -o rekey.key a.share b.share
+		lscb-keygen --purpose deidentify --epoch 2 -o deidentify-2.key \
+			a.share b.share
 		lscb-ingest -x referrals --sender cwm-arian --date 2026-03-31 \
 			-o clean.csv referrals.csv
 		lscb-deidentify -x referrals --sender cwm-arian \
 			-k deidentify.key --tokens tokens.csv -o payload.csv \
 			--areas postcodes.csv --level ward clean.csv
+		lscb-deidentify -x referrals --sender cwm-arian \
+			-k deidentify-2.key --tokens tokens-2.csv \
+			-o payload-2.csv clean.csv
 		lscb-ingest -x notices -o standing.csv notices.csv
 		lscb-ingest -x notices -o changes.csv notices.changes.csv
 		lscb-link -k link.key -o map.csv tokens.csv

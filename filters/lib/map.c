@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The map record,child,household.  See join.h. */
+/* See map.h. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "join.h"
+#include "buf.h"
+#include "map.h"
 #include "rows.h"
 
 bool
