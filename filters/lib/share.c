@@ -192,6 +192,18 @@ master_read(const char *a_path, const char *b_path,
 	return r;
 }
 
+int
+master_id(const unsigned char master[KEY_BYTES], char out[MASTER_ID + 1],
+    struct err *err)
+{
+	unsigned char check[CHECK_BYTES];
+
+	if (check_of(master, "master", check, err) == -1)
+		return -1;
+	hex(check, CHECK_BYTES, out);
+	return 0;
+}
+
 void
 master_wipe(unsigned char master[KEY_BYTES])
 {

@@ -21,6 +21,10 @@ int shares_new(const char *a_path, const char *b_path, struct err *err);
  */
 int master_read(const char *a_path, const char *b_path,
     unsigned char master[KEY_BYTES], struct err *err);
+/* What its shares call it, which says nothing about it; MASTER_ID digits and NUL. */
+enum { MASTER_ID = 8 };
+int master_id(const unsigned char master[KEY_BYTES],
+    char out[MASTER_ID + 1], struct err *err);
 void master_wipe(unsigned char master[KEY_BYTES]);
 
 #endif

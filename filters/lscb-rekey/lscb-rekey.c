@@ -244,7 +244,7 @@ run(struct work *w, struct reader *rd, struct tool_run *tr)
 	stats_add(tr->stats, STATS_USED, NULL, rows);
 	if (rows == 0 || w->wrapped > 0)
 		return;
-	err_set(&err, STATUS_CONFIG, "no-pseudonym", "no pseudonym of the old "
+	err_set(&err, STATUS_DATA, "no-pseudonym", "no pseudonym of the old "
 	    "epoch stands in it: there is nothing to rekey");
 	err_at(&err, rd_name(rd), 0, NULL);
 	tool_die(&err);
