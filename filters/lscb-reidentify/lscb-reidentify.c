@@ -333,9 +333,9 @@ bind_values(struct work *w, const struct reader *rd)
 	struct err err;
 	size_t i;
 
-	row_name_needs(w->x, needed);
+	/* All: a stream that is not what it should be is seen by any of them. */
 	for (i = 0; i < w->x->n_columns; i++)
-		needed[i] |= w->shown[i];
+		needed[i] = true;
 	if (values_new(&w->values, w->x, needed, DATE_NONE, &err) == -1 ||
 	    values_bind(w->values, rd, &err) == -1)
 		tool_die(&err);
