@@ -67,6 +67,7 @@ void link_token(struct mac *mac, const struct part *parts, size_t n,
 /* The primitives, for keygen and the RFC vectors. 0, or -1 with *err. */
 int hmac_sha256(const void *key, size_t key_n, const void *msg, size_t msg_n,
     unsigned char out[32], struct err *err);
+void sha256(const void *p, size_t n, unsigned char out[32]);
 int hkdf_sha256(const void *ikm, size_t ikm_n, const void *salt,
     size_t salt_n, const void *info, size_t info_n, void *out, size_t out_n,
     struct err *err);

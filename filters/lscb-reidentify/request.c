@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* See request.h. */
-#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,17 +31,13 @@ static const struct def_schema schemas[] = {
 	{ "Request", request_keys, 13 }, { "Pseudonym", pseudonym_keys, 3 }
 };
 
-int
-sha256_hex(const void *p, size_t n, char out[DIGEST_HEX + 1],
-    struct err *err)
+void
+sha256_hex(const void *p, size_t n, char out[DIGEST_HEX + 1])
 {
 	unsigned char hash[DIGEST_HEX / 2];
 
-	if (EVP_Digest(p, n, hash, NULL, EVP_sha256(), NULL) != 1)
-		return err_set(err, STATUS_SYSTEM, "", "OpenSSL cannot do "
-		    "SHA-256: is its default provider installed?");
+	sha256(p, n, hash);
 	hex(hash, sizeof(hash), out);
-	return 0;
 }
 
 static int
@@ -52,7 +47,7 @@ digest_file(struct request *r, struct err *err)
 	int done = in_read_all(&b, r->file, FILE_MAX, err);
 
 	if (done == 0)
-		done = sha256_hex(b.p, b.n, r->digest, err);
+		sha256_hex(b.p, b.n, r->digest);
 	else
 		err_definition(err);
 	buf_free(&b);

@@ -46,8 +46,7 @@ int request_check_tag(const struct request *r, const char *tag,
     struct err *err);
 void request_free(struct request *r);
 
-/* SHA-256, as DIGEST_HEX digits and a NUL. 0, or -1 with *err. */
-int sha256_hex(const void *p, size_t n, char out[DIGEST_HEX + 1],
-    struct err *err);
+/* SHA-256, as DIGEST_HEX digits and a NUL. */
+void sha256_hex(const void *p, size_t n, char out[DIGEST_HEX + 1]);
 
 #endif
