@@ -401,6 +401,17 @@ refused() {
 	[[ $(sed -n 2p out.csv) == 'the first,yes,R2,C2' ]]
 }
 
+@test "a reference that is a name is not shown; records of one reference are one line" {
+	cp -R "$LSCB_LIBRARY" library
+	export LSCB_LIBRARY=$PWD/library
+	sed -i -e '/^reference/d' -e '/^name: referral_id/,/^$/s/^type: .*/type: name/' \
+		library/extracts/referrals.rec
+	grep -q '^type: name' <(sed -n '/^name: referral_id/,/^$/p' library/extracts/referrals.rec)
+	ask --new-log -o out.csv clean.csv
+	printf 'label,found,child_id\nthe first,yes,"C,1"\n' >want
+	same want out.csv
+}
+
 @test "the master and the key it needs are in no output, log or message" {
 	ask --new-log -o out.csv clean.csv 2>err
 	key=$(sed -n 's/^key: //p' "$KEPT/deidentify.key")
