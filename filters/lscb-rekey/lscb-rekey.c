@@ -87,16 +87,21 @@ refuse(const char *file, const char *code, const char *text)
 static void
 refuse_tokens(const struct reader *rd)
 {
+	static const char index[] = "lscb index ";
+	static const char *const tokens[] = { "nhs", "upn", "surname", "dob" };
 	const struct rec *h = rd_header(rd);
+	size_t i;
 
-	if (field_eq(h->f[0], "lscb index 1"))
+	if (h->f[0].n > sizeof(index) - 1 &&
+	    memcmp(h->f[0].p, index, sizeof(index) - 1) == 0)
 		refuse(h->file, "tokens", "is a link index, whose tokens cannot "
 		    "be rekeyed: make a new one from the retained extracts, "
 		    "with lscb-renumber");
-	if (rd_col(rd, "record") != -1 && rd_col(rd, "dob") != -1)
-		refuse(h->file, "tokens", "is a token file, and tokens cannot be "
-		    "rekeyed: de-identify the retained extract with the new "
-		    "key");
+	for (i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
+		if (rd_col(rd, "record") != -1 && rd_col(rd, tokens[i]) != -1)
+			refuse(h->file, "tokens", "is a token file, and tokens "
+			    "cannot be rekeyed: de-identify the retained extract "
+			    "with the new key");
 }
 
 /* Sets the places of the columns named in -c. */

@@ -423,3 +423,47 @@ refused() {
 		--map map.csv --log log.csv --date 2026-03-31 clean.csv >out.csv || return 0
 	run ! grep -F "$key" trace
 }
+
+@test "a process that holds shares leaves no core, and no master in its memory once it reads rows" {
+	local pid a b master='' i
+	mkfifo fifo
+	ulimit -c unlimited || skip 'no cores here at all'
+	ask --new-log fifo >out.csv 3>&- &
+	exec 9>fifo
+	pid=$(pgrep -P $!) || pid=$!
+	for _ in {1..100}; do
+		[[ -s log.csv ]] && break
+		sleep 0.05
+	done
+	grep 'Max core file size  *1  *1 ' "/proc/$pid/limits"
+	a=$(sed -n 's/^share: //p' "$KEPT/a.share")
+	b=$(sed -n 's/^share: //p' "$KEPT/b.share")
+	for ((i = 0; i < 64; i += 2)); do
+		master+=$(printf %02x $((16#${a:i:2} ^ 16#${b:i:2})))
+	done
+	# Every page that may be written, looked through for master, shares and key.
+	python3 - "$pid" "$master" "$a" "$b" \
+		"$(sed -n 's/^key: //p' "$KEPT/deidentify.key")" <<-'EOF' >found
+		import re, sys
+		secrets = [bytes.fromhex(h) for h in sys.argv[2:]]
+		with open(f"/proc/{sys.argv[1]}/maps") as maps, \
+		        open(f"/proc/{sys.argv[1]}/mem", "rb", 0) as mem:
+		    for line in maps:
+		        m = re.match(r"([0-9a-f]+)-([0-9a-f]+) rw", line)
+		        if not m or "[v" in line:
+		            continue
+		        start, end = (int(x, 16) for x in m.groups())
+		        mem.seek(start)
+		        page = mem.read(end - start)
+		        for i, s in enumerate(secrets):
+		            if s in page or s.hex().encode() in page:
+		                print("secret", i, line.split()[-1])
+		print("looked")
+	EOF
+	cat found
+	[[ $(<found) == looked ]]
+	cat clean.csv >&9
+	exec 9>&-
+	wait
+	grep -q yes out.csv
+}

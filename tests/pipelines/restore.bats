@@ -190,3 +190,21 @@ page() {
 	run -66 --separate-stderr "$REHEARSE" nowhere backup "$first" "$second"
 	run -0 --separate-stderr "$REHEARSE" --help
 }
+
+@test "a night under keys of another epoch is refused, and the index stays" {
+	rm board/keys/*
+	for purpose in deidentify link; do
+		lscb-keygen --purpose $purpose --epoch 2 -o board/keys/$purpose.key \
+			"$first" "$second"
+	done
+	content board/state >before
+	deliver register referrals notices
+	run -78 --separate-stderr "$NIGHTLY" board --date 2026-04-01
+	[[ $stderr == *'state/2026-03-31.index: was sealed under another key: want the link key of its epoch [other-key]' ]] || {
+		echo "$stderr"
+		false
+	}
+	content board/state >after
+	same before after
+	[[ $(readlink board/current) == nights/2026-03-31 ]]
+}
