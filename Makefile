@@ -154,7 +154,7 @@ $(attack_programs): $(OUT)/attacks/%: $(OUT)/tests/attacks/%.o
 
 # What is installed: source and place of every file, so that uninstall
 # removes those and no others.
-scripts := nightly status check board-init agreement-draft demo $(addprefix stages/,$(notdir $(wildcard pipelines/stages/*)))
+scripts := nightly status check board-init agreement-draft rehearse-restore new-epoch demo $(addprefix stages/,$(notdir $(wildcard pipelines/stages/*)))
 shell_libs := $(addprefix lib/,$(notdir $(wildcard pipelines/lib/*.bash)))
 examples := $(addprefix examples/,$(notdir $(wildcard pipelines/examples/*)))
 library := $(shell cd pipelines && find library -type f \( -name '*.rec' -o -name '*.csv' \) | LC_ALL=C sort)

@@ -14,11 +14,26 @@ enum { CHECK_BYTES = 4 };
 /* Sets our keys apart from any other use of the same master. */
 static const char salt[] = "lscb";
 
+const char *const key_purposes[KEY_PURPOSES] = {
+	"deidentify", "link", "rekey"
+};
+
 struct key {
 	char purpose[32];
 	char tag[TAG_LEN + 1];
 	unsigned char bytes[KEY_BYTES];
 };
+
+bool
+purpose_known(const char *purpose)
+{
+	size_t i;
+
+	for (i = 0; i < KEY_PURPOSES; i++)
+		if (strcmp(purpose, key_purposes[i]) == 0)
+			return true;
+	return false;
+}
 
 const char *
 key_weakness(const unsigned char *p, size_t n)
@@ -200,28 +215,49 @@ derive(const unsigned char *master, const char *what, const char *name,
 }
 
 int
+key_derive(struct key **keyp, const unsigned char master[KEY_BYTES],
+    const char *purpose, unsigned epoch, struct err *err)
+{
+	struct key *key = calloc(1, sizeof(*key));
+	unsigned char tag[2];
+
+	if (key == NULL)
+		return err_set(err, STATUS_SYSTEM, "", "out of memory");
+	if (derive(master, "purpose", purpose, epoch, key->bytes,
+	    sizeof(key->bytes), err) == -1 || derive(master, "tag", "tag",
+	    epoch, tag, sizeof(tag), err) == -1) {
+		key_free(key);
+		return -1;
+	}
+	(void)snprintf(key->purpose, sizeof(key->purpose), "%s", purpose);
+	base32(tag, 5 * TAG_LEN, key->tag);
+	*keyp = key;
+	return 0;
+}
+
+int
 key_derive_write(const unsigned char master[KEY_BYTES], const char *purpose,
     unsigned epoch, const char *path, struct err *err)
 {
-	unsigned char bytes[KEY_BYTES], tag_bytes[2], check[CHECK_BYTES];
 	char key_hex[2 * KEY_BYTES + 1], check_hex[2 * CHECK_BYTES + 1];
-	char tag[TAG_LEN + 1] = "", text[512];
+	unsigned char check[CHECK_BYTES];
+	struct key *key;
+	char text[512];
 	int n, r = -1;
 
-	if (derive(master, "purpose", purpose, epoch, bytes, sizeof(bytes),
-	    err) == 0 && derive(master, "tag", "tag", epoch, tag_bytes,
-	    sizeof(tag_bytes), err) == 0 &&
-	    key_check(bytes, check, err) == 0) {
-		base32(tag_bytes, 5 * TAG_LEN, tag);
-		hex(bytes, sizeof(bytes), key_hex);
+	if (key_derive(&key, master, purpose, epoch, err) == -1)
+		return -1;
+	if (key_check(key->bytes, check, err) == 0) {
+		hex(key->bytes, sizeof(key->bytes), key_hex);
 		hex(check, sizeof(check), check_hex);
 		n = snprintf(text, sizeof(text), "# lscb key: keep secret, "
 		    "mode 0400\npurpose: %s\nepoch: %u\ntag: %s\nkey: %s\n"
-		    "check: %s\n", purpose, epoch, tag, key_hex, check_hex);
+		    "check: %s\n", purpose, epoch, key->tag, key_hex,
+		    check_hex);
 		r = secret_write(path, text, (size_t)n, err);
+		OPENSSL_cleanse(key_hex, sizeof(key_hex));
+		OPENSSL_cleanse(text, sizeof(text));
 	}
-	OPENSSL_cleanse(bytes, sizeof(bytes));
-	OPENSSL_cleanse(key_hex, sizeof(key_hex));
-	OPENSSL_cleanse(text, sizeof(text));
+	key_free(key);
 	return r;
 }

@@ -15,17 +15,24 @@
 #ifndef LSCB_TOKEN_H
 #define LSCB_TOKEN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "err.h"
+#include "pseudonym.h"
 
-enum { KEY_BYTES = 32, PSEUDONYM_LEN = 26, TOKEN_LEN = 13, TAG_LEN = 3 };
+enum { KEY_BYTES = 32, TOKEN_LEN = 13 };
 
 struct part {
 	const char *p;
 	size_t n;
 };
+
+/* What there are keys for.  Cron holds those that a night needs: the first two. */
+enum { KEY_PURPOSES = 3 };
+extern const char *const key_purposes[KEY_PURPOSES];
+bool purpose_known(const char *purpose);
 
 struct key;	/* a purpose key */
 /*
@@ -56,20 +63,23 @@ void pseudonym(struct mac *mac, char kind, const struct part *parts,
 /* 64 bits as 13 base32 characters, no NUL. */
 void link_token(struct mac *mac, const struct part *parts, size_t n,
     char out[TOKEN_LEN]);
-/* Shape of a pseudonym: kind letter, base32 of the right length. */
-int pseudonym_ok(const char *p, size_t n);
 
 /* The primitives, for keygen and the RFC vectors. 0, or -1 with *err. */
 int hmac_sha256(const void *key, size_t key_n, const void *msg, size_t msg_n,
     unsigned char out[32], struct err *err);
+void sha256(const void *p, size_t n, unsigned char out[32]);
 int hkdf_sha256(const void *ikm, size_t ikm_n, const void *salt,
     size_t salt_n, const void *info, size_t info_n, void *out, size_t out_n,
     struct err *err);
 /* Lower-case RFC 4648 base32 of the first bits (a multiple of 5). */
 void base32(const unsigned char *p, size_t bits, char *out);
+/* Epochs are numbered from 1. */
+enum { EPOCH_MAX = 999999 };
+/* The purpose key of an epoch, which never was a file. */
+int key_derive(struct key **key, const unsigned char master[KEY_BYTES],
+    const char *purpose, unsigned epoch, struct err *err);
 /*
- * Derives the purpose key of an epoch from the master and writes its key
- * file, mode 0400, refusing to overwrite.
+ * The same, written as its key file, mode 0400, refusing to overwrite.
  */
 int key_derive_write(const unsigned char master[KEY_BYTES],
     const char *purpose, unsigned epoch, const char *path, struct err *err);

@@ -16,7 +16,7 @@ struct identity {
 	const struct extract *x;
 	const char *sender;
 	int column[ROLE_COUNT_];	/* by role, or COLUMN_NONE */
-	struct names *names;
+	struct lore *lore;
 	struct token_maker *maker;
 	struct tokens tokens;		/* of the row at hand */
 	struct buf house;
@@ -63,8 +63,8 @@ identity_new(struct identity **out, const struct extract *x,
 	id->sender = sender;
 	for (i = 0; i < ROLE_COUNT_; i++)
 		id->column[i] = extract_role(x, (enum role)i);
-	if (names_read(&id->names, library, err) == -1 ||
-	    token_maker_new(&id->maker, id->names, key, err) == -1 ||
+	if (lore_read(&id->lore, library, err) == -1 ||
+	    token_maker_new(&id->maker, id->lore, key, err) == -1 ||
 	    make_line(id, err) == -1) {
 		identity_free(id);
 		return -1;
@@ -79,7 +79,7 @@ identity_free(struct identity *id)
 	if (id == NULL)
 		return;
 	token_maker_free(id->maker);
-	names_free(id->names);
+	lore_free(id->lore);
 	if (id->house.p != NULL)
 		OPENSSL_cleanse(id->house.p, id->house.cap);
 	buf_free(&id->house);

@@ -15,16 +15,12 @@ no_memory(struct err *err)
 static int
 make_macs(struct payload *p, const struct key *key, struct err *err)
 {
-	if (mac_new(&p->record_mac, key, "record", err) == -1 ||
+	if (row_name_new(&p->name, p->x, p->sender, key, err) == -1 ||
 	    mac_new(&p->entity_mac, key, "entity", err) == -1 ||
 	    mac_new(&p->child_mac, key, "local-child", err) == -1)
 		return -1;
 	if (recent_new(&p->children, RECENT_SUBJECTS, PSEUDONYM_LEN) == -1)
 		return no_memory(err);
-	p->parts[0] = text_part(p->x->id);
-	p->parts[1] = text_part(p->sender);
-	p->parts[2] = text_part(p->x->n_key > 0 ? "key" : "row");
-	p->n_fixed = 3;
 	if (p->id != COLUMN_NONE)
 		p->child_parts[0] = text_part(p->x->columns[p->id].issuer);
 	p->child_parts[1] = text_part(p->sender);
@@ -48,10 +44,8 @@ payload_new(struct payload **out, const struct extract *x,
 	p->areas = areas;
 	p->from = calloc(h->n + 1, sizeof(*p->from));
 	p->needed = calloc(x->n_columns, sizeof(*p->needed));
-	p->parts = calloc(x->n_key + 4, sizeof(*p->parts));
 	p->lines = calloc(x->n_events + 1, sizeof(*p->lines));
-	if (p->from == NULL || p->needed == NULL || p->parts == NULL ||
-	    p->lines == NULL)
+	if (p->from == NULL || p->needed == NULL || p->lines == NULL)
 		no_memory(err);
 	else if (plan_columns(p, err) == 0 && plan_lines(p, err) == 0 &&
 	    make_macs(p, key, err) == 0) {
@@ -74,14 +68,13 @@ payload_free(struct payload *p)
 		free(p->lines[i].pieces);
 		free(p->lines[i].columns);
 	}
-	mac_free(p->record_mac);
+	row_name_free(p->name);
 	mac_free(p->entity_mac);
 	mac_free(p->child_mac);
 	recent_free(p->children);
 	free(p->lines);
 	free(p->from);
 	free(p->needed);
-	free(p->parts);
 	buf_free(&p->texts);
 	buf_free(&p->quoted);
 	free(p);
@@ -107,26 +100,6 @@ payload_header(const struct payload *p, struct writer *wr)
 		if (p->from[i] != FROM_NOTHING)
 			wr_str(wr, p->h->names[i]);
 	wr_end(wr);
-}
-
-/* The pseudonym of the record with these values. */
-static void
-name_record(struct payload *p, const struct value *values, size_t number)
-{
-	size_t i, n = p->n_fixed;
-	char row[24], *digit = row + sizeof(row);
-
-	for (i = 0; i < p->x->n_key; i++)
-		p->parts[n++] = (struct part){ values[p->x->key[i]].p,
-		    values[p->x->key[i]].n };
-	if (p->x->n_key == 0) {
-		do
-			*--digit = (char)('0' + number % 10);
-		while ((number /= 10) > 0);
-		p->parts[n++] = (struct part){ digit,
-		    (size_t)(row + sizeof(row) - digit) };
-	}
-	pseudonym(p->record_mac, 'r', p->parts, n, p->record);
 }
 
 /* The pseudonym of something the agency numbers, remembered for a while. */
@@ -156,7 +129,7 @@ name_child(struct payload *p, const struct value *values, size_t number)
 		id.n--;
 	p->nameless = id.n == 0;
 	if (p->nameless) {
-		name_record(p, values, number);
+		row_name(p->name, values, number, p->record);
 		memcpy(p->child, p->record, PSEUDONYM_LEN);
 		return;
 	}
@@ -347,7 +320,7 @@ static void
 name_row(struct payload *p, const struct value *values, size_t number)
 {
 	if (!p->alone)
-		name_record(p, values, number);
+		row_name(p->name, values, number, p->record);
 	else if (p->id != COLUMN_NONE)
 		name_child(p, values, number);
 }

@@ -101,8 +101,7 @@ plan_columns(struct payload *p, struct err *err)
 		return -1;
 	if (carry_areas(p, err) == -1)
 		return -1;
-	for (i = 0; i < x->n_key; i++)
-		p->needed[x->key[i]] = true;
+	row_name_needs(x, p->needed);
 	for (i = 0; i < x->n_events; i++) {
 		e = &x->events[i];
 		p->needed[e->date] = true;

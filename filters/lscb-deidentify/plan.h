@@ -11,6 +11,7 @@
 #include "buf.h"
 #include "payload.h"
 #include "recent.h"
+#include "row_name.h"
 
 /* Where a column of the history comes from, besides a column of role keep. */
 enum { FROM_NOTHING = -1, FROM_DOB = -2, FROM_SENDER = -3,
@@ -59,9 +60,8 @@ struct payload {
 	int dob, sex, id;	/* columns, or COLUMN_NONE */
 	int postcode, protected;
 	struct areas *areas;	/* NULL: addresses are not looked up */
-	struct mac *record_mac, *entity_mac, *child_mac;
-	struct part *parts;	/* of a record; the constant ones stay */
-	size_t n_fixed;
+	struct row_name *name;	/* of a record */
+	struct mac *entity_mac, *child_mac;
 	struct line *lines;	/* by event */
 	bool things;		/* an event is about an entity */
 	struct buf texts;	/* FIELD_SLACK behind it */

@@ -28,7 +28,7 @@ struct group {
 };
 
 static const struct group forename_group = { 6, {
-	{ FIELD_FORENAME, 1 }, { FIELD_FORENAME_KNOWN, NAMES_KNOWN },
+	{ FIELD_FORENAME, 1 }, { FIELD_FORENAME_KNOWN, LORE_KNOWN },
 	{ FIELD_FORENAME_SOUND, 1 }, { FIELD_FORENAME_START, 1 },
 	{ FIELD_FORENAME_END, 1 }, { FIELD_NAME, 1 }
 } };
@@ -43,7 +43,7 @@ static const struct group date_group = { 5, {
 } };
 
 struct token_maker {
-	const struct names *names;
+	const struct lore *lore;
 	struct mac *mac[N_TOKEN_FIELDS];
 	struct recent *recent[N_TOKEN_FIELDS];	/* NULL: in a group's, or none */
 	struct buf folded, core, part, sound;
@@ -89,7 +89,7 @@ no_memory(struct err *err)
 }
 
 int
-token_maker_new(struct token_maker **out, const struct names *names,
+token_maker_new(struct token_maker **out, const struct lore *lore,
     const struct key *key, struct err *err)
 {
 	struct token_maker *m = calloc(1, sizeof(*m));
@@ -98,7 +98,7 @@ token_maker_new(struct token_maker **out, const struct names *names,
 	*out = NULL;
 	if (m == NULL)
 		return no_memory(err);
-	m->names = names;
+	m->lore = lore;
 	for (i = 0; i < N_TOKEN_FIELDS; i++)
 		if (mac_new(&m->mac[i], key, token_columns[i].key, err) == -1)
 			goto fail;
@@ -196,7 +196,7 @@ add_core(struct token_maker *m, enum token_field sound, struct tokens *t)
 	const struct buf *core = &m->core;
 	size_t at;
 
-	if (names_sound(m->names, core->p, core->n, &m->sound) == -1)
+	if (lore_sound(m->lore, core->p, core->n, &m->sound) == -1)
 		return -1;
 	add(m, sound, m->sound.p, m->sound.n, t);
 	add(m, sound + 1, core->p, first_characters(core->p, core->n, START),
@@ -227,14 +227,14 @@ next_word(struct field *rest, struct field *word)
 static int
 forename_tokens(struct token_maker *m, struct field f, struct tokens *t)
 {
-	struct part known[NAMES_KNOWN];
+	struct part known[LORE_KNOWN];
 	struct field word;
 	size_t i, n;
 
 	if (fold_name(f.p, f.n, &m->folded) == -1)
 		return -1;
 	if (m->folded.n == 0 ||
-	    names_is_nobody(m->names, m->folded.p, m->folded.n))
+	    lore_is_nobody(m->lore, m->folded.p, m->folded.n))
 		return 0;
 	add(m, FIELD_FORENAME, m->folded.p, m->folded.n, t);
 	add(m, FIELD_NAME, m->folded.p, m->folded.n, t);
@@ -242,7 +242,7 @@ forename_tokens(struct token_maker *m, struct field f, struct tokens *t)
 	while (m->core.n == 0 && next_word(&f, &word))
 		if (fold_name(word.p, word.n, &m->core) == -1)
 			return -1;
-	n = names_known(m->names, m->core.p, m->core.n, known);
+	n = lore_known(m->lore, m->core.p, m->core.n, known);
 	for (i = 0; i < n; i++)
 		add(m, FIELD_FORENAME_KNOWN, known[i].p, known[i].n, t);
 	return add_core(m, FIELD_FORENAME_SOUND, t);
@@ -261,7 +261,7 @@ surname_tokens(struct token_maker *m, struct field f, struct tokens *t)
 	if (fold_name(f.p, f.n, &m->folded) == -1)
 		return -1;
 	if (m->folded.n == 0 ||
-	    names_is_nobody(m->names, m->folded.p, m->folded.n))
+	    lore_is_nobody(m->lore, m->folded.p, m->folded.n))
 		return 0;
 	add(m, FIELD_SURNAME, m->folded.p, m->folded.n, t);
 	add(m, FIELD_NAME, m->folded.p, m->folded.n, t);
@@ -269,7 +269,7 @@ surname_tokens(struct token_maker *m, struct field f, struct tokens *t)
 	while (next_word(&f, &word)) {
 		if (fold_name(word.p, word.n, part) == -1)
 			return -1;
-		if (part->n == 0 || names_is_particle(m->names, part->p,
+		if (part->n == 0 || lore_is_particle(m->lore, part->p,
 		    part->n))
 			continue;
 		if (t->n[FIELD_SURNAME_PART] <

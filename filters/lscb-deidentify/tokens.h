@@ -6,7 +6,7 @@
 #ifndef LSCB_DEIDENTIFY_TOKENS_H
 #define LSCB_DEIDENTIFY_TOKENS_H
 
-#include "names.h"
+#include "lore.h"
 #include "rows.h"
 #include "token.h"
 #include "token_file.h"
@@ -18,8 +18,8 @@ struct tokens {
 };
 
 struct token_maker;
-/* names is borrowed.  0, or -1 with *err. */
-int token_maker_new(struct token_maker **maker, const struct names *names,
+/* lore is borrowed.  0, or -1 with *err. */
+int token_maker_new(struct token_maker **maker, const struct lore *lore,
     const struct key *key, struct err *err);
 void token_maker_free(struct token_maker *maker);	/* wipes */
 

@@ -12,7 +12,7 @@
 
 #include "indicators.h"
 #include "num.h"
-#include "token.h"
+#include "pseudonym.h"
 
 enum { SUBJECT, DATE, END, EVENT, N_BASE };
 
@@ -28,12 +28,12 @@ struct intake {
 	struct subject_number *numbers;	/* by column, of the row at hand;
 					 * between rows all are none */
 	struct buf subject;	/* of the last row */
-	char tag[TAG_LEN];	/* of the key of all subjects */
-	bool tagged;		/* one had a key */
 	struct buf last;	/* its date, as text */
 	struct buf event;	/* the last event looked up ... */
 	int event_index;	/* ... and what it was; -1: not asked for */
 	struct buf birth_day;	/* date of the row that gave the birth */
+	char tag[TAG_LEN];	/* of the key of the pseudonyms ... */
+	bool tagged;		/* ... once there was one */
 };
 
 static int
@@ -63,11 +63,11 @@ out_of_order(const struct rec *rec, const char *column)
 }
 
 /*
- * A child of two epochs has two numbers, and would count twice.  What is no
- * pseudonym says nothing of a key.
+ * Histories of two epochs name one child twice, and would count it twice.  A
+ * subject that is no pseudonym is somebody's own, made by hand.
  */
 static void
-check_key(struct intake *in, const struct rec *rec, struct field subject)
+check_tag(struct intake *in, const struct rec *rec, struct field subject)
 {
 	struct err err;
 
@@ -79,8 +79,7 @@ check_key(struct intake *in, const struct rec *rec, struct field subject)
 	if (memcmp(in->tag, subject.p + 1, TAG_LEN) == 0)
 		return;
 	err_set(&err, STATUS_CONFIG, "other-key", "was made under another key "
-	    "than the rows above: count histories of one epoch, or put the "
-	    "older one through lscb-rekey");
+	    "than the rows before it: bring all to one epoch with lscb-rekey");
 	err_at(&err, rec->file, rec->line, "subject");
 	tool_die(&err);
 }
@@ -97,7 +96,7 @@ check_order(struct intake *in, const struct rec *rec)
 	if (d < 0)
 		out_of_order(rec, "subject");
 	if (d > 0) {
-		check_key(in, rec, subject);
+		check_tag(in, rec, subject);
 		keep(&in->subject, subject);
 	} else if (later < 0)
 		out_of_order(rec, "date");

@@ -229,7 +229,7 @@ add_row(struct join *j, const struct columns *columns, const struct rec *rec)
 	if (!check_row(columns, rec, &on))
 		return;
 	check_key(j, columns, rec);
-	who = map_find(&j->map, rec->f[columns->base[BASE_RECORD]].p);
+	who = map_find_or_add(&j->map, rec->f[columns->base[BASE_RECORD]].p);
 	if (who == NULL)
 		no_memory();
 	check_once(j, rec, who);

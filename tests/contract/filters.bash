@@ -74,6 +74,21 @@ describe_filter() {
 		args=(-p look) input=words.csv any=yes sorts=yes empty_in=65
 		defines='-p policies/look'
 		;;
+	lscb-rekey)
+		args=(--from "$FIX/link.key" -k "$FIX/rekey.key")
+		input=events.csv made_by=lscb-join key=yes any=yes
+		;;
+	lscb-renumber)
+		args=(--from "$FIX/link.key" -k "$FIX/rekey.key"
+			--map "$FIX/map.csv" --was "$FIX/tokens.csv")
+		input=tokens-2.csv made_by=lscb-deidentify key=yes empty_in=65
+		;;
+	lscb-reidentify)
+		args=(--request "$FIX/request.rec" --share "$FIX/a.share"
+			--share "$FIX/b.share" --map "$FIX/map.csv"
+			--log "$FIX/look-ups.csv" --date 2026-03-31)
+		input=clean.csv made_by=lscb-ingest empty_in=0
+		;;
 	lscb-keygen)
 		args=(--purpose link -o - "$FIX/a.share" "$FIX/b.share")
 		alone=(--purpose link -o key.out "$FIX/a.share" "$FIX/b.share")
@@ -102,6 +117,30 @@ multiply() {
 			}
 	}' "$2" >multiplied.csv
 	mv multiplied.csv "$2"
+}
+
+# make_request: to be told who the first child of map.csv is, any number of times.
+make_request() {
+	cat <<-END
+	%rec: Request
+
+	id: contract
+	purpose: the promises of every filter
+	asked_by: one
+	approved_by: another
+	approved: 2026-03-31
+	expires: 2026-03-31
+	agency: social-services
+	extract: referrals
+	sender: cwm-arian
+	look_ups: 1
+	uses: 999999
+
+	%rec: Pseudonym
+
+	pseudonym: $(awk -F, 'NR > 1 && $2 != "" { print $2; exit }' map.csv)
+	label: the first
+	END
 }
 
 # The inputs, made once for the suite in $FIX.  What a filter makes is made
@@ -152,16 +191,26 @@ make_inputs() {
 		lscb-keygen --new a.share b.share
 		lscb-keygen --purpose deidentify -o deidentify.key a.share b.share
 		lscb-keygen --purpose link -o link.key a.share b.share
+		lscb-keygen --purpose rekey --epoch 2 -o rekey.key a.share b.share
+		lscb-keygen --purpose deidentify --epoch 2 -o deidentify-2.key \
+			a.share b.share
 		lscb-ingest -x referrals --sender cwm-arian --date 2026-03-31 \
 			-o clean.csv referrals.csv
 		lscb-deidentify -x referrals --sender cwm-arian \
 			-k deidentify.key --tokens tokens.csv -o payload.csv \
 			--areas postcodes.csv --level ward clean.csv
+		lscb-deidentify -x referrals --sender cwm-arian \
+			-k deidentify-2.key --tokens tokens-2.csv \
+			-o payload-2.csv clean.csv
 		lscb-ingest -x notices -o standing.csv notices.csv
 		lscb-ingest -x notices -o changes.csv notices.changes.csv
 		lscb-link -k link.key -o map.csv tokens.csv
 		lscb-join --map map.csv -o events.csv payload.csv
 		lscb-limits -o limits.csv counts.csv
+		make_request >request.rec
+		lscb-reidentify --request request.rec --share a.share \
+			--share b.share --map map.csv --log look-ups.csv \
+			--new-log --date 2026-03-31 clean.csv >looked-up.csv
 	) >make.log 2>&1 || :
 	cd "$BATS_RUN_TMPDIR" || return 1
 }

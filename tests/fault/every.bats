@@ -142,7 +142,7 @@ close-eintr close EINTR -z
 rename rename EIO -c -s 73,74
 link link EIO -s 73,74
 mkdir mkdir EACCES -s 73
-flock flock EAGAIN -s 73
+flock flock EAGAIN -s 73,75
 poll-eintr poll EINTR -z
 poll-memory poll ENOMEM -z
 eventfd eventfd EMFILE -z

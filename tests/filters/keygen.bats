@@ -142,6 +142,33 @@ refused() {
 	[[ $(ls -I 'separate-stderr-*') == "$(printf '%s\n' a.share b.share)" ]]
 }
 
+@test "a purpose that nothing has a use for is refused, with the near miss" {
+	run -64 --separate-stderr lscb-keygen --purpose lnik -o k a.share b.share
+	[[ $stderr == *"did you mean 'link'"* ]]
+	run -64 --separate-stderr lscb-keygen --purpose look-up-log -o k a.share b.share
+	for purpose in deidentify link rekey; do
+		lscb-keygen --purpose $purpose -o $purpose.key a.share b.share
+	done
+	[[ ! -e k ]]
+}
+
+@test "the master is in no file, argument, environment or write" {
+	command -v strace >/dev/null || skip 'no strace'
+	strace -f -v -s 4096 -e trace=execve,write,writev,pwrite64 -o trace \
+		lscb-keygen --purpose link -o key a.share b.share ||
+		skip 'strace may not trace here'
+	a=$(value a.share share) b=$(value b.share share) master=
+	for ((i = 0; i < 64; i += 2)); do
+		master+=$(printf %02x $((16#${a:i:2} ^ 16#${b:i:2})))
+	done
+	grep -q "key: $(value key key)" trace
+	# As digits, and as strace shows bytes that are none.
+	printf -v bytes '\\\\%o' $(sed 's/../ 0x&/g' <<<"${master:0:16}")
+	run ! grep -F -e "$master" -e "$a" -e "$b" trace
+	run ! grep -E -- "$bytes" trace
+	run ! grep -rl -e "$master" .
+}
+
 @test "a key made here is taken by the filter it is for and by no other" {
 	lscb-keygen --purpose deidentify -o d.key a.share b.share
 	run -78 --separate-stderr lscb-link -k d.key /dev/null

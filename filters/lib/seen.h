@@ -5,8 +5,8 @@
  * need not be looked at again.  Dates and codes and postcodes come again and
  * again.  A fixed table; nothing in it is ever taken for anything else.
  */
-#ifndef LSCB_DEIDENTIFY_SEEN_H
-#define LSCB_DEIDENTIFY_SEEN_H
+#ifndef LSCB_SEEN_H
+#define LSCB_SEEN_H
 
 #include <stdbool.h>
 

@@ -5,8 +5,8 @@
  * which words in the place of a forename are nobody's.  All names here are
  * folded (fold_name): lower case, letters and digits only.
  */
-#ifndef LSCB_DEIDENTIFY_NAMES_H
-#define LSCB_DEIDENTIFY_NAMES_H
+#ifndef LSCB_DEIDENTIFY_LORE_H
+#define LSCB_DEIDENTIFY_LORE_H
 
 #include <stdbool.h>
 
@@ -14,32 +14,32 @@
 #include "err.h"
 #include "token.h"
 
-enum { NAMES_KNOWN = 4 };	/* lines that one forename stands in, at most */
+enum { LORE_KNOWN = 4 };	/* lines that one forename stands in, at most */
 
-struct names;
+struct lore;
 
 /* Reads LIBRARY/names.rec.  0, or -1 with *err (STATUS_CONFIG). */
-int names_read(struct names **names, const char *library, struct err *err);
-void names_free(struct names *names);
+int lore_read(struct lore **lore, const char *library, struct err *err);
+void lore_free(struct lore *lore);
 
 /*
  * How a folded name sounds: at each letter the longest rule that fits, and what
  * repeats is said once.  Replaces what out held; empty when nothing is left.
  * 0, or -1: no memory.
  */
-int names_sound(const struct names *names, const char *p, size_t n,
+int lore_sound(const struct lore *lore, const char *p, size_t n,
     struct buf *out);
 
 /*
  * The names that a person of this folded forename may have been given: the first
  * of each line that it stands in, or itself.  How many; borrowed.
  */
-size_t names_known(const struct names *names, const char *p, size_t n,
-    struct part out[NAMES_KNOWN]);
+size_t lore_known(const struct lore *lore, const char *p, size_t n,
+    struct part out[LORE_KNOWN]);
 
 /* "ap", "ferch": stands before a surname and is often left out. */
-bool names_is_particle(const struct names *names, const char *p, size_t n);
+bool lore_is_particle(const struct lore *lore, const char *p, size_t n);
 /* "unborn", "baby": stands where nobody has a forename yet. */
-bool names_is_nobody(const struct names *names, const char *p, size_t n);
+bool lore_is_nobody(const struct lore *lore, const char *p, size_t n);
 
 #endif

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pseudonyms and their numbers.  See join.h.  All are of one length and have
+ * Pseudonyms and their numbers.  See map.h.  All are of one length and have
  * hardly a letter that is not random: 26 bytes and a few for the slots are
  * all that one takes.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "join.h"
+#include "buf.h"
+#include "map.h"
 
 /* Of the 22 random letters, whose bytes hold 5 bits each. */
 static size_t

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The map record,child,household.  See join.h. */
+/* See map.h. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "join.h"
+#include "buf.h"
+#include "map.h"
 #include "rows.h"
 
 bool
@@ -111,8 +112,16 @@ map_free(struct map *map)
 	free(map->who);
 }
 
+const struct who *
+map_find(const struct map *map, const char *record)
+{
+	uint32_t i = names_find(&map->records, record);
+
+	return i == NO_NUMBER ? NULL : &map->who[i];
+}
+
 struct who *
-map_find(struct map *map, const char *record)
+map_find_or_add(struct map *map, const char *record)
 {
 	bool added;
 	uint32_t i = names_add(&map->records, record, &added);

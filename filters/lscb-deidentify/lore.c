@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* See names.h. */
+/* See lore.h. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "defs.h"
 #include "fold.h"
-#include "names.h"
+#include "lore.h"
 
 static const struct def_key keys[] = {
 	{ "sound", DEF_REPEATS }, { "known", DEF_REPEATS },
@@ -24,14 +24,14 @@ struct sound {
 	bool start;
 };
 
-struct names {
+struct lore {
 	struct defs *defs;
 	struct arena text;
 	struct sound *sounds;
 	size_t n_sounds, cap_sounds;
 	struct table *known;	/* folded forenames */
 	struct known_as {
-		size_t first[NAMES_KNOWN], n;
+		size_t first[LORE_KNOWN], n;
 	} *of;			/* by index in known: of each line, its first */
 	size_t cap_of;
 	struct table *particles, *nobody;
@@ -39,7 +39,7 @@ struct names {
 };
 
 struct loading {
-	struct names *names;
+	struct lore *lore;
 	const struct def_record *r;
 	size_t field;		/* of the record: the line at hand */
 	struct err *err;
@@ -55,13 +55,13 @@ static int
 bad_line(struct loading *l, const char *text)
 {
 	err_set(l->err, STATUS_CONFIG, "bad-definition", "%s", text);
-	return err_at(l->err, l->names->defs->file,
+	return err_at(l->err, l->lore->defs->file,
 	    l->r->fields[l->field].line, l->r->fields[l->field].key);
 }
 
 /* The letters of one side, without blanks around them. */
 static char *
-side(struct names *names, const char *p, size_t n)
+side(struct lore *lore, const char *p, size_t n)
 {
 	while (n > 0 && *p == ' ') {
 		p++;
@@ -69,7 +69,7 @@ side(struct names *names, const char *p, size_t n)
 	}
 	while (n > 0 && p[n - 1] == ' ')
 		n--;
-	return arena_strndup(&names->text, p, n);
+	return arena_strndup(&lore->text, p, n);
 }
 
 static bool
@@ -82,33 +82,33 @@ letters_only(const char *s)
 static int
 load_sound(struct loading *l, const char *value)
 {
-	struct names *names = l->names;
+	struct lore *lore = l->lore;
 	const char *equals = strchr(value, '=');
-	struct sound *s = grow(names->sounds, names->n_sounds,
-	    &names->cap_sounds, sizeof(*s));
+	struct sound *s = grow(lore->sounds, lore->n_sounds,
+	    &lore->cap_sounds, sizeof(*s));
 	size_t i;
 
 	if (s == NULL)
 		return no_memory(l->err);
-	names->sounds = s;
-	s += names->n_sounds;
+	lore->sounds = s;
+	s += lore->n_sounds;
 	if (equals == NULL)
 		return bad_line(l, "want LETTERS = LETTERS");
 	s->start = *value == '^';
 	value += s->start;
-	s->from = side(names, value, (size_t)(equals - value));
-	s->to = side(names, equals + 1, strlen(equals + 1));
+	s->from = side(lore, value, (size_t)(equals - value));
+	s->to = side(lore, equals + 1, strlen(equals + 1));
 	if (s->from == NULL || s->to == NULL)
 		return no_memory(l->err);
 	s->from_n = strlen(s->from);
 	if (s->from_n == 0 || !letters_only(s->from) || !letters_only(s->to))
 		return bad_line(l, "want LETTERS = LETTERS, of a to z without "
 		    "marks");
-	for (i = 0; i < names->n_sounds; i++)
-		if (names->sounds[i].start == s->start &&
-		    strcmp(names->sounds[i].from, s->from) == 0)
+	for (i = 0; i < lore->n_sounds; i++)
+		if (lore->sounds[i].start == s->start &&
+		    strcmp(lore->sounds[i].from, s->from) == 0)
 			return bad_line(l, "these letters are there already");
-	names->n_sounds++;
+	lore->n_sounds++;
 	return 0;
 }
 
@@ -116,28 +116,28 @@ load_sound(struct loading *l, const char *value)
 static int
 add_known(struct loading *l, const char *p, size_t n, size_t *first)
 {
-	struct names *names = l->names;
+	struct lore *lore = l->lore;
 	struct known_as *of;
 	size_t i;
 	int added;
 
-	if (fold_name(p, n, &names->folded) == -1)
+	if (fold_name(p, n, &lore->folded) == -1)
 		return no_memory(l->err);
-	if (names->folded.n == 0)
+	if (lore->folded.n == 0)
 		return bad_line(l, "want forenames with commas between them");
-	i = table_add(names->known, names->folded.p, names->folded.n, &added);
-	of = i == SIZE_MAX ? NULL : grow(names->of, i, &names->cap_of,
+	i = table_add(lore->known, lore->folded.p, lore->folded.n, &added);
+	of = i == SIZE_MAX ? NULL : grow(lore->of, i, &lore->cap_of,
 	    sizeof(*of));
 	if (of == NULL)
 		return no_memory(l->err);
-	names->of = of;
+	lore->of = of;
 	if (added)
 		of[i].n = 0;
 	if (*first == SIZE_MAX)
 		*first = i;
 	if (of[i].n > 0 && of[i].first[of[i].n - 1] == *first)
 		return 0;	/* Siôn and Sion */
-	if (of[i].n == NAMES_KNOWN)
+	if (of[i].n == LORE_KNOWN)
 		return bad_line(l, "a name is in more than four lines");
 	of[i].first[of[i].n++] = *first;
 	return 0;
@@ -160,7 +160,7 @@ load_known(struct loading *l, const char *value)
 static int
 load_word(struct loading *l, struct table *words, const char *value)
 {
-	struct buf *folded = &l->names->folded;
+	struct buf *folded = &l->lore->folded;
 
 	if (fold_name(value, strlen(value), folded) == -1 ||
 	    table_add(words, folded->p == NULL ? "" : folded->p, folded->n,
@@ -180,33 +180,33 @@ load_field(struct loading *l)
 	if (strcmp(key, "known") == 0)
 		return load_known(l, value);
 	if (strcmp(key, "particle") == 0)
-		return load_word(l, l->names->particles, value);
+		return load_word(l, l->lore->particles, value);
 	if (strcmp(key, "nobody") == 0)
-		return load_word(l, l->names->nobody, value);
+		return load_word(l, l->lore->nobody, value);
 	return 0;
 }
 
 static int
-load(struct names *names, const char *library, struct err *err)
+load(struct lore *lore, const char *library, struct err *err)
 {
-	struct loading l = { .names = names, .err = err };
+	struct loading l = { .lore = lore, .err = err };
 	struct buf path = { 0 };
 	size_t i;
 	int r;
 
-	names->known = table_new();
-	names->particles = table_new();
-	names->nobody = table_new();
-	if (names->known == NULL || names->particles == NULL ||
-	    names->nobody == NULL ||
+	lore->known = table_new();
+	lore->particles = table_new();
+	lore->nobody = table_new();
+	if (lore->known == NULL || lore->particles == NULL ||
+	    lore->nobody == NULL ||
 	    buf_printf(&path, "%s/names.rec", library) == -1 ||
 	    buf_str(&path) == NULL)
 		r = no_memory(err);
 	else
-		r = defs_read(&names->defs, path.p, schemas, 1, err);
+		r = defs_read(&lore->defs, path.p, schemas, 1, err);
 	buf_free(&path);
-	for (i = 0; r == 0 && i < names->defs->n; i++) {
-		l.r = &names->defs->records[i];
+	for (i = 0; r == 0 && i < lore->defs->n; i++) {
+		l.r = &lore->defs->records[i];
 		for (l.field = 0; r == 0 && l.field < l.r->n; l.field++)
 			r = load_field(&l);
 	}
@@ -214,45 +214,45 @@ load(struct names *names, const char *library, struct err *err)
 }
 
 int
-names_read(struct names **out, const char *library, struct err *err)
+lore_read(struct lore **out, const char *library, struct err *err)
 {
-	struct names *names = calloc(1, sizeof(*names));
+	struct lore *lore = calloc(1, sizeof(*lore));
 
-	*out = names;
-	if (names == NULL)
+	*out = lore;
+	if (lore == NULL)
 		return no_memory(err);
-	if (load(names, library, err) == 0)
+	if (load(lore, library, err) == 0)
 		return 0;
-	names_free(names);
+	lore_free(lore);
 	*out = NULL;
 	return -1;
 }
 
 void
-names_free(struct names *names)
+lore_free(struct lore *lore)
 {
-	if (names == NULL)
+	if (lore == NULL)
 		return;
-	defs_free(names->defs);
-	arena_free(&names->text);
-	free(names->sounds);
-	table_free(names->known);
-	free(names->of);
-	table_free(names->particles);
-	table_free(names->nobody);
-	buf_free(&names->folded);
-	free(names);
+	defs_free(lore->defs);
+	arena_free(&lore->text);
+	free(lore->sounds);
+	table_free(lore->known);
+	free(lore->of);
+	table_free(lore->particles);
+	table_free(lore->nobody);
+	buf_free(&lore->folded);
+	free(lore);
 }
 
 /* The longest rule that fits; a rule for the start before one for anywhere. */
 static const struct sound *
-rule_at(const struct names *names, const char *p, size_t n, bool start)
+rule_at(const struct lore *lore, const char *p, size_t n, bool start)
 {
 	const struct sound *s, *best = NULL;
 	size_t i;
 
-	for (i = 0; i < names->n_sounds; i++) {
-		s = &names->sounds[i];
+	for (i = 0; i < lore->n_sounds; i++) {
+		s = &lore->sounds[i];
 		if (s->from_n > n || (s->start && !start) ||
 		    memcmp(s->from, p, s->from_n) != 0)
 			continue;
@@ -264,7 +264,7 @@ rule_at(const struct names *names, const char *p, size_t n, bool start)
 }
 
 int
-names_sound(const struct names *names, const char *p, size_t n,
+lore_sound(const struct lore *lore, const char *p, size_t n,
     struct buf *out)
 {
 	const struct sound *s;
@@ -273,7 +273,7 @@ names_sound(const struct names *names, const char *p, size_t n,
 
 	out->n = 0;
 	for (i = 0; i < n; i += step) {
-		s = rule_at(names, p + i, n - i, i == 0);
+		s = rule_at(lore, p + i, n - i, i == 0);
 		step = s == NULL ? 1 : s->from_n;
 		to = s == NULL ? NULL : s->to;
 		if (to == NULL && (out->n == 0 || out->p[out->n - 1] != p[i])) {
@@ -290,28 +290,28 @@ names_sound(const struct names *names, const char *p, size_t n,
 }
 
 size_t
-names_known(const struct names *names, const char *p, size_t n,
-    struct part out[NAMES_KNOWN])
+lore_known(const struct lore *lore, const char *p, size_t n,
+    struct part out[LORE_KNOWN])
 {
-	size_t at = table_find(names->known, p, n), i;
+	size_t at = table_find(lore->known, p, n), i;
 
 	out[0] = (struct part){ p, n };
 	if (at == SIZE_MAX)
 		return 1;
-	for (i = 0; i < names->of[at].n; i++)
-		out[i].p = table_key(names->known, names->of[at].first[i],
+	for (i = 0; i < lore->of[at].n; i++)
+		out[i].p = table_key(lore->known, lore->of[at].first[i],
 		    &out[i].n);
 	return i;
 }
 
 bool
-names_is_particle(const struct names *names, const char *p, size_t n)
+lore_is_particle(const struct lore *lore, const char *p, size_t n)
 {
-	return table_find(names->particles, p, n) != SIZE_MAX;
+	return table_find(lore->particles, p, n) != SIZE_MAX;
 }
 
 bool
-names_is_nobody(const struct names *names, const char *p, size_t n)
+lore_is_nobody(const struct lore *lore, const char *p, size_t n)
 {
-	return table_find(names->nobody, p, n) != SIZE_MAX;
+	return table_find(lore->nobody, p, n) != SIZE_MAX;
 }

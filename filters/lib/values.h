@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The values of a row of the typed stream, each of its column's type: those
- * that a payload needs or a token is made of.
+ * that somebody needs.
  */
-#ifndef LSCB_DEIDENTIFY_VALUES_H
-#define LSCB_DEIDENTIFY_VALUES_H
+#ifndef LSCB_VALUES_H
+#define LSCB_VALUES_H
 
 #include "extract.h"
 #include "rows.h"
