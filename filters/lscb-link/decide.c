@@ -37,8 +37,8 @@ no_memory(struct err *err)
 	return err_set(err, STATUS_SYSTEM, "", "out of memory");
 }
 
-/* The identity of a record, or NONE; they are in order. */
-static uint32_t
+/* Records are in order. */
+uint32_t
 find_record(const struct people *people, const char *number)
 {
 	size_t low = 0, high = people->n_records, mid;

@@ -50,6 +50,7 @@ index_free(struct index *x)
 	table_free(x->tokens);
 	table_free(x->numbers);
 	free(x->entries);
+	free(x->given);
 }
 
 int

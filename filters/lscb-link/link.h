@@ -198,6 +198,8 @@ struct decisions {
 int decisions_read(struct decisions *decisions, const char *path,
     struct people *people, struct err *err);
 void decisions_free(struct decisions *decisions);
+/* The identity of a record, or NONE. */
+uint32_t find_record(const struct people *people, const char *number);
 bool decided_apart(const struct decisions *decisions, uint32_t a, uint32_t b);
 
 /* Why two identities cannot be one child. */
@@ -244,6 +246,11 @@ struct index {
 	size_t cap;
 	struct table *numbers;
 	uint32_t run;			/* this one: 1 + the last */
+	/* Numbers that records had in another epoch: as if an index said so. */
+	struct given {
+		uint32_t identity, number;
+	} *given;
+	size_t n_given, cap_given;
 };
 
 int index_new(struct index *x, struct err *err);
@@ -253,6 +260,15 @@ int index_read(struct index *x, const char *path, const struct key *key,
     struct err *err);
 int index_write(const struct index *x, struct writer *wr,
     const struct key *key, struct err *err);
+/*
+ * Reads record,child, numbers of this epoch that records are to keep; *absent:
+ * of records that are not there.  0, or -1 with *err.
+ */
+int numbers_read(struct index *x, const char *path,
+    const struct people *people, const struct key *key, size_t *absent,
+    struct err *err);
+/* Every child that the index knows, ordered. */
+int children_write(const struct index *x, struct writer *wr);
 /* Sets the number of a token; since only changes if the number does. */
 int index_set(struct index *x, const char *token, size_t n, uint32_t number);
 

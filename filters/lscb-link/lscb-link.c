@@ -21,6 +21,8 @@ struct opts {
 	const char *key;
 	const char *index;
 	const char *index_out;
+	const char *numbers;
+	const char *children_out;
 	const char *decisions;
 	const char *changes;
 	const char *grey;
@@ -31,7 +33,7 @@ static struct opts opts;
 
 /* Beside the map; NULL where not asked for. */
 static struct {
-	struct writer *index, *changes, *grey, *report;
+	struct writer *index, *children, *changes, *grey, *report;
 } outputs;
 
 static const struct tool_option options[] = {
@@ -41,6 +43,10 @@ static const struct tool_option options[] = {
 	    "keep the numbers of this index" },
 	{ 0, "index-out", OPT_TEXT, &opts.index_out, "NEW",
 	    "write the index for the next run" },
+	{ 0, "numbers", OPT_TEXT, &opts.numbers, "FILE",
+	    "begin an index with the numbers of these records" },
+	{ 0, "children-out", OPT_TEXT, &opts.children_out, "FILE",
+	    "write every child that the new index knows" },
 	{ 0, "decisions", OPT_TEXT, &opts.decisions, "FILE",
 	    "what people have decided: same, apart, alone, erase" },
 	{ 0, "changes", OPT_TEXT, &opts.changes, "FILE",
@@ -57,7 +63,8 @@ static const struct tool tool = {
 	.summary = "say which records are one child; number children and "
 	    "households",
 	.synopsis = "-k KEY [--index OLD] [--index-out NEW] "
-	    "[--decisions FILE]\n"
+	    "[--numbers FILE]\n"
+	    "                 [--children-out FILE] [--decisions FILE]\n"
 	    "                 [--grey FILE] [--changes FILE] "
 	    "[--report FILE] [TOKENS...]",
 	.examples =
@@ -121,6 +128,7 @@ link_people(struct people *people, struct index *x, const struct key *key,
 {
 	struct decisions decisions;
 	struct clustering told;
+	size_t absent = 0;
 	struct numbering numbers = { 0 };
 	struct linkage linkage;
 	struct blocks *blocks;
@@ -135,6 +143,9 @@ link_people(struct people *people, struct index *x, const struct key *key,
 	    cluster_all(people, &linkage, model, &decisions, blocks,
 	    &told) == -1)
 		tool_need(NULL);
+	if (opts.numbers != NULL && numbers_read(x, opts.numbers, people, key,
+	    &absent, &err) == -1)
+		tool_die(&err);
 	if (number_all(people, x, &decisions, key, &numbers, &err) == -1)
 		tool_die(&err);
 	tell(&told, blocks_crowds(blocks), write_grey(outputs.grey, people,
@@ -143,6 +154,10 @@ link_people(struct people *people, struct index *x, const struct key *key,
 	count(run->stats, STATS_QUERIED, "split-number", numbers.split);
 	count(run->stats, STATS_QUERIED, "erased", numbers.erased);
 	count(run->stats, STATS_QUERIED, "decision-waits", decisions.absent);
+	count(run->stats, STATS_QUERIED, "number-waits", absent);
+	if (outputs.children != NULL &&
+	    children_write(x, outputs.children) == -1)
+		tool_need(NULL);
 	if (outputs.report != NULL)
 		write_report(outputs.report, people, model, &told);
 	if (outputs.changes != NULL)
@@ -200,6 +215,7 @@ open_outputs(void)
 {
 	tool_output();
 	outputs.index = open_output(opts.index_out);
+	outputs.children = open_output(opts.children_out);
 	outputs.changes = open_output(opts.changes);
 	outputs.grey = open_output(opts.grey);
 	outputs.report = open_output(opts.report);
@@ -218,6 +234,9 @@ main(int argc, char **argv)
 
 	if (opts.key == NULL)
 		tool_usage("want -k KEY, the link key");
+	if (opts.index != NULL && opts.numbers != NULL)
+		tool_usage("--numbers begins an index, --index goes on with "
+		    "one: give one of them");
 	if (key_read(&key, opts.key, "link", &err) == -1 ||
 	    mac_new(&mac, key, "household", &err) == -1 ||
 	    index_new(&x, &err) == -1)

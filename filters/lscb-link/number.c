@@ -165,6 +165,18 @@ find_claims(struct numbers *s)
 		    e->since, i, a->owner[i] };
 		s->asked[a->owner[i]] = true;
 	}
+	for (i = 0; i < s->x->n_given; i++) {
+		uint32_t root = cluster_root(s->people,
+		    s->x->given[i].identity);
+
+		c = grow(s->claims, s->n_claims, &s->cap_claims, sizeof(*c));
+		if (c == NULL)
+			return -1;
+		s->claims = c;
+		s->claims[s->n_claims++] = (struct claim){
+		    s->x->given[i].number, 0, a->first[root], root };
+		s->asked[root] = true;
+	}
 	sorting = s;
 	if (s->n_claims > 1)
 		qsort(s->claims, s->n_claims, sizeof(*s->claims),

@@ -725,3 +725,30 @@ decide() {
 	printf '%s\n' 'b2 1 -' 'c2 1 -' >expected
 	same expected actual
 }
+
+@test "an index begun in a new epoch with the numbers that records had" {
+	local old
+	printf '%s\n' 'b2 s2 - - gwen roe d2 f - -' 'b3 s3 - - mair lee d3 f - -' |
+		tokens >one
+	lscb-link -k "$KEY" --index-out i1 --children-out all one >m1
+	[[ $(sed 1d all | sort) == "$(cut -d, -f2 m1 | sed 1d | sort)" ]]
+	[[ $(stat -c %a all) == 600 ]]
+	# Names of another time, for records of now.
+	old=$(number m1 b3)
+	printf 'record,child,household\n%s,%s,\n%s,%s,\n' \
+		"$(record b2)" "$old" "$(record zz)" "$old" >numbers
+	lscb-link -k "$KEY" --numbers numbers --index-out i2 --stats stats one >m2
+	[[ $(number m2 b2) == "$old" ]]
+	[[ -n $(number m2 b3) && $(number m2 b3) != "$old" ]]
+	[[ $(stat_of queried number-waits) == 1 ]]
+	# And so it stays, by what the child is known by.
+	lscb-link -k "$KEY" --index i2 one >m3
+	same m2 m3
+	run -64 lscb-link -k "$KEY" --index i2 --numbers numbers one
+	sed -i '2s/^r...../rzzzzz/' numbers
+	run -78 lscb-link -k "$KEY" --numbers numbers one
+	[[ $output == *'numbers:2: '*'[other-key]'* ]]
+	printf 'record,child\n%s,Gwen\n' "$(record b2)" >numbers
+	run -65 lscb-link -k "$KEY" --numbers numbers one
+	[[ $output == *'[bad-number]'* && $output != *Gwen* ]]
+}
