@@ -4,12 +4,12 @@
 
 #include "link.h"
 
-enum { BYTES = sizeof(uint64_t), VALUES = 256 };
+enum { BYTES = sizeof(uint64_t), BYTE_VALUES = 256 };
 
 void
 sort_keyed(struct keyed *a, struct keyed *spare, size_t n)
 {
-	static size_t counts[BYTES][VALUES];
+	static size_t counts[BYTES][BYTE_VALUES];
 	struct keyed *from = a, *to = spare, *swap;
 	size_t i, b, at, count;
 
@@ -22,7 +22,7 @@ sort_keyed(struct keyed *a, struct keyed *spare, size_t n)
 	for (b = 0; b < BYTES; b++) {
 		if (counts[b][from[0].key >> (8 * b) & 0xff] == n)
 			continue;	/* all the same */
-		for (i = at = 0; i < VALUES; i++) {
+		for (i = at = 0; i < BYTE_VALUES; i++) {
 			count = counts[b][i];
 			counts[b][i] = at;
 			at += count;
