@@ -752,3 +752,17 @@ decide() {
 	run -65 lscb-link -k "$KEY" --numbers numbers one
 	[[ $output == *'[bad-number]'* && $output != *Gwen* ]]
 }
+
+@test "who is one child does not depend on the nights before, only what it is called" {
+	town | tokens >all
+	lscb-link -k "$KEY" all | named >expected
+	head -n 120 all >half
+	lscb-link -k "$KEY" --index-out i1 half >map0
+	lscb-link -k "$KEY" --index i1 --index-out i2 all | named >actual
+	same expected actual
+	# A night that brings other records, and the day after.
+	(head -n 1 all; sed -n '150,$p' all) >other
+	lscb-link -k "$KEY" --index i2 --index-out i3 other >map0
+	lscb-link -k "$KEY" --index i3 all | named >actual
+	same expected actual
+}
