@@ -26,6 +26,7 @@ struct xml {
 	XML_Index fed, seen;	/* bytes that expat was given; where the last
 				 * thing at SKIP_DEPTH ended */
 	bool failed, paused, end;
+	bool literal;		/* inside CDATA, where markup is text */
 	struct err err, later;	/* of a handler: the first, and any other */
 };
 
@@ -41,7 +42,8 @@ local_name(const char *name)
 static void
 mark_place(struct xml *x)
 {
-	if (x->depth == SKIP_DEPTH && x->handlers->skip != NULL)
+	if (x->depth == SKIP_DEPTH && x->handlers->skip != NULL &&
+	    !x->literal)
 		x->seen = XML_GetCurrentByteIndex(x->parser) +
 		    XML_GetCurrentByteCount(x->parser);
 }
@@ -93,6 +95,22 @@ on_text(void *arg, const char *p, int n)
 }
 
 static void XMLCALL
+on_literal(void *arg)
+{
+	struct xml *x = arg;
+
+	x->literal = true;
+}
+
+static void XMLCALL
+on_literal_end(void *arg)
+{
+	struct xml *x = arg;
+
+	x->literal = false;
+}
+
+static void XMLCALL
 on_document_type(void *arg, const char *name, const char *system,
     const char *public, int subset)
 {
@@ -139,6 +157,7 @@ xml_open(struct xml **out, const struct xml_input *input,
 	XML_SetUserData(x->parser, x);
 	XML_SetElementHandler(x->parser, on_start, on_end);
 	XML_SetCharacterDataHandler(x->parser, on_text);
+	XML_SetCdataSectionHandler(x->parser, on_literal, on_literal_end);
 	XML_SetStartDoctypeDeclHandler(x->parser, on_document_type);
 	XML_SetUnknownEncodingHandler(x->parser, on_encoding, NULL);
 	*out = x;
