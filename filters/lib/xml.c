@@ -27,6 +27,7 @@ struct xml {
 				 * thing at SKIP_DEPTH ended */
 	bool failed, paused, end;
 	bool literal;		/* inside CDATA, where markup is text */
+	bool wide;		/* UTF-16, where these bytes are other letters */
 	struct err err, later;	/* of a handler: the first, and any other */
 };
 
@@ -43,7 +44,7 @@ static void
 mark_place(struct xml *x)
 {
 	if (x->depth == SKIP_DEPTH && x->handlers->skip != NULL &&
-	    !x->literal)
+	    !x->literal && !x->wide)
 		x->seen = XML_GetCurrentByteIndex(x->parser) +
 		    XML_GetCurrentByteCount(x->parser);
 }
@@ -263,6 +264,16 @@ piece(const struct xml *x)
 	return next != NULL ? (size_t)(next - p) : n - (SKIP_BYTES - 1);
 }
 
+/* By the first two bytes of all, as expat does: a mark, or half a "<". */
+static void
+look_at_first(struct xml *x, const char *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && x->fed + (XML_Index)i < 2; i++)
+		x->wide |= p[i] == '\0' || (unsigned char)p[i] >= 0xfe;
+}
+
 /* The next piece, or what is left of the one at which it paused. */
 static enum XML_Status
 parse(struct xml *x)
@@ -273,6 +284,7 @@ parse(struct xml *x)
 	if (x->paused)
 		return XML_ResumeParser(x->parser);
 	n = piece(x);
+	look_at_first(x, p, n);
 	x->quiet += n;
 	x->at += n;
 	x->fed += (XML_Index)n;

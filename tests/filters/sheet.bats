@@ -440,6 +440,17 @@ refused() {
 	book in.xlsx <rows
 	lscb-ingest --untyped --sheet Data --blank-rows drop in.xlsx |
 		same <(printf '%s\n' id,v a,1 b,2) -
+	# In UTF-16 the bytes of a row may be other letters, two bytes each.
+	{
+		printf '%s\n' 'id|v' 'a|#1'
+		printf '<![CDATA[]]>;%s\n' "$(printf '%s' \
+			'<row r="3"><c r="A3"><v>77</v></c></row>' |
+			iconv -f UTF-16LE -t UTF-8)"
+		echo 'b|#2'
+	} >rows
+	book --encoding utf-16 in.xlsx <rows
+	lscb-ingest --untyped --sheet Data --blank-rows drop in.xlsx |
+		same <(printf '%s\n' id,v a,1 b,2) -
 }
 
 @test "cells and rows that are not where they say they are end the file" {
