@@ -26,6 +26,8 @@ struct xml {
 	XML_Index fed, seen;	/* bytes that expat was given; where the last
 				 * thing at SKIP_DEPTH ended */
 	bool failed, paused, end;
+	bool literal;		/* inside CDATA, where markup is text */
+	bool wide;		/* UTF-16, where these bytes are other letters */
 	struct err err, later;	/* of a handler: the first, and any other */
 };
 
@@ -41,7 +43,8 @@ local_name(const char *name)
 static void
 mark_place(struct xml *x)
 {
-	if (x->depth == SKIP_DEPTH && x->handlers->skip != NULL)
+	if (x->depth == SKIP_DEPTH && x->handlers->skip != NULL &&
+	    !x->literal && !x->wide)
 		x->seen = XML_GetCurrentByteIndex(x->parser) +
 		    XML_GetCurrentByteCount(x->parser);
 }
@@ -93,6 +96,22 @@ on_text(void *arg, const char *p, int n)
 }
 
 static void XMLCALL
+on_literal(void *arg)
+{
+	struct xml *x = arg;
+
+	x->literal = true;
+}
+
+static void XMLCALL
+on_literal_end(void *arg)
+{
+	struct xml *x = arg;
+
+	x->literal = false;
+}
+
+static void XMLCALL
 on_document_type(void *arg, const char *name, const char *system,
     const char *public, int subset)
 {
@@ -139,6 +158,7 @@ xml_open(struct xml **out, const struct xml_input *input,
 	XML_SetUserData(x->parser, x);
 	XML_SetElementHandler(x->parser, on_start, on_end);
 	XML_SetCharacterDataHandler(x->parser, on_text);
+	XML_SetCdataSectionHandler(x->parser, on_literal, on_literal_end);
 	XML_SetStartDoctypeDeclHandler(x->parser, on_document_type);
 	XML_SetUnknownEncodingHandler(x->parser, on_encoding, NULL);
 	*out = x;
@@ -244,6 +264,16 @@ piece(const struct xml *x)
 	return next != NULL ? (size_t)(next - p) : n - (SKIP_BYTES - 1);
 }
 
+/* By the first two bytes of all, as expat does: a mark, or half a "<". */
+static void
+look_at_first(struct xml *x, const char *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && x->fed + (XML_Index)i < 2; i++)
+		x->wide |= p[i] == '\0' || (unsigned char)p[i] >= 0xfe;
+}
+
 /* The next piece, or what is left of the one at which it paused. */
 static enum XML_Status
 parse(struct xml *x)
@@ -254,6 +284,7 @@ parse(struct xml *x)
 	if (x->paused)
 		return XML_ResumeParser(x->parser);
 	n = piece(x);
+	look_at_first(x, p, n);
 	x->quiet += n;
 	x->at += n;
 	x->fed += (XML_Index)n;

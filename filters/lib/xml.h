@@ -34,7 +34,7 @@ struct xml_input {
  * Each is given arg; the root has depth 1.  text and skip may be NULL.
  *
  * skip is asked at each place inside an element of depth 2 where the bytes "<row"
- * come next: how many of these n bytes are elements, whole and sound, that it has
+ * begin a tag: how many of these n bytes are elements, whole and sound, that it has
  * read itself, so that expat need not.  0: none; *more: not by these bytes alone.
  */
 struct xml_handlers {

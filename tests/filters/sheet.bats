@@ -433,6 +433,26 @@ refused() {
 		same <(printf '%s\n' id,v ,1 2,3) -
 }
 
+@test "what is only text between two rows is no row, however it looks" {
+	printf '%s\n' 'id|v' 'a|#1' \
+		'<![CDATA[ <row r="3"><c r="A3"><v>77</v></c></row> ]]>' \
+		'b|#2' >rows
+	book in.xlsx <rows
+	lscb-ingest --untyped --sheet Data --blank-rows drop in.xlsx |
+		same <(printf '%s\n' id,v a,1 b,2) -
+	# In UTF-16 the bytes of a row may be other letters, two bytes each.
+	{
+		printf '%s\n' 'id|v' 'a|#1'
+		printf '<![CDATA[]]>;%s\n' "$(printf '%s' \
+			'<row r="3"><c r="A3"><v>77</v></c></row>' |
+			iconv -f UTF-16LE -t UTF-8)"
+		echo 'b|#2'
+	} >rows
+	book --encoding utf-16 in.xlsx <rows
+	lscb-ingest --untyped --sheet Data --blank-rows drop in.xlsx |
+		same <(printf '%s\n' id,v a,1 b,2) -
+}
+
 @test "cells and rows that are not where they say they are end the file" {
 	local row
 	for row in '<row r="2"><c r="B2"><v>1</v></c><c r="A2"><v>2</v></c></row>' \

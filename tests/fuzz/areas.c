@@ -10,10 +10,12 @@
 
 static const char *const levels[] = { "ward", "deprivation_fifth" };
 
+/* As areas.rec lists them: other letters begin no code of that kind. */
 static bool
 is_none(struct field f)
 {
-	return f.n == 0 || (f.n == 9 && memcmp(f.p + 1, "99999999", 8) == 0);
+	return f.n == 0 || (f.n == 9 && strchr("WESNLM", f.p[0]) != NULL &&
+	    memcmp(f.p + 1, "99999999", 8) == 0);
 }
 
 /* The wards of the rows, one after the other. */

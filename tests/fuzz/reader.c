@@ -443,9 +443,15 @@ static void
 check_libcsv(const struct file *f, const struct rd_opts *opts,
     const uint8_t *p, size_t n)
 {
+	struct buf unpacked = { 0 };
 	struct reference ref;
-	bool refused = false;
+	bool refused = false, damaged = false;
 
+	if (reference_packed(p, n)) {
+		damaged = !reference_unpack(&unpacked, p, n);
+		p = (const uint8_t *)unpacked.p;
+		n = unpacked.n;
+	}
 	reference_read(&ref, p, n, opts->encoding, opts->preamble,
 	    opts->delimiter, opts->quote);
 	check_places(f, &ref);
@@ -454,12 +460,14 @@ check_libcsv(const struct file *f, const struct rd_opts *opts,
 		if (f->seen[i].result != -1)
 			continue;
 		refused = true;
-		if (ref.accepted && ref.decoded)
+		if (ref.accepted && ref.decoded && !damaged)
 			MUST_SAY(is_seen(&f->seen[i], &ref, opts, p, n),
 			    f->seen[i].err.code);
 	}
-	MUST(refused || (ref.accepted && ref.decoded && ref.utf8));
+	MUST(refused || (ref.accepted && ref.decoded && ref.utf8 &&
+	    !damaged));
 	reference_done(&ref);
+	buf_free(&unpacked);
 }
 
 /* Writes the good records of f; how many. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a delimited file says, found in the plainest way: iconv(3) makes it
- * UTF-8, libcsv, strict, is given all of it at once.  Written from the rules
+ * What a delimited file says, found in the plainest way: zlib unpacks it where it
+ * begins as gzip, iconv(3) makes it UTF-8, libcsv, strict, is given all of it at
+ * once.  Written from the rules
  * (rows.h), not from the reader.
  */
 #ifndef LSCB_FUZZ_REFERENCE_H
@@ -10,6 +11,7 @@
 #include <csv.h>
 #include <errno.h>
 #include <iconv.h>
+#include <zlib.h>
 
 #include "encoding.h"
 #include "fuzz.h"
@@ -35,6 +37,43 @@ struct reference {
 	size_t n_rows, cap_rows;
 	bool accepted;		/* libcsv had nothing to say against it */
 };
+
+/* Packed, by its first bytes alone: no header begins so, in any encoding. */
+static bool
+reference_packed(const uint8_t *p, size_t n)
+{
+	return n >= 2 && p[0] == 0x1f && p[1] == 0x8b;
+}
+
+/* Adds what is sound in it, member by member; false where not all of it is. */
+static bool
+reference_unpack(struct buf *out, const uint8_t *p, size_t n)
+{
+	z_stream z = { 0 };
+	size_t room;
+	int r = Z_OK;
+
+	buf_reserve(out, 1);
+	if (inflateInit2(&z, 15 + 16) != Z_OK)
+		abort();
+	z.next_in = (Bytef *)(uintptr_t)p;
+	z.avail_in = (uInt)n;
+	do {
+		room = 65536;
+		if (buf_reserve(out, room) == -1)
+			abort();
+		z.next_out = (Bytef *)out->p + out->n;
+		z.avail_out = (uInt)room;
+		r = inflate(&z, Z_NO_FLUSH);
+		out->n += room - z.avail_out;
+		if (r == Z_STREAM_END && z.avail_in > 0 &&
+		    *z.next_in == 0x1f)
+			r = inflateReset(&z);
+	} while (r == Z_OK);
+	r = r == Z_STREAM_END && z.avail_in == 0 ? Z_OK : Z_DATA_ERROR;
+	inflateEnd(&z);
+	return r == Z_OK;
+}
 
 /*
  * Adds what iconv makes of the bytes; false if it cannot of all of them.  *cd
