@@ -14,7 +14,7 @@
 #	                period EXTRACT.FROM.TO.csv
 #	keys/           purpose keys
 #	identifiable/   0700, all that could name a person: landed/ accepted/
-#	                refused/ standing/ quarantine/ work/
+#	                refused/ standing/ quarantine/ digests/ work/
 #	work/           what is being made tonight; the next run clears it
 #	state/          the link index of each good night
 #	nights/         DATE/, revisions DATE.r2/ ...: what was published
