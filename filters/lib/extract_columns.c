@@ -17,7 +17,8 @@
 /* In the order of enum column_type. */
 static const char *const type_names[] = {
 	"text", "name", "integer", "decimal", "date", "yes-no", "code",
-	"postcode", "nhs-number", "upn", "count", "time", "duration"
+	"postcode", "nhs-number", "upn", "count", "time", "duration",
+	"word"
 };
 
 /* In the order of enum role; types is a bit for each type it may have. */
@@ -367,6 +368,11 @@ check_keys(const struct load *l, const struct def_record *r,
 		return def_err(l->err, l->x->defs, r, "role",
 		    "a column of type %s cannot have role %s",
 		    type_names[c->type], role_names[c->role]);
+	if (c->role == ROLE_KEEP && c->type == TYPE_TEXT &&
+	    (def_get(r, "pattern") == NULL || c->severity != SEVERITY_ERROR))
+		return def_err(l->err, l->x->defs, r, "role", "anything could "
+		    "stand in text that is kept: want type: code or word, or "
+		    "a pattern, of severity error");
 	return 0;
 }
 

@@ -193,7 +193,8 @@ load_reference(const struct load *l, const struct def_record *r)
 	if (x->reference == COLUMN_NONE)
 		return -1;
 	c = &x->columns[x->reference];
-	if ((c->type != TYPE_TEXT && c->type != TYPE_INTEGER) ||
+	if ((c->type != TYPE_TEXT && c->type != TYPE_INTEGER &&
+	    c->type != TYPE_WORD) ||
 	    (c->role != ROLE_ID && c->role != ROLE_ENTITY &&
 	    c->role != ROLE_DROP && c->role != ROLE_NONE &&
 	    c->role != ROLE_KEEP))

@@ -464,6 +464,23 @@ read_text(struct value_reader *vr, struct field f, struct value *v,
 	return 0;
 }
 
+/* What a board calls senders and extracts: nothing that a person wrote. */
+static int
+read_word(struct value_reader *vr, struct field f, struct value *v,
+    struct err *why)
+{
+	static const char may[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+	bool ok = f.n <= WORD_LEN && *f.p != '-';
+	size_t i;
+
+	for (i = 0; ok && i < f.n; i++)
+		ok = f.p[i] != '\0' && strchr(may, f.p[i]) != NULL;
+	if (ok)
+		return 0;
+	return value_doubt(vr, v, why, false, "bad-word", "not a word, want "
+	    "lower-case letters, digits and hyphens, %d at most", WORD_LEN);
+}
+
 /* Any value: blanks, unknown ones, what is missing, what is wrong. */
 int
 value_slowly(struct value_reader *vr, struct field f, struct value *v,
@@ -508,6 +525,8 @@ value_slowly(struct value_reader *vr, struct field f, struct value *v,
 		return value_time(vr, f, v, why);
 	case TYPE_DURATION:
 		return value_duration(vr, f, v, why);
+	case TYPE_WORD:
+		return read_word(vr, f, v, why);
 	case TYPE_CODE:
 	case TYPE_YES_NO:
 		return c->separator != '\0' ? value_codes(vr, f, v, why) :

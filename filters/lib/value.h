@@ -37,6 +37,7 @@ struct value {
 enum { CODE_JOINT = ';' };
 
 enum { WORD_MAX = 64 };		/* bytes of a canonical code */
+enum { WORD_LEN = 40 };		/* of a value of type word */
 
 /* Sixteen bytes as two numbers, to be compared and mixed, not understood. */
 struct sixteen {

@@ -48,6 +48,7 @@ values_new(struct values **out, const struct extract *x, const bool *needed,
 		in->column = i;
 		in->may_be_empty = !x->columns[i].required;
 		in->text = x->columns[i].n_unknown == 0 &&
+		    x->columns[i].n_patterns == 0 &&
 		    (x->columns[i].type == TYPE_TEXT ||
 		    x->columns[i].type == TYPE_NAME);
 		value_init(in->reader, &x->columns[i], as_of, true);

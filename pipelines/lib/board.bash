@@ -9,12 +9,14 @@
 #	                of those that were installed
 #	agreements/     NAME.rec, what was agreed about a delivery: else the
 #	                library's
+#	decisions.csv   if it is there: which records people say are one child, or
+#	                are not: lscb-link(1)
 #	incoming/       SENDER/EXTRACT.csv, or of another of file_kinds, as agencies
 #	                deliver; what has changed is EXTRACT.changes[.LABEL].csv, a
 #	                period EXTRACT.FROM.TO.csv
 #	keys/           purpose keys
 #	identifiable/   0700, all that could name a person: landed/ accepted/
-#	                refused/ standing/ quarantine/ work/
+#	                refused/ standing/ quarantine/ digests/ linkage/ work/
 #	work/           what is being made tonight; the next run clears it
 #	state/          the link index of each good night
 #	nights/         DATE/, revisions DATE.r2/ ...: what was published
@@ -332,6 +334,19 @@ areas_look() {
 		[[ $said != *'[empty-file]' ]] || said=''
 		return 0
 	done
+}
+
+# decisions_look: sets said to what is wrong with decisions.csv, empty when nothing
+# is or there is none.  They are this board's, not an agency's: the night is not to
+# begin with bad ones, nor without.
+decisions_look() {
+	local rc=0
+	said=''
+	[[ -e $root/decisions.csv ]] || return 0
+	# Of nobody: records that are not there are waited for.
+	said=$(cd "$root" && lscb-link -k keys/link.key --decisions decisions.csv \
+		2>&1 >/dev/null <<<'record,source,sender') || rc=$?
+	((rc != 0)) || said=''
 }
 
 # key_advice PURPOSE: sets advice.

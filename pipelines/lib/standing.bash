@@ -69,6 +69,17 @@ arrival_name() {
 	fi
 }
 
+# unlabelled ARRIVAL: sets public to what kind, of a delivery called ARRIVAL, is
+# called wherever anybody may read it, and listed to the file of its bad rows.
+# The label is of the sender's choice and could be somebody; its number will do.
+unlabelled() {
+	public=$kind listed=$id.csv
+	[[ $kind == full ]] || listed=$id${1:10:5}.$kind.csv
+	if [[ $kind == changes.* ]]; then
+		public=changes.${1:11:4} listed=$id${1:10:5}.changes.csv
+	fi
+}
+
 # update KIND: the delivery that was just ingested, applied to rows.  The new
 # rows are in $secret/standing/$id.new.
 update() {
@@ -98,7 +109,7 @@ update() {
 }
 
 # apply FILE KIND GATED: from a delivery to the rows that would stand, and
-# where it is gated their payload.  Sets verdict and why.
+# where it is gated their payload; messages call it public.  Sets verdict and why.
 apply() {
 	local was as=$name.csv
 	[[ $3 == gated ]] || local under=()
@@ -108,7 +119,7 @@ apply() {
 		why="there is no full delivery for them to change: ask the sender for $extract.csv [no-base]"
 		return 0
 	fi
-	[[ $2 == full ]] || as=$name.$2.csv
+	[[ $2 == full ]] || as=$name.$public.csv
 	ingest "$1" "$as"
 	[[ $verdict == ok ]] || return 0
 	update "$2"
@@ -207,6 +218,7 @@ take_in() {
 	account
 	for path in "$private/accepted/$name/$date"*; do
 		kind_of "$path" "$date"
+		unlabelled "${path##*/}"
 		repeat "$path" "$kind"
 		mv -fT "$secret/standing/$id.new" "$secret/standing/$id.csv"
 		rows=$secret/standing/$id.csv
@@ -221,8 +233,7 @@ take_in() {
 arrived_at() {
 	landed=$1
 	arrival_name "$kind"
-	listed=$id.csv
-	[[ $kind == full ]] || listed=$id${arrival#"$date"}.csv
+	unlabelled "$arrival"
 	verdict=ok why=''
 	check_digest "$landed"
 	[[ $verdict != ok ]] || apply "$landed" "$kind" gated

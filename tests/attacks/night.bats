@@ -225,19 +225,32 @@ judge() {
 		"$(awk '$1 == "tokens" && $2 ~ /name/ { printf "%s%s %d right by tokens",
 			n++ ? ", " : "", $2, $3 }' guessed)" \
 		"$(awk '$1 == "history" && $4 > n { n = $4 } END { print n }' guessed)" >&3
-	# So would a column of keyed names.
-	python3 -BSE - <<-'END'
-		import csv, hashlib
+	# So would a column of keyed names; and a day that is so long after birth as
+	# everybody's, such as that of a check of health, gives the birthday.
+	python3 -BSE - "$ROOT/tests/attacks" <<-'END'
+		import csv, datetime, hashlib, sys
+		sys.path.insert(0, sys.argv[1])
+		import keyed
+		mine = keyed.field_key(keyed.key('A/keys/deidentify.key'), 'dob')
+		days = {keyed.base32(keyed.hmac(mine, keyed.parts(p['born']))[:8] +
+		    b'\0', 13): p['born'] for p in csv.DictReader(
+		    open('A/synth/truth/persons.csv', encoding='utf-8'))}
+		born = {}
 		records, who = {}, {}
 		for row in csv.DictReader(open('map.csv')):
 		    records[row['record']] = row['child']
 		for row in csv.DictReader(open('tokens/roll.csv')):
 		    who[records[row['record']]] = row['surname']
+		    if row['dob'] in days:
+		        born[records[row['record']]] = days[row['dob']]
 		rows = list(csv.DictReader(open('A/current/history.csv')))
 		for row in rows:
 		    name = who.get(row['child'], '')
 		    row['area'] = name and hashlib.sha256(
 		        b'k' + name.encode()).hexdigest()
+		    if row['event'] == 'roll' and row['child'] in born:
+		        row['due'] = datetime.date.fromisoformat(
+		            born[row['child']]) + datetime.timedelta(42)
 		with open('keyed.csv', 'w') as file:
 		    out = csv.DictWriter(file, rows[0], lineterminator='\n')
 		    out.writeheader()
@@ -245,6 +258,7 @@ judge() {
 	END
 	judge keyed.csv
 	grep '^purity area surname' ranked
+	grep '^offset roll due' ranked
 	awk '/^history area surname/ { print; found = $4 >= 4 }
 		END { exit !found }' guessed
 }

@@ -104,22 +104,34 @@ unseen() {
 	unseen
 }
 
-# FINDING: the mail names the file in quarantine, and so the sender's label, where
-# of files that nobody waits for it takes care to say only how many.
 @test "changes whose label is somebody" {
 	make_board >made
-	cp -R "$LSCB_LIBRARY" board/library
-	sed -i 's/^delivery: .*/delivery: changes/' \
-		board/library/extracts/referrals.rec
-	grep -q '^delivery: changes' board/library/extracts/referrals.rec
+	cp -R "$LSCB_LIBRARY" library
+	sed -i 's/^delivery: .*/delivery: changes/' library/extracts/referrals.rec
+	grep -q '^delivery: changes' library/extracts/referrals.rec
+	cp -R library board/library
 	deliver referrals register notices
 	referrals | sed '2,$s/^/x"/' >$IN/referrals.changes.cerys-canary.csv
 	night_of
 	grep -q referrals mail
 	unseen
+	ls board/identifiable/quarantine/2026-03-31/cwm-arian.referrals.0002.changes.csv
+	# So do those that cannot be taken: in two forms, no plain file.
+	rm -r board below
+	make_board >made
+	cp -R library board/library
+	deliver referrals register notices
+	echo x >$IN/referrals.changes.cerys-canary.csv
+	echo x >$IN/referrals.changes.cerys-canary.xlsx
+	mkdir $IN/referrals.changes.canary-ll9.csv
+	night_of
+	grep -q 'referrals.changes, number 1 in order of name: not a plain file' mail
+	grep -q 'referrals.changes, number 2 in order of name: both .csv and .xlsx' mail
+	(cd board/incoming && find .) | run -0 grep -q canary
+	run -1 grep -rliaE 'canary|cerys|LL9' below
+	[[ -z $output ]]
 }
 
-# FINDING: deliveries.csv publishes the SHA-256 of each file as it was sent.
 # Who knows all of a short file but one value tries them all.
 @test "the digest of a short delivery does not tell the one thing that is not known of it" {
 	make_board >made
@@ -153,25 +165,58 @@ unseen() {
 	[[ ! -s told ]]
 }
 
-# FINDING: a column of type text with role keep passes whatever stands in it.
 @test "no column that passes takes free text, in any definition of the library" {
+	local row
 	awk '/^%rec:/ { name = "" }
-		$1 == "name:" { name = $2; type = "" }
+		$1 == "name:" { name = $2; type = "text" }
 		$1 == "type:" { type = $2 }
 		$1 == "role:" && $2 == "keep" && type == "text" {
 			print FILENAME ": " name }' \
 		"$LSCB_LIBRARY"/extracts/*.rec >open
 	cat open
-	# As it is with the log of deliveries, whose columns the board fills.
+	[[ ! -s open ]]
+	# As it was with the log of deliveries, whose columns the board fills.
 	lscb-keygen --new a b
 	lscb-keygen --purpose deidentify -o key a b
-	lscb-ingest -x deliveries --date 2026-03-31 -o clean - <<-'END'
-		sender,extract,source,state,delivered,due,read,used,rejected,dropped,sha256,same_as,standing,new,corrected,deleted
-		Cerys Canary-Jones,register,social-services,ok,2026-03-01,2026-04-01,1,1,0,0,,,,,,
+	row=,ok,2026-03-01,2026-04-01,1,1,0,0,x,,,,,
+	cat >log <<-END
+		sender,extract,source,state,delivered,due,read,used,rejected,dropped,delivery,same_as,standing,new,corrected,deleted
+		cwm-arian,register,social-services$row
+		Cerys Canary-Jones,register,social-services$row
+		cwm-arian,Canary Cerys 2015-01-02,social-services$row
+		cwm-arian,register,canary@example.org$row
 	END
-	grep -qi canary clean
+	lscb-ingest -x deliveries --date 2026-03-31 --rejects bad -o clean log
+	[[ $(grep -c bad-word bad) == 3 && $(wc -l <clean) == 2 ]]
+	# Neither does what never went through lscb-ingest.
 	lscb-deidentify -x deliveries --sender cwm-arian -k key --rejects bad \
-		-o payload clean
-	run ! grep -i canary payload
-	[[ ! -s open ]]
+		-o payload log
+	[[ $(grep -c bad-word bad) == 3 && $(wc -l <payload) == 2 ]]
+	run -1 grep -i canary payload
+}
+
+@test "a definition that lets free text pass is refused, and a pattern is held to" {
+	lscb-keygen --new a b
+	lscb-keygen --purpose deidentify -o key a b
+	sed '/^name: source/,/^role:/s/^type: word/type: text/' \
+		"$LSCB_LIBRARY/extracts/deliveries.rec" >open.rec
+	for filter in "lscb-ingest --date 2026-03-31" \
+		"lscb-deidentify --sender cwm-arian -k key"; do
+		run -78 $filter -x ./open.rec /dev/null
+		[[ $output == *'open.rec:'*'anything could stand in text that is kept'* ]]
+	done
+	sed '/^name: source/,/^role:/s/^type: text/&\npattern: A9+\nseverity: query/' \
+		open.rec >asked.rec
+	run -78 lscb-ingest --date 2026-03-31 -x ./asked.rec /dev/null
+	sed '/^severity: query/d' asked.rec >told.rec
+	cat >log <<-'END'
+		sender,extract,source,state,delivered,due,read,used,rejected,dropped,delivery,same_as,standing,new,corrected,deleted
+		cwm-arian,register,S1,ok,2026-03-01,2026-04-01,1,1,0,0,x,,,,,
+		cwm-arian,register,Canary,ok,2026-03-01,2026-04-01,1,1,0,0,y,,,,,
+	END
+	lscb-deidentify -x ./told.rec --sender cwm-arian -k key --rejects bad \
+		-o payload log
+	grep -q bad-pattern bad
+	grep -q S1 payload
+	run -1 grep -i canary payload
 }

@@ -352,7 +352,7 @@ visits() {
 
 @test "an extract that carries the same column itself is 78; one without addresses has none" {
 	visits 'C1,1,CY1 1AA,no,M1,2026-01-01'
-	sed -i 's/^name: meeting$/name: ward\ntype: text\nrole: keep\n\nname: meeting/' lib/extracts/t.rec
+	sed -i 's/^name: meeting$/name: ward\ntype: word\nrole: keep\n\nname: meeting/' lib/extracts/t.rec
 	run -78 --separate-stderr lscb-deidentify -x t --sender a -k "$key" \
 		--areas dir.csv --level ward clean.csv
 	[[ $stderr == *"two columns would be carried as 'ward'"* ]]

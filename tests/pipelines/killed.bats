@@ -62,7 +62,7 @@ moments='13 71 104 158 207 249 318 342 401 463 512 547 606 658 691 743 799 858
 	mkdir -p sample-data
 	cp -R "$ROOT/sample-data/board" sample-data/
 	for stage in 10-take 20-receive 30-link 40-join 50-indicators \
-		60-limits 70-report 80-manifest 90-publish; do
+		60-limits 65-match 70-report 80-manifest 90-publish; do
 		for when in before after; do
 			rm -rf board
 			cp -R start board

@@ -42,6 +42,7 @@ column() {
 		deliveries.csv
 		history.csv
 		limits.csv
+		match.csv
 		report.html
 		report.md
 		report.txt
@@ -55,7 +56,7 @@ column() {
 	deliver register referrals notices
 	night 2026-03-31
 	# Bytes, hash and rows again, by other means, one line a file.
-	for f in counts deliveries history limits; do
+	for f in counts deliveries history limits match; do
 		printf '"path":"%s.csv","mediatype":"text/csv","bytes":%d,"hash":"sha256:%s","rows":%d\n' \
 			$f "$(stat -c %s board/current/$f.csv)" \
 			"$(sha256sum board/current/$f.csv | cut -c 1-64)" \

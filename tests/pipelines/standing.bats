@@ -350,6 +350,11 @@ cwm-arian/referrals: 1 file(s) not taken: by their names changes, or a period, o
 	says 'cwm-arian/register: the same file as of 2026-03-27, for more than 2 days: ask the sender whether the export still runs' 2026-03-30
 	run -1 "$STATUS" board --date 2026-03-30
 	[[ $(column 4 register) == ok ]]
+	# How it is known stays here: the digests go with no night.
+	run -0 grep -c -E '^cwm-arian,(register|referrals),[0-9a-f]{64}$' \
+		board/identifiable/digests/2026-03-30.csv
+	[[ $output == 2 && $(stat -c %a board/identifiable/digests/2026-03-30.csv) == 600 ]]
+	[[ $(column 11 register) == cwm-arian.register.2026-03-30 ]]
 	# Another file, and it is over; the first one again is not the last one.
 	deliver notices
 	base | comes referrals
@@ -360,9 +365,11 @@ cwm-arian/referrals: 1 file(s) not taken: by their names changes, or a period, o
 	base | comes referrals
 	night 2026-04-01
 	[[ -z $(column 12 register) && $(column 12 referrals) == 2026-03-31 ]]
-	# The night again tells the same.
+	# The night again tells the same, and so it does without digests.
 	night 2026-04-01
-	[[ ! -e board/nights/2026-04-01.r2 ]]
+	rm -r board/identifiable/digests
+	night 2026-04-01
+	[[ ! -e board/nights/2026-04-01.r2 && -f board/identifiable/digests/2026-04-01.csv ]]
 }
 
 @test "changes without a row are no repeat: nothing happened, and that is news" {
