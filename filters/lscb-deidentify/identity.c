@@ -152,10 +152,8 @@ make_id(struct identity *id, const struct value *values)
 }
 
 /*
- * The check character follows from the rest: a token is of the rest, so that a
- * slip in it alone parts nobody.  A number whose check character is wrong still is
- * a token: it is asked about at ingest.  One that is no number at all, or stands
- * for none, not.
+ * A number whose check character is wrong still is a token: it is asked
+ * about at ingest.  One that is no number at all, or stands for none, not.
  */
 static void
 make_numbers(struct identity *id, const struct value *values)
@@ -167,11 +165,11 @@ make_numbers(struct identity *id, const struct value *values)
 	f = value_of(id, values, ROLE_NHS);
 	check = nhs_check(f.p, f.n, nhs);
 	if (check == CHECK_OK || check == CHECK_DIGIT)
-		make_one(id, FIELD_NHS, nhs, NHS_LEN - 1);
+		make_one(id, FIELD_NHS, nhs, NHS_LEN);
 	f = value_of(id, values, ROLE_UPN);
 	check = upn_check(f.p, f.n, upn);
 	if (check == CHECK_OK || check == CHECK_DIGIT)
-		make_one(id, FIELD_UPN, upn + 1, UPN_LEN - 1);
+		make_one(id, FIELD_UPN, upn, UPN_LEN);
 }
 
 /* UPRN, else postcode and house; none where the address is protected. */

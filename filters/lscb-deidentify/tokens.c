@@ -223,6 +223,22 @@ next_word(struct field *rest, struct field *word)
 	return word->n > 0;
 }
 
+/* A name folded whole, and its tokens: 1; 0: it is nobody's; -1: no memory. */
+static int
+add_whole(struct token_maker *m, enum token_field whole, struct field f,
+    struct tokens *t)
+{
+	if (fold_name(f.p, f.n, &m->folded) == -1)
+		return -1;
+	if (m->folded.n == 0 ||
+	    lore_is_nobody(m->lore, m->folded.p, m->folded.n))
+		return 0;
+	add(m, whole, m->folded.p, m->folded.n, t);
+	add(m, FIELD_NAME, m->folded.p, m->folded.n, t);
+	m->core.n = 0;
+	return 1;
+}
+
 /* Its first word is what a person is called. */
 static int
 forename_tokens(struct token_maker *m, struct field f, struct tokens *t)
@@ -230,15 +246,10 @@ forename_tokens(struct token_maker *m, struct field f, struct tokens *t)
 	struct part known[LORE_KNOWN];
 	struct field word;
 	size_t i, n;
+	int given = add_whole(m, FIELD_FORENAME, f, t);
 
-	if (fold_name(f.p, f.n, &m->folded) == -1)
-		return -1;
-	if (m->folded.n == 0 ||
-	    lore_is_nobody(m->lore, m->folded.p, m->folded.n))
-		return 0;
-	add(m, FIELD_FORENAME, m->folded.p, m->folded.n, t);
-	add(m, FIELD_NAME, m->folded.p, m->folded.n, t);
-	m->core.n = 0;
+	if (given != 1)
+		return given;
 	while (m->core.n == 0 && next_word(&f, &word))
 		if (fold_name(word.p, word.n, &m->core) == -1)
 			return -1;
@@ -257,15 +268,10 @@ surname_tokens(struct token_maker *m, struct field f, struct tokens *t)
 {
 	struct buf *part = &m->part;
 	struct field word;
+	int given = add_whole(m, FIELD_SURNAME, f, t);
 
-	if (fold_name(f.p, f.n, &m->folded) == -1)
-		return -1;
-	if (m->folded.n == 0 ||
-	    lore_is_nobody(m->lore, m->folded.p, m->folded.n))
-		return 0;
-	add(m, FIELD_SURNAME, m->folded.p, m->folded.n, t);
-	add(m, FIELD_NAME, m->folded.p, m->folded.n, t);
-	m->core.n = 0;
+	if (given != 1)
+		return given;
 	while (next_word(&f, &word)) {
 		if (fold_name(word.p, word.n, part) == -1)
 			return -1;

@@ -21,8 +21,7 @@ const char *const conflict_names[CONFLICT_COUNT] = {
 	[CONFLICT_UPN] = "upn-differs"
 };
 
-/* A cluster has no more members; rounds in which members are taken out. */
-enum { MOST_MEMBERS = 512, MOST_ROUNDS = 8 };
+enum { MOST_ROUNDS = 8 };	/* in which members are taken out */
 
 struct linking {
 	struct people *people;
@@ -295,7 +294,7 @@ try_edge(struct linking *l, const struct edge *e)
 
 	if (a == b || l->apart[e->a] || l->apart[e->b])
 		return;
-	if (members(p, a) + members(p, b) > MOST_MEMBERS) {
+	if (members(p, a) + members(p, b) > l->linkage->members) {
 		l->told->crowd++;
 		return;
 	}

@@ -134,9 +134,13 @@ struct linkage {
 	double lead, contradiction;	/* bits */
 	double population;	/* from which a match is at least so unlikely */
 	double twins;		/* of siblings */
+	double families;	/* of pairs: with fewer there are none ... */
+	double few;		/* ... unless matches are so few */
+	double rarer;		/* a rare value counts no more than so much */
 	double trust_match, trust_number, trust_chance;	/* what the starting
 				 * shares of levels weigh, in pairs */
 	size_t rare;		/* identities: a spelling in so few is a slip */
+	size_t members;		/* identities of one child, at most */
 	size_t crowd;		/* identities on one key: it says nothing */
 	double match[FEATURES][LEVELS], chance[FEATURES][LEVELS],
 	    family[FEATURES][LEVELS];

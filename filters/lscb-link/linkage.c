@@ -12,6 +12,8 @@ static const struct def_key linkage_keys[] = {
 	{ "link", DEF_REQUIRED }, { "grey", DEF_REQUIRED },
 	{ "lead", DEF_REQUIRED }, { "contradiction", DEF_REQUIRED },
 	{ "population", DEF_REQUIRED }, { "twins", DEF_REQUIRED },
+	{ "families", DEF_REQUIRED }, { "few", DEF_REQUIRED },
+	{ "rarer", DEF_REQUIRED }, { "members", DEF_REQUIRED },
 	{ "rare", DEF_REQUIRED }, { "crowd", DEF_REQUIRED },
 	{ "trust_match", DEF_REQUIRED }, { "trust_number", DEF_REQUIRED },
 	{ "trust_chance", DEF_REQUIRED }, { "note", DEF_REPEATS },
@@ -48,7 +50,7 @@ static int
 load_linkage(const struct loading *l, const struct def_record *r)
 {
 	struct linkage *k = l->linkage;
-	double rare, crowd;
+	double rare, crowd, members;
 
 	if (number(l, r, "link", 0.5, 0.999999, &k->link) == -1 ||
 	    number(l, r, "grey", 0.000001, k->link, &k->grey) == -1 ||
@@ -56,6 +58,10 @@ load_linkage(const struct loading *l, const struct def_record *r)
 	    number(l, r, "contradiction", 0, 1000, &k->contradiction) == -1 ||
 	    number(l, r, "population", 2, 1e9, &k->population) == -1 ||
 	    number(l, r, "twins", 0, 1, &k->twins) == -1 ||
+	    number(l, r, "families", 0, 1, &k->families) == -1 ||
+	    number(l, r, "few", 0, 1e9, &k->few) == -1 ||
+	    number(l, r, "rarer", 1, 1e6, &k->rarer) == -1 ||
+	    number(l, r, "members", 2, 10000, &members) == -1 ||
 	    number(l, r, "rare", 0, 1e6, &rare) == -1 ||
 	    number(l, r, "crowd", 2, 10000, &crowd) == -1 ||
 	    number(l, r, "trust_match", 1, 1e9, &k->trust_match) == -1 ||
@@ -64,6 +70,7 @@ load_linkage(const struct loading *l, const struct def_record *r)
 		return -1;
 	k->rare = (size_t)rare;
 	k->crowd = (size_t)crowd;
+	k->members = (size_t)members;
 	return 0;
 }
 

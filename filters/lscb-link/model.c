@@ -1,64 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How likely two identities are one child.  See link.h.
- *
- * Pairs are of three kinds: one child (match), two of one family, strangers
- * (chance); two of a family are born on one day, twins, in a known share.  Within
- * a kind features are taken as independent (Fellegi and Sunter 1969).  Shares of
- * levels among strangers come from pairs drawn at random, less the others that
- * are expected among them; those of the other kinds by EM (Winkler 1988) from
- * all pairs that share a key, with the kinds' frequencies taken among all pairs
- * there are: learned inside blocks alone they would be another thing.  A name,
- * date or home that many have says less than a rare one, in proportion.
+ * How likely two identities are one child.  See link.h; what it goes by is learned
+ * in learn.c.  A name, date or home that many have says less than a rare one, in
+ * proportion.
  */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "link.h"
-
-enum kind { MATCH, FAMILY, TWINS, CHANCE, KINDS };
-
-enum {
-	DRAWS = 1000000,	/* pairs at random */
-	ROUNDS = 60,		/* of EM, at most */
-	FEW_MATCHES = 200,	/* too few to say that there are no families */
-	PSEUDO_FAMILIES = 1	/* pairs: there may always be some */
-};
-static const double LEAST = 1e-7;	/* share of any level */
-static const double RARER = 8;		/* a rare value counts so much more */
-
-/* Of an identity: in how many others each of these values is found. */
-enum value { OF_FORENAME, OF_SURNAME, OF_DOB, OF_POSTCODE, OF_HOUSEHOLD,
-	VALUES };
-static const enum token value_tokens[VALUES] = {
-	TOK_FORENAME, TOK_SURNAME, TOK_DOB, TOK_POSTCODE, TOK_HOUSEHOLD
-};
-
-typedef double shares[FEATURES][LEVELS];
-
-struct model {
-	const struct people *people;
-	const struct linkage *linkage;
-	uint32_t (*counts)[VALUES];	/* by identity */
-	size_t having[VALUES];		/* identities */
-	shares of[KINDS];
-	double prior[KINDS];		/* of all pairs */
-	/* log2 of match against the other kinds, by kind, feature, level. */
-	double bits[KINDS][FEATURES][LEVELS];
-	double prior_bits[KINDS];
-	double pairs[KINDS];		/* found, expected */
-	bool families;
-	/* The patterns of pairs that share a key, while learning. */
-	struct cell {
-		pattern p;
-		double n;
-	} *cells;
-	size_t n_cells, cap_cells;	/* cap: a power of two */
-	double drawn[FEATURES][LEVELS];
-	double n_drawn, n_pairs;
-};
+#include "model.h"
 
 double
 bits_of(double probability)
@@ -70,298 +20,6 @@ double
 probability_of(double bits)
 {
 	return 1 / (1 + exp2(-bits));
-}
-
-static struct cell *
-find_cell(struct cell *cells, size_t cap, pattern p)
-{
-	uint64_t h = (p + 1) * UINT64_C(0x9e3779b97f4a7c15);
-	size_t i = (size_t)(h >> 32) & (cap - 1);
-
-	while (cells[i].n > 0 && cells[i].p != p)
-		i = (i + 1) & (cap - 1);
-	return &cells[i];
-}
-
-static int
-grow_cells(struct model *m)
-{
-	size_t cap = m->cap_cells == 0 ? 4096 : 2 * m->cap_cells, i;
-	struct cell *cells;
-
-	if (2 * (m->n_cells + 1) <= m->cap_cells)
-		return 0;
-	cells = calloc(cap, sizeof(*cells));
-	if (cells == NULL)
-		return -1;
-	for (i = 0; i < m->cap_cells; i++)
-		if (m->cells[i].n > 0)
-			*find_cell(cells, cap, m->cells[i].p) = m->cells[i];
-	free(m->cells);
-	m->cells = cells;
-	m->cap_cells = cap;
-	return 0;
-}
-
-static int
-count_pair(void *what, uint32_t a, uint32_t b)
-{
-	struct model *m = what;
-	const struct identity *x = m->people->identities;
-	struct cell *c;
-	pattern p = compare(&x[a], &x[b]);
-
-	if (grow_cells(m) == -1)
-		return -1;
-	c = find_cell(m->cells, m->cap_cells, p);
-	c->p = p;
-	m->n_cells += c->n == 0;
-	c->n++;
-	return 0;
-}
-
-static void
-draw(struct model *m, size_t a, size_t b)
-{
-	const struct identity *x = m->people->identities;
-	pattern p = compare(&x[a], &x[b]);
-	unsigned f;
-
-	for (f = 0; f < FEATURES; f++)
-		m->drawn[f][level_of(p, f)]++;
-	m->n_drawn++;
-}
-
-/* splitmix64 (Steele, Lea and Flood 2014). */
-static uint64_t
-chance(uint64_t *state)
-{
-	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-	return z ^ z >> 31;
-}
-
-/* All pairs where they are few; else so many, by a seed from the input. */
-static void
-draw_pairs(struct model *m)
-{
-	const struct people *p = m->people;
-	size_t n = p->n, i, k, a, b;
-	uint64_t seed = n;
-
-	m->n_pairs = (double)n * ((double)n - 1) / 2;
-	if (m->n_pairs <= DRAWS) {
-		for (i = 0; i < n; i++)
-			for (k = i + 1; k < n; k++)
-				draw(m, i, k);
-		return;
-	}
-	for (i = 0; i < PSEUDONYM_LEN; i++)
-		seed = seed * 31 + (unsigned char)p->records[0].number[i];
-	for (i = 0; i < DRAWS; i++) {
-		a = (size_t)(chance(&seed) % n);
-		b = (size_t)(chance(&seed) % (n - 1));
-		draw(m, a, b + (b >= a));
-	}
-}
-
-static int
-count_values(struct model *m)
-{
-	const struct people *p = m->people;
-	struct keyed *order = calloc(2 * p->n + 1, sizeof(*order));
-	size_t v, i, end, n;
-
-	m->counts = calloc(p->n + 1, sizeof(*m->counts));
-	if (order == NULL || m->counts == NULL) {
-		free(order);
-		return -1;
-	}
-	for (v = 0; v < VALUES; v++) {
-		for (i = n = 0; i < p->n; i++)
-			if (p->identities[i].t[value_tokens[v]] != 0)
-				order[n++] = (struct keyed){
-				    p->identities[i].t[value_tokens[v]],
-				    (uint32_t)i };
-		m->having[v] = n;
-		sort_keyed(order, order + p->n, n);
-		for (i = 0; i < n; i = end) {
-			for (end = i; end < n &&
-			    order[end].key == order[i].key; end++)
-				;
-			for (size_t k = i; k < end; k++)
-				m->counts[order[k].at][v] =
-				    (uint32_t)(end - i);
-		}
-	}
-	free(order);
-	return 0;
-}
-
-static double
-likelihood(double of[FEATURES][LEVELS], pattern p)
-{
-	double r = 1;
-	unsigned f;
-
-	for (f = 0; f < FEATURES; f++, p >>= LEVEL_BITS)
-		r *= of[f][p & (LEVELS - 1)];
-	return r;
-}
-
-static void
-add_pattern(shares sums, pattern p, double n)
-{
-	unsigned f;
-
-	for (f = 0; f < FEATURES; f++, p >>= LEVEL_BITS)
-		sums[f][p & (LEVELS - 1)] += n;
-}
-
-/* Shares from sums of pairs, of which the starting ones are worth trust. */
-static void
-settle(double of[LEVELS], const double sums[LEVELS],
-    const double start[LEVELS], double trust)
-{
-	double total = trust;
-	unsigned i;
-
-	for (i = 1; i < LEVELS; i++)
-		total += sums[i] > 0 ? sums[i] : 0;
-	for (i = 1; i < LEVELS; i++) {
-		of[i] = ((sums[i] > 0 ? sums[i] : 0) + trust * start[i]) /
-		    total;
-		if (start[i] > 0 && of[i] < LEAST)
-			of[i] = LEAST;
-	}
-}
-
-/* Is a feature's share among families its own, and learned? */
-static bool
-of_family(unsigned f)
-{
-	return f == SURNAME || f == ADDRESS || f == STREET || f == PLACE ||
-	    f == TOWN;
-}
-
-/* Pairs that share such a one all share a key: none need be drawn. */
-static bool
-is_number(unsigned f)
-{
-	return f == NHS || f == UPN || f == ID;
-}
-
-static void
-settle_all(struct model *m, double sums[KINDS][FEATURES][LEVELS])
-{
-	const struct linkage *k = m->linkage;
-	double ratio = m->n_pairs > 0 ? m->n_drawn / m->n_pairs : 0;
-	double strangers[LEVELS], relations[LEVELS];
-	unsigned f, i;
-
-	for (f = 0; f < FEATURES; f++) {
-		for (i = 0; i < LEVELS; i++) {
-			relations[i] = sums[FAMILY][f][i] + sums[TWINS][f][i];
-			strangers[i] = m->drawn[f][i] - ratio *
-			    (sums[MATCH][f][i] + relations[i]);
-			if (i == SAME && is_number(f))
-				strangers[i] = ratio * sums[CHANCE][f][i];
-		}
-		settle(m->of[CHANCE][f], strangers, k->chance[f],
-		    k->trust_chance);
-		settle(m->of[MATCH][f], sums[MATCH][f], k->match[f],
-		    is_number(f) || f == SEX ? k->trust_number :
-		    k->trust_match);
-		if (of_family(f))
-			settle(m->of[FAMILY][f], relations, k->family[f],
-			    k->trust_match);
-		else if (f == DOB || f == SEX)
-			memcpy(m->of[FAMILY][f], m->of[CHANCE][f],
-			    sizeof(m->of[FAMILY][f]));
-		memcpy(m->of[TWINS][f], m->of[f == DOB ? MATCH : FAMILY][f],
-		    sizeof(m->of[TWINS][f]));
-	}
-}
-
-static void
-start(struct model *m)
-{
-	const struct linkage *k = m->linkage;
-	unsigned kind, f;
-
-	memcpy(m->of[MATCH], k->match, sizeof(k->match));
-	memcpy(m->of[CHANCE], k->chance, sizeof(k->chance));
-	memcpy(m->of[FAMILY], k->family, sizeof(k->family));
-	memcpy(m->of[TWINS], k->family, sizeof(k->family));
-	memcpy(m->of[TWINS][DOB], k->match[DOB], sizeof(k->match[DOB]));
-	for (kind = 0; kind < KINDS; kind++)
-		for (f = 0; f < FEATURES; f++)
-			m->of[kind][f][0] = 1;	/* nothing known */
-}
-
-/* Kinds among all pairs, of at least the population that is declared. */
-static void
-set_priors(struct model *m)
-{
-	double n = (double)m->people->n, all;
-	double relations = m->pairs[FAMILY] + m->pairs[TWINS] +
-	    PSEUDO_FAMILIES;
-
-	all = n * (n > m->linkage->population ? n : m->linkage->population) /
-	    2 + 1;
-	m->prior[MATCH] = (m->pairs[MATCH] + 0.5) / all;
-	m->prior[FAMILY] = relations / all;
-	m->prior[TWINS] = m->linkage->twins * m->prior[FAMILY];
-	m->prior[CHANCE] = 1 - m->prior[MATCH] - m->prior[FAMILY] -
-	    m->prior[TWINS];
-	if (m->prior[CHANCE] < 0.5)
-		m->prior[CHANCE] = 0.5;
-}
-
-/*
- * Two forenames and one birth: twins, or one child of whom somebody wrote another
- * name.  Where there are families nobody can tell, so nothing is learned.
- */
-static bool
-teaches(const struct model *m, pattern p)
-{
-	return !m->families || level_of(p, FORENAME) != FORENAME_DIFFERS ||
-	    !born_together(p);
-}
-
-/* One round of EM; how far the frequency of matches moved, relatively. */
-static double
-learn(struct model *m)
-{
-	static double sums[KINDS][FEATURES][LEVELS];
-	double like[KINDS], all, before = m->pairs[MATCH], part;
-	const struct cell *c;
-	unsigned kind;
-	size_t i;
-
-	memset(sums, 0, sizeof(sums));
-	memset(m->pairs, 0, sizeof(m->pairs));
-	for (i = 0; i < m->cap_cells; i++) {
-		c = &m->cells[i];
-		if (c->n == 0 || !teaches(m, c->p))
-			continue;
-		all = 0;
-		for (kind = 0; kind < KINDS; kind++) {
-			like[kind] = m->prior[kind] *
-			    likelihood(m->of[kind], c->p);
-			all += like[kind];
-		}
-		for (kind = 0; kind < KINDS; kind++) {
-			part = c->n * like[kind] / all;
-			m->pairs[kind] += part;
-			add_pattern(sums[kind], c->p, part);
-		}
-	}
-	settle_all(m, sums);
-	set_priors(m);
-	return fabs(m->pairs[MATCH] - before) / (m->pairs[MATCH] + 1);
 }
 
 static void
@@ -379,18 +37,6 @@ make_bits(struct model *m)
 	}
 }
 
-static void
-learn_all(struct model *m)
-{
-	unsigned i;
-
-	m->pairs[MATCH] = m->pairs[FAMILY] = (double)m->people->n / 2;
-	set_priors(m);
-	for (i = 0; i < ROUNDS; i++)
-		if (learn(m) < 1e-6 && i > 4)
-			break;
-}
-
 int
 model_new(struct model **out, const struct people *people,
     const struct linkage *linkage, struct blocks *blocks)
@@ -402,23 +48,12 @@ model_new(struct model **out, const struct people *people,
 		return -1;
 	m->people = people;
 	m->linkage = linkage;
-	if (count_values(m) == -1 || grow_cells(m) == -1 ||
-	    blocks_pairs(blocks, count_pair, m) == -1) {
+	if (model_learn(m, blocks) == -1) {
 		model_free(m);
 		*out = NULL;
 		return -1;
 	}
-	draw_pairs(m);
-	start(m);
-	m->families = true;
-	learn_all(m);
-	m->families = m->pairs[MATCH] < FEW_MATCHES ||
-	    m->pairs[FAMILY] > 0.02 * m->pairs[MATCH];
-	if (!m->families)
-		learn_all(m);
 	make_bits(m);
-	free(m->cells);
-	m->cells = NULL;
 	return 0;
 }
 
@@ -443,8 +78,8 @@ more(const struct model *m, uint32_t a, enum value v, double average)
 	double share = ((double)m->counts[a][v] - 1 + trust * average) /
 	    ((double)m->having[v] - 1 + trust);
 
-	if (share < average / RARER)
-		share = average / RARER;
+	if (share < average / m->linkage->rarer)
+		share = average / m->linkage->rarer;
 	return log2(average / share);
 }
 

@@ -51,7 +51,21 @@ as_whole() {
 	awk -F, '$2 == "register" { exit !($15 > 0) }' parts/current/deliveries.csv
 }
 
+# events BOARD: all that happened, but for who it was: what nobody wrote wrong.
+events() {
+	awk -F, -v OFS=, 'NR == 1 { for (i = 1; i <= NF; i++) {
+			if ($i == "via") via = i
+			who[i] = $i ~ /^(subject|child|household|via|birth_month|sex)$/ }
+			next }
+		$via == "" { for (i = 1; i <= NF; i++) if (who[i]) $i = "-"
+			print }' "$1/current/history.csv" | sort
+}
+
 @test "so they do where agencies make mistakes" {
 	both some
-	as_whole notices
+	# A few rows are written wrong in one board and not in the other, so a
+	# child may be found in one and not in the other; what happened is one.
+	same <(events whole) <(events parts)
+	awk -F, '$2 == "notices" { n = $14 + $15 }
+		END { exit !(n > 0) }' parts/current/deliveries.csv
 }

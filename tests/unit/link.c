@@ -5,7 +5,7 @@
  */
 #include "../../filters/lscb-link/block.c"
 #include "../../filters/lscb-link/compare.c"
-
+#include "../../filters/lscb-link/learn.c"
 #include "../../filters/lscb-link/model.c"
 #include "../../filters/lscb-link/radix.c"
 #define SEED 7
