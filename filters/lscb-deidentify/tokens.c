@@ -230,8 +230,8 @@ add_whole(struct token_maker *m, enum token_field whole, struct field f,
 {
 	if (fold_name(f.p, f.n, &m->folded) == -1)
 		return -1;
-	if (m->folded.n == 0 ||
-	    lore_is_nobody(m->lore, m->folded.p, m->folded.n))
+	if (m->folded.n == 0 || (whole == FIELD_FORENAME &&
+	    lore_is_nobody(m->lore, m->folded.p, m->folded.n)))
 		return 0;
 	add(m, whole, m->folded.p, m->folded.n, t);
 	add(m, FIELD_NAME, m->folded.p, m->folded.n, t);

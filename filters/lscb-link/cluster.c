@@ -59,34 +59,38 @@ unite(struct people *people, uint32_t a, uint32_t b)
 	x[b].next = t;
 }
 
+/* Has a number, or an id, in common, and none that differs. */
+static bool
+one_number(pattern p)
+{
+	return level_of(p, ID) == ID_SAME ||
+	    (level_of(p, NHS) == PLAIN_SAME &&
+	    level_of(p, UPN) != PLAIN_DIFFERS) ||
+	    (level_of(p, UPN) == PLAIN_SAME &&
+	    level_of(p, NHS) != PLAIN_DIFFERS);
+}
+
 /*
- * Two forenames in one family, born on one day: not one child.  A slip of the
- * pen is told from a twin by a spelling that hardly anybody has, or a number
- * that both have; another name altogether by one local id only.
+ * Two of one family, born on one day or nearly, who are not of one forename: not
+ * one child.  One local id outweighs that; for names that are close, or where one
+ * has none yet, a number does; and a slip of the pen is told from a twin by a
+ * spelling that hardly anybody has.  Whom one agency knows by two ids are two.
  */
 static bool
 are_twins(const struct linking *l, uint32_t a, uint32_t b, pattern p)
 {
 	unsigned forename = level_of(p, FORENAME);
 
-	if (!born_together(p) || forename <= FORENAME_SAME ||
-	    forename >= FORENAME_SWAPPED || !model_has_families(l->model))
+	if (!born_together(p) || forename == FORENAME_SAME ||
+	    forename >= FORENAME_SWAPPED || level_of(p, ID) == ID_SAME ||
+	    !model_has_families(l->model))
 		return false;
-	/* One agency knows two by these two names. */
-	if (level_of(p, ID) == ID_OTHER && forename == FORENAME_KNOWN)
+	if (level_of(p, ID) == ID_OTHER || forename == FORENAME_DIFFERS ||
+	    forename == FORENAME_PART)
 		return true;
-	if (forename == FORENAME_KNOWN)
+	if (forename == FORENAME_KNOWN || one_number(p))
 		return false;
-	if (level_of(p, ID) == ID_SAME)
-		return false;
-	if (forename == FORENAME_DIFFERS)
-		return true;
-	if ((level_of(p, NHS) == PLAIN_SAME &&
-	    level_of(p, UPN) != PLAIN_DIFFERS) ||
-	    (level_of(p, UPN) == PLAIN_SAME &&
-	    level_of(p, NHS) != PLAIN_DIFFERS))
-		return false;
-	return forename != FORENAME_CLOSE ||
+	return forename == 0 ||
 	    (model_spelt(l->model, a) > l->linkage->rare &&
 	    model_spelt(l->model, b) > l->linkage->rare);
 }
@@ -330,6 +334,8 @@ one_round(struct linking *l)
 		l->best[i] = INFINITY;
 	}
 	for (k = 0; k < d->n_same; k++) {
+		if (x[d->same[k].a].erased || x[d->same[k].b].erased)
+			continue;
 		a = cluster_root(l->people, d->same[k].a);
 		b = cluster_root(l->people, d->same[k].b);
 		if (a != b)
@@ -340,7 +346,10 @@ one_round(struct linking *l)
 		try_edge(l, &told->edges[k]);
 }
 
-/* Records that say the same: is that enough to be one child's? */
+/*
+ * Records that say the same: is that enough to be one child's?  Without a forename
+ * they may be twins' who have none yet.
+ */
 static void
 find_sure(struct linking *l)
 {
@@ -349,7 +358,9 @@ find_sure(struct linking *l)
 	uint32_t i;
 
 	for (i = 0; i < l->people->n; i++)
-		x[i].sure = x[i].n > 1 && model_score(l->model, i, i, &p) >=
+		x[i].sure = x[i].n > 1 && (x[i].t[TOK_FORENAME] != 0 ||
+		    identity_is_person(&x[i]) ||
+		    !model_has_families(l->model)) && model_score(l->model, i, i, &p) >=
 		    l->link_bits;
 }
 

@@ -203,7 +203,7 @@ born_together(pattern p)
 	unsigned surname_level = level_of(p, SURNAME);
 	unsigned address = level_of(p, ADDRESS);
 
-	return level_of(p, DOB) == DOB_SAME &&
+	return level_of(p, DOB) >= DOB_SAME && level_of(p, DOB) <= DOB_PART &&
 	    ((surname_level >= SURNAME_SAME && surname_level <=
 	    SURNAME_CLOSE) || address == ADDRESS_HOUSEHOLD ||
 	    address == ADDRESS_POSTCODE);

@@ -19,6 +19,7 @@
 struct reading {
 	struct decisions *d;
 	struct people *people;
+	const char *tag;	/* of the link key */
 	const struct rec *rec;
 	int decision, record, other;
 	struct err *err;
@@ -58,10 +59,19 @@ find_record(const struct people *people, const char *number)
 	return NONE;
 }
 
+/* A pseudonym of that kind and of this epoch; else *text says what is wrong. */
 static bool
-is_pseudonym(struct field f, char kind)
+is_pseudonym(const struct reading *r, struct field f, char kind,
+    const char **text)
 {
-	return pseudonym_ok(f.p, f.n) && f.p[0] == kind;
+	if (!pseudonym_ok(f.p, f.n) || f.p[0] != kind) {
+		*text = kind == 'r' ? "want the number of a record" :
+		    "want the number of a record or a child";
+		return false;
+	}
+	*text = "was made under another key than this link key: decide anew "
+	    "about the records of this epoch";
+	return memcmp(f.p + 1, r->tag, TAG_LEN) == 0;
 }
 
 static int
@@ -81,13 +91,14 @@ read_pair(struct reading *r, bool same)
 {
 	struct decisions *d = r->d;
 	struct field one = r->rec->f[r->record], two = r->rec->f[r->other];
+	const char *text;
 	uint32_t a, b;
 	int added;
 
-	if (!is_pseudonym(one, 'r'))
-		return bad(r, "record", "want the number of a record");
-	if (!is_pseudonym(two, 'r'))
-		return bad(r, "other", "want the number of a record");
+	if (!is_pseudonym(r, one, 'r', &text))
+		return bad(r, "record", text);
+	if (!is_pseudonym(r, two, 'r', &text))
+		return bad(r, "other", text);
 	a = find_record(r->people, one.p);
 	b = find_record(r->people, two.p);
 	if (a == NONE || b == NONE) {
@@ -106,26 +117,35 @@ static int
 read_one(struct reading *r, bool erase)
 {
 	struct field f = r->rec->f[r->record];
+	struct identity *x;
+	const char *text;
 	uint32_t a;
 
 	if (r->rec->f[r->other].n > 0)
 		return bad(r, "other", "goes with the decisions same and "
 		    "apart: leave it empty");
-	if (erase && is_pseudonym(f, 'c')) {
+	if (erase && f.n > 0 && f.p[0] == 'c') {
+		if (!is_pseudonym(r, f, 'c', &text))
+			return bad(r, "record", text);
 		if (table_add(r->d->numbers, f.p, f.n, NULL) == SIZE_MAX)
 			return no_memory(r->err);
 		return 0;
 	}
-	if (!is_pseudonym(f, 'r'))
-		return bad(r, "record", erase ? "want the number of a record "
-		    "or a child" : "want the number of a record");
+	if (!is_pseudonym(r, f, 'r', &text))
+		return bad(r, "record", text);
 	a = find_record(r->people, f.p);
-	if (a == NONE)
+	if (a == NONE) {
 		r->d->absent++;
-	else if (erase)
-		r->people->identities[a].erased = true;
+		return 0;
+	}
+	x = &r->people->identities[a];
+	if (erase)
+		x->erased = true;
+	else if (x->t[TOK_ID] == 0 && x->n > 1)
+		return bad(r, "record", "nothing tells this record from others "
+		    "that say the same: have the agency give it a local id");
 	else
-		r->people->identities[a].alone = r->d->any_alone = true;
+		x->alone = r->d->any_alone = true;
 	return 0;
 }
 
@@ -200,11 +220,39 @@ read_all(struct reading *r, struct reader *rd)
 	return got;
 }
 
+/* Two that are one by decision, by way of others too, cannot be two by decision. */
+static int
+check_pairs(const struct decisions *d, struct people *people,
+    const char *path, struct err *err)
+{
+	struct identity *x = people->identities;
+	uint32_t a, b;
+	bool clash = false;
+	size_t i;
+
+	for (i = 0; i < d->n_same; i++) {
+		a = cluster_root(people, d->same[i].a);
+		b = cluster_root(people, d->same[i].b);
+		x[a < b ? b : a].parent = a < b ? a : b;
+	}
+	for (i = 0; i < d->n_apart; i++)
+		clash |= cluster_root(people, d->apart[i].a) ==
+		    cluster_root(people, d->apart[i].b);
+	for (i = 0; i < people->n; i++)
+		x[i].parent = (uint32_t)i;
+	if (!clash)
+		return 0;
+	err_set(err, STATUS_CONFIG, "bad-decision", "two records are decided to "
+	    "be apart, and the same by other lines: take one of them out");
+	return err_at(err, path, 0, NULL);
+}
+
 int
 decisions_read(struct decisions *d, const char *path,
-    struct people *people, struct err *err)
+    struct people *people, const struct key *key, struct err *err)
 {
-	struct reading r = { .d = d, .people = people, .err = err };
+	struct reading r = { .d = d, .people = people, .tag = key_tag(key),
+	    .err = err };
 	char *files[] = { (char *)(uintptr_t)path };
 	struct reader *rd;
 	int got;
@@ -223,6 +271,8 @@ decisions_read(struct decisions *d, const char *path,
 		return -1;
 	if (d->n_apart > 1)
 		qsort(d->apart, d->n_apart, sizeof(*d->apart), compare_pairs);
+	if (check_pairs(d, people, path, err) == -1)
+		return -1;
 	return d->any_alone && spread_alone(people) == -1 ?
 	    no_memory(err) : 0;
 }

@@ -89,7 +89,8 @@ children_write(const struct index *x, struct writer *wr)
 	int r = known == NULL || texts == NULL ? -1 : 0;
 
 	for (i = 0; r == 0 && i < table_count(x->tokens); i++)
-		if (x->entries[i].number != NONE)
+		if (x->entries[i].number != NONE &&
+		    *table_key(x->tokens, i, &len) != SPENT)
 			known[x->entries[i].number] = true;
 	for (i = 0; r == 0 && i < n; i++)
 		if (known[i])

@@ -283,7 +283,7 @@ static bool
 teaches(const struct model *m, pattern p)
 {
 	return !m->families || level_of(p, FORENAME) != FORENAME_DIFFERS ||
-	    !born_together(p);
+	    level_of(p, DOB) != DOB_SAME || !born_together(p);
 }
 
 /* One round of EM; how far the frequency of matches moved, relatively. */

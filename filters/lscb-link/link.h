@@ -79,6 +79,11 @@ bool identity_is_person(const struct identity *x);
 void read_people(struct people *people, struct reader *rd,
     const struct key *key);
 void people_free(struct people *people);
+/*
+ * NHS numbers and UPNs that more identities than crowd have say nothing, and are
+ * taken from them.  How many there were; SIZE_MAX: no memory.
+ */
+size_t drop_crowds(struct people *people, size_t crowd);
 
 /* radix.c: what sorts fast and decides little: the rest is looked at. */
 struct keyed {
@@ -120,7 +125,7 @@ extern const char *const level_names[FEATURES][LEVELS];
 
 typedef uint64_t pattern;	/* LEVEL_BITS for each feature */
 pattern compare(const struct identity *a, const struct identity *b);
-/* One day of birth, and one surname or home: one child, or twins. */
+/* One day of birth, or nearly, and one surname or home: one child, or twins. */
 bool born_together(pattern p);
 static inline unsigned
 level_of(pattern p, enum feature f)
@@ -200,7 +205,7 @@ struct decisions {
  * 0, or -1 with *err.
  */
 int decisions_read(struct decisions *decisions, const char *path,
-    struct people *people, struct err *err);
+    struct people *people, const struct key *key, struct err *err);
 void decisions_free(struct decisions *decisions);
 /* The identity of a record, or NONE. */
 uint32_t find_record(const struct people *people, const char *number);
@@ -236,9 +241,12 @@ void clustering_free(struct clustering *told);
 /* report.c: what people look at. */
 /* Pairs that were not linked and might be: their number. */
 size_t write_grey(struct writer *wr, struct people *people,
-    const struct model *model, const struct clustering *told);
+    const struct model *model, const struct decisions *decisions,
+    const struct clustering *told);
 void write_report(struct writer *wr, struct people *people,
     const struct model *model, const struct clustering *told);
+
+enum { SPENT = 'z' };	/* begins the entry of a number not to be given */
 
 /* index.c: the standing index, token -> number, from night to night. */
 struct index {

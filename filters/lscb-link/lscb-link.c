@@ -128,7 +128,7 @@ link_people(struct people *people, struct index *x, const struct key *key,
 {
 	struct decisions decisions;
 	struct clustering told;
-	size_t absent = 0;
+	size_t absent = 0, crowds;
 	struct numbering numbers = { 0 };
 	struct linkage linkage;
 	struct blocks *blocks;
@@ -136,9 +136,10 @@ link_people(struct people *people, struct index *x, const struct key *key,
 	struct err err;
 
 	if (linkage_read(&linkage, run->library, &err) == -1 ||
-	    decisions_read(&decisions, opts.decisions, people, &err) == -1)
+	    decisions_read(&decisions, opts.decisions, people, key, &err) == -1)
 		tool_die(&err);
-	if (blocks_new(&blocks, people, &linkage) == -1 ||
+	crowds = drop_crowds(people, linkage.crowd);
+	if (crowds == SIZE_MAX || blocks_new(&blocks, people, &linkage) == -1 ||
 	    model_new(&model, people, &linkage, blocks) == -1 ||
 	    cluster_all(people, &linkage, model, &decisions, blocks,
 	    &told) == -1)
@@ -148,8 +149,8 @@ link_people(struct people *people, struct index *x, const struct key *key,
 		tool_die(&err);
 	if (number_all(people, x, &decisions, key, &numbers, &err) == -1)
 		tool_die(&err);
-	tell(&told, blocks_crowds(blocks), write_grey(outputs.grey, people,
-	    model, &told), run->stats);
+	tell(&told, crowds + blocks_crowds(blocks), write_grey(outputs.grey, people,
+	    model, &decisions, &told), run->stats);
 	count(run->stats, STATS_QUERIED, "merged-number", numbers.merged);
 	count(run->stats, STATS_QUERIED, "split-number", numbers.split);
 	count(run->stats, STATS_QUERIED, "erased", numbers.erased);
@@ -187,7 +188,7 @@ write_map(struct writer *wr, struct people *people, const struct index *x,
 		own = &people->identities[r->identity];
 		root = &people->identities[cluster_root(people, r->identity)];
 		n = 0;
-		p = root->child == NONE ? "" :
+		p = root->child == NONE || own->erased ? "" :
 		    table_key(x->numbers, root->child, &n);
 		wr_field(wr, r->number, PSEUDONYM_LEN);
 		wr_field(wr, p, n);

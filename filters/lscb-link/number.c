@@ -42,6 +42,7 @@ struct numbers {
 	struct claim *claims;
 	size_t n_claims, cap_claims;
 	bool *asked;		/* by root: it had a claim */
+	bool *alone;		/* by root: by decision */
 	bool *persons;		/* by root: somebody, not only a household */
 	uint32_t *issued;	/* by number: run of its oldest token */
 	uint32_t *instead;	/* by number: the one it was merged into */
@@ -50,6 +51,25 @@ struct numbers {
 	struct numbering *told;
 	size_t n_old;		/* numbers in the standing index */
 };
+
+/* A number that was given once, and is not given again, stands in the index. */
+static bool
+is_spent(const struct table *tokens, size_t i)
+{
+	size_t n;
+
+	return *table_key(tokens, i, &n) == SPENT;
+}
+
+static int
+spend(struct index *x, uint32_t number)
+{
+	char text[1 + PSEUDONYM_LEN] = { SPENT };
+	size_t n;
+
+	memcpy(text + 1, table_key(x->numbers, number, &n), PSEUDONYM_LEN);
+	return index_set(x, text, sizeof(text), number);
+}
 
 static int
 anchor_add(struct numbers *s, char kind, const uint64_t *tokens, size_t n,
@@ -133,6 +153,40 @@ compare_claims(const void *a, const void *b)
 	return compare_keys_of(sorting->anchors.texts, x->anchor, y->anchor);
 }
 
+static bool
+is_forgotten(const struct numbers *s, uint32_t number)
+{
+	size_t n;
+	const char *p = table_key(s->x->numbers, number, &n);
+
+	return table_find(s->decisions->numbers, p, n) != SIZE_MAX;
+}
+
+/*
+ * Who is alone may only have a number that nothing but its own local ids has in
+ * the index: by any other it would be linked to the life before.
+ */
+static bool
+may_claim(const struct numbers *s, uint32_t root, uint32_t number)
+{
+	const struct anchors *a = &s->anchors;
+	const char *p;
+	size_t i, at, n;
+
+	if (!s->alone[root])
+		return true;
+	for (i = 0; i < table_count(s->x->tokens); i++) {
+		if (s->x->entries[i].number != number ||
+		    is_spent(s->x->tokens, i))
+			continue;
+		p = table_key(s->x->tokens, i, &n);
+		at = table_find(a->texts, p, n);
+		if (*p != 'a' || at == SIZE_MAX || a->owner[at] != root)
+			return false;
+	}
+	return true;
+}
+
 static int
 find_claims(struct numbers *s)
 {
@@ -146,7 +200,8 @@ find_claims(struct numbers *s)
 		s->issued[i] = NONE;
 	for (i = 0; i < table_count(s->x->tokens); i++) {
 		e = &s->x->entries[i];
-		if (e->number != NONE && e->since < s->issued[e->number])
+		if (e->number != NONE && !is_spent(s->x->tokens, i) &&
+		    e->since < s->issued[e->number])
 			s->issued[e->number] = e->since;
 	}
 	for (i = 0; i < count; i++) {
@@ -154,7 +209,8 @@ find_claims(struct numbers *s)
 			continue;
 		p = table_key(a->texts, i, &n);
 		at = table_find(s->x->tokens, p, n);
-		if (at == SIZE_MAX || s->x->entries[at].number == NONE)
+		if (at == SIZE_MAX || s->x->entries[at].number == NONE ||
+		    !may_claim(s, a->owner[i], s->x->entries[at].number))
 			continue;
 		c = grow(s->claims, s->n_claims, &s->cap_claims, sizeof(*c));
 		if (c == NULL)
@@ -169,6 +225,9 @@ find_claims(struct numbers *s)
 		uint32_t root = cluster_root(s->people,
 		    s->x->given[i].identity);
 
+		if (!s->persons[root] || a->first[root] == SIZE_MAX ||
+		    is_forgotten(s, s->x->given[i].number))
+			continue;
 		c = grow(s->claims, s->n_claims, &s->cap_claims, sizeof(*c));
 		if (c == NULL)
 			return -1;
@@ -223,6 +282,8 @@ settle_claims(struct numbers *s, struct numbering *told)
 			s->instead[s->claims[i].number] =
 			    r[s->claims[i].root].child;
 			told->merged++;
+			if (spend(s->x, s->claims[i].number) == -1)
+				return -1;
 			if (add_change(told, "merged", s->claims[i].number,
 			    r[s->claims[i].root].child) == -1)
 				return -1;
@@ -249,17 +310,22 @@ find_first(struct numbers *s)
 	}
 }
 
-/* A cluster with nothing of its own is known by its first record. */
+/* A cluster with nothing of its own is known by all that its first says. */
 static int
-anchor_by_record(struct numbers *s, uint32_t root)
+anchor_by_tokens(struct numbers *s, uint32_t root)
 {
+	const struct identity *x = &s->people->identities[root];
 	struct anchors *a = &s->anchors;
-	char text[1 + PSEUDONYM_LEN] = "e";
+	char text[1 + TOKEN_LEN] = "e";
+	uint64_t h = 0;
 	uint32_t *owner;
 	size_t i;
 
-	memcpy(text + 1, s->people->records[s->people->identities[root].
-	    record].number, PSEUDONYM_LEN);
+	for (i = 0; i < TOK_COUNT; i++) {
+		h = (h ^ x->t[i]) * UINT64_C(0x9e3779b97f4a7c15);
+		h ^= h >> 32;
+	}
+	token_text(h, text + 1);
 	i = table_add(a->texts, text, sizeof(text), NULL);
 	owner = i == SIZE_MAX ? NULL :
 	    grow(a->owner, i, &a->cap, sizeof(*owner));
@@ -324,14 +390,16 @@ forget(struct numbers *s)
 	const char *p;
 	size_t i, n, at;
 
-	for (i = 0; i < table_count(x->tokens); i++) {
-		p = table_key(x->numbers, x->entries[i].number, &n);
-		if (table_find(s->decisions->numbers, p, n) != SIZE_MAX)
+	for (i = 0; i < table_count(x->tokens); i++)
+		if (x->entries[i].number != NONE && !is_spent(x->tokens, i) &&
+		    is_forgotten(s, x->entries[i].number))
 			x->entries[i].number = NONE;
-	}
 	for (i = 0; i < table_count(s->decisions->numbers); i++) {
 		p = table_key(s->decisions->numbers, i, &n);
 		s->told->erased += table_find(x->numbers, p, n) != SIZE_MAX;
+		at = table_add(x->numbers, p, n, NULL);
+		if (at >= NONE || spend(x, (uint32_t)at) == -1)
+			return -1;
 	}
 	theirs.texts = table_new();
 	if (theirs.texts == NULL)
@@ -350,7 +418,9 @@ forget(struct numbers *s)
 	for (i = 0; i < table_count(theirs.texts); i++) {
 		p = table_key(theirs.texts, i, &n);
 		at = table_find(x->tokens, p, n);
-		if (at != SIZE_MAX)
+		/* Another record of tonight may be known by it. */
+		if (at != SIZE_MAX &&
+		    table_find(mine.texts, p, n) == SIZE_MAX)
 			x->entries[at].number = NONE;
 	}
 	table_free(theirs.texts);
@@ -367,20 +437,25 @@ update_index(struct numbers *s)
 	uint32_t root, instead, child;
 
 	for (i = 0; i < table_count(x->tokens); i++) {
-		instead = x->entries[i].number == NONE ? NONE :
-		    s->instead[x->entries[i].number];
+		instead = x->entries[i].number == NONE ||
+		    is_spent(x->tokens, i) ? NONE : s->instead[x->entries[i].number];
 		if (x->entries[i].number != NONE && instead != NONE)
 			x->entries[i] = (struct index_entry){ instead,
 			    x->run };
 	}
 	for (i = 0; i < table_count(s->anchors.texts); i++) {
 		root = s->anchors.owner[i];
-		if (root == NONE)
-			continue;
 		p = table_key(s->anchors.texts, i, &n);
+		/* What two have tells neither, also tomorrow. */
+		if (root == NONE) {
+			at = table_find(x->tokens, p, n);
+			if (at != SIZE_MAX)
+				x->entries[at].number = NONE;
+			continue;
+		}
 		child = s->people->identities[root].child;
 		at = table_find(x->tokens, p, n);
-		if (at != SIZE_MAX && note_move(s, x->entries[at].number,
+		if (at != SIZE_MAX && !s->alone[root] && note_move(s, x->entries[at].number,
 		    child) == -1)
 			return -1;
 		if (child != NONE && index_set(x, p, n, child) == -1)
@@ -405,13 +480,15 @@ run(struct numbers *s, struct mac *mac, struct numbering *told)
 		r[i].child = NONE;
 		s->asked_for[i] = NONE;
 	}
-	if (forget(s) == -1)
-		return -1;
 	for (i = 0; i < s->n_old; i++)
 		s->instead[i] = NONE;
 	for (i = 0; i < s->people->n; i++)
 		if (anchors_of(s, i) == -1)
 			return -1;
+	if (forget(s) == -1)
+		return -1;
+	for (i = 0; i < s->people->n; i++)
+		s->alone[cluster_root(s->people, i)] |= r[i].alone;
 	/* Who was found twice is somebody, however little is said of it. */
 	for (i = 0; i < s->people->n; i++)
 		s->persons[cluster_root(s->people, i)] |= !r[i].erased &&
@@ -420,7 +497,7 @@ run(struct numbers *s, struct mac *mac, struct numbering *told)
 	find_first(s);
 	for (i = 0; i < s->people->n; i++)
 		if (needs_number(s, i) && s->anchors.first[i] == SIZE_MAX &&
-		    anchor_by_record(s, i) == -1)
+		    anchor_by_tokens(s, i) == -1)
 			return -1;
 	find_first(s);
 	if (find_claims(s) == -1)
@@ -433,7 +510,7 @@ run(struct numbers *s, struct mac *mac, struct numbering *told)
 				return -1;
 			if (s->asked[i]) {
 				told->split++;
-				if (add_change(told, "split", r[i].child,
+				if (!s->alone[i] && add_change(told, "split", r[i].child,
 				    s->asked_for[i]) == -1)
 					return -1;
 			} else
@@ -459,11 +536,13 @@ number_all(struct people *people, struct index *x,
 	s.anchors.first = calloc(people->n + 1, sizeof(*s.anchors.first));
 	s.asked = calloc(people->n + 1, sizeof(*s.asked));
 	s.persons = calloc(people->n + 1, sizeof(*s.persons));
+	s.alone = calloc(people->n + 1, sizeof(*s.alone));
 	s.asked_for = calloc(people->n + 1, sizeof(*s.asked_for));
 	s.issued = calloc(s.n_old + 1, sizeof(*s.issued));
 	s.instead = calloc(s.n_old + 1, sizeof(*s.instead));
 	if (s.anchors.texts == NULL || s.anchors.first == NULL ||
-	    s.asked == NULL || s.persons == NULL || s.asked_for == NULL ||
+	    s.asked == NULL || s.persons == NULL || s.alone == NULL ||
+	    s.asked_for == NULL ||
 	    s.issued == NULL || s.instead == NULL ||
 	    run(&s, mac, told) == -1)
 		err_set(err, STATUS_SYSTEM, "", "out of memory");
@@ -476,6 +555,7 @@ number_all(struct people *people, struct index *x,
 	free(s.claims);
 	free(s.asked);
 	free(s.persons);
+	free(s.alone);
 	free(s.asked_for);
 	free(s.issued);
 	free(s.instead);

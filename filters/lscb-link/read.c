@@ -404,3 +404,39 @@ people_free(struct people *p)
 	free(p->slots);
 	table_free(p->sources);
 }
+
+static size_t
+drop_crowd(struct people *p, enum token t, size_t crowd, struct keyed *order)
+{
+	size_t i, k, end, n = 0, crowds = 0;
+
+	for (i = 0; i < p->n; i++)
+		if (p->identities[i].t[t] != 0)
+			order[n++] = (struct keyed){ p->identities[i].t[t],
+			    (uint32_t)i };
+	sort_keyed(order, order + p->n, n);
+	for (i = 0; i < n; i = end) {
+		for (end = i; end < n && order[end].key == order[i].key; end++)
+			;
+		if (end - i <= crowd)
+			continue;
+		crowds++;
+		for (k = i; k < end; k++)
+			p->identities[order[k].at].t[t] = 0;
+	}
+	return crowds;
+}
+
+size_t
+drop_crowds(struct people *p, size_t crowd)
+{
+	struct keyed *order = calloc(2 * p->n + 1, sizeof(*order));
+	size_t crowds;
+
+	if (order == NULL)
+		return SIZE_MAX;
+	crowds = drop_crowd(p, TOK_NHS, crowd, order) +
+	    drop_crowd(p, TOK_UPN, crowd, order);
+	free(order);
+	return crowds;
+}

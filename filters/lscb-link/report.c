@@ -26,7 +26,8 @@ first_record(const struct people *people, uint32_t identity)
 
 size_t
 write_grey(struct writer *wr, struct people *people,
-    const struct model *model, const struct clustering *told)
+    const struct model *model, const struct decisions *decisions,
+    const struct clustering *told)
 {
 	const struct edge *e = told->edges, *end = e + told->n;
 	size_t n = 0;
@@ -42,7 +43,8 @@ write_grey(struct writer *wr, struct people *people,
 		wr_end(wr);
 	}
 	for (; e < end; e++) {
-		if (cluster_root(people, e->a) == cluster_root(people, e->b))
+		if (cluster_root(people, e->a) == cluster_root(people, e->b) ||
+		    decided_apart(decisions, e->a, e->b))
 			continue;
 		n++;
 		if (wr == NULL)
@@ -97,6 +99,33 @@ count_sources(struct people *people, struct source *sources)
 	free(only);
 }
 
+static const struct table *sorting;
+
+static int
+compare_names(const void *a, const void *b)
+{
+	size_t an, bn;
+	const char *x = table_key(sorting, *(const size_t *)a, &an);
+	const char *y = table_key(sorting, *(const size_t *)b, &bn);
+
+	return bytes_compare(x, an, y, bn);
+}
+
+/* The sources by name; NULL: no memory. */
+static size_t *
+sort_sources(const struct people *people)
+{
+	size_t n = table_count(people->sources), i;
+	size_t *order = calloc(n + 1, sizeof(*order));
+
+	for (i = 0; order != NULL && i < n; i++)
+		order[i] = i;
+	sorting = people->sources;
+	if (order != NULL && n > 1)
+		qsort(order, n, sizeof(*order), compare_names);
+	return order;
+}
+
 static void
 write_line(struct writer *wr, const char *of, size_t of_n, const char *what,
     const char *measure, double value)
@@ -130,8 +159,9 @@ write_report(struct writer *wr, struct people *people,
 	    "value" };
 	struct source *sources = calloc(UINT16_MAX + 1, sizeof(*sources));
 	double sure = 0, linked = 0, p;
+	size_t *sorted = sort_sources(people), *order = sorted;
 	const char *name;
-	size_t i, n;
+	size_t i, n, k;
 
 	wr_header(wr, header, 4);
 	for (i = 0; i < told->n; i++) {
@@ -149,13 +179,15 @@ write_report(struct writer *wr, struct people *people,
 	    model_matches(model)) : 1);
 	if (sources != NULL)
 		count_sources(people, sources);
-	for (i = 0; sources != NULL && i < table_count(people->sources);
-	    i++) {
+	k = table_count(people->sources);
+	for (; sources != NULL && order != NULL && k > 0; k--) {
+		i = *order++;
 		name = table_key(people->sources, i, &n);
 		write_count(wr, name, n, "all", sources[i].records);
 		write_count(wr, name, n, "numbered", sources[i].numbered);
 		write_count(wr, name, n, "matched", sources[i].matched);
 	}
 	free(sources);
+	free(sorted);
 	model_write(model, wr);
 }

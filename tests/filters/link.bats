@@ -766,3 +766,147 @@ decide() {
 	lscb-link -k "$KEY" --index i3 all | named >actual
 	same expected actual
 }
+
+# extra NAME WORD=TOKEN ...: in.tokens with one more column.
+extra() {
+	local name=$1
+	shift
+	awk -F, -v OFS=, -v name="$name" -v cells="$*" '
+		BEGIN { n = split(cells, c, " "); for (i = 1; i <= n; i++) {
+			split(c[i], p, "="); t = p[2]
+			while (length(t) < 13) t = t "a"; of[p[1]] = t } }
+		NR == 1 { print $0, name; next }
+		{ word = substr($1, 5); sub(/a*$/, "", word)
+		  print $0, of[word] }' in.tokens >more
+	mv more in.tokens
+}
+
+@test "twins again: one agency's two ids, a number and two letters, no forename yet" {
+	tokens >in.tokens <<-'END'
+	b2    s2   -   -   zara roe d2  f   p2   h2
+	b3    s3   -   -   zahra roe d2 f   p2   h2
+	c2    -    n3  -   mali lee d3  f   -    -
+	c3    -    n3  -   martha lee d3 f  -    -
+	e2    s5   -   -   nia  poe d4  f   p4   h4
+	e3    -    -   -   -    poe d4  f   p4   h4
+	k2    -    -   -   -    fry d5  m   p5   h5
+	k3    -    -   -   -    fry d5  m   p5   h5
+	END
+	extra issuer b2=yss b3=yss e2=yss
+	extra forename_sound b2=qzr b3=qzr
+	extra forename_start b2=qza b3=qza c2=qma c3=qma
+	lscb-link -k "$KEY" --stats stats in.tokens | named | cut -d' ' -f1,2 >actual
+	printf '%s\n' 'b2 1' 'b3 2' 'c2 3' 'c3 4' 'e2 5' 'e3 -' 'k2 -' 'k3 -' >expected
+	same expected actual
+}
+
+@test "a number once given to another is not given again, and an erasure does not move others" {
+	local c
+	printf '%s\n' 'c2 s4 - - ifan poe d3 m p3 -' | tokens >r
+	printf '%s\n' 'zz s5 - - mair lee d5 f p4 -' | tokens >o
+	lscb-link -k "$KEY" --index-out i1 r >m1
+	c=$(number m1 c2)
+	printf 'decision,record,other\nerase,%s,\n' "$c" >decisions
+	lscb-link -k "$KEY" --index i1 --index-out i2 --decisions decisions o >m2
+	# Also where the decision is not there any more.
+	lscb-link -k "$KEY" --index i2 --index-out i3 --children-out all r >m3
+	[[ -n $(number m3 c2) && $(number m3 c2) != "$c" ]]
+	run ! grep -q "$c" all
+	# Of two records that were one child, one is erased: the other stays.
+	printf '%s\n' 'b2 s2 - - gwen roe d2 f p2 -' 'b3 s2 - - gwen roe d2 f p3 -' |
+		tokens >r
+	lscb-link -k "$KEY" --index-out i1 r >m1
+	decide 'erase b2' 'same b2 b3' >decisions
+	for n in 1 2 3; do
+		lscb-link -k "$KEY" --index i1 --index-out i2 \
+			--decisions decisions r >m2
+		[[ -z $(number m2 b2) && $(number m2 b3) == "$(number m1 b3)" ]]
+		mv i2 i1
+	done
+}
+
+@test "what two children have been known by tells neither of them the night after" {
+	printf '%s\n' 'b2 s2 n2 - ifan roe d2 m p2 -' | tokens >a
+	printf '%s\n' 'b3 s3 n2 - iwan roe d2 m p2 -' | tokens >b
+	(cat a; sed 1d b) >ab
+	lscb-link -k "$KEY" --index-out i1 a >m1
+	lscb-link -k "$KEY" --index i1 --index-out i2 ab >m2
+	lscb-link -k "$KEY" --index i2 --index-out i3 --changes changes b >m3
+	[[ $(number m3 b3) == "$(number m2 b3)" ]]
+	[[ $(wc -l <changes) == 1 ]]
+	lscb-link -k "$KEY" --index i3 ab >m4
+	same m2 m4
+}
+
+@test "who is alone leaves the number of the life before, and no trace of it" {
+	printf '%s\n' 'b2 s2 n2 - gwen roe d2 f p2 -' 'b4 s3 n2 - gwen roe d2 f p5 -' |
+		tokens >both
+	sed 2d both >new
+	lscb-link -k "$KEY" --index-out i1 both >m1
+	[[ $(number m1 b2) == "$(number m1 b4)" ]]
+	decide 'alone b4' >decisions
+	lscb-link -k "$KEY" --index i1 --index-out i2 --decisions decisions \
+		--changes changes new >m2
+	[[ -n $(number m2 b4) && $(number m2 b4) != "$(number m1 b4)" ]]
+	[[ $(wc -l <changes) == 1 ]]
+	lscb-link -k "$KEY" --index i2 --decisions decisions --changes changes both >m3
+	[[ $(number m3 b4) == "$(number m2 b4)" ]]
+	[[ $(number m3 b2) == "$(number m1 b2)" ]]
+	[[ $(wc -l <changes) == 1 ]]
+	# Without an id, and with records that say the same, it cannot be done.
+	printf '%s\n' 'b2 - n2 - gwen roe d2 f p2 -' 'b4 - n2 - gwen roe d2 f p2 -' |
+		tokens >both
+	run -78 lscb-link -k "$KEY" --decisions decisions both
+	[[ $output == *'decisions:2: record: nothing tells this record'* ]]
+}
+
+@test "decisions that contradict each other, or are of another epoch, are refused" {
+	printf '%s\n' 'b2 s2 - - gwen roe d2 f - -' 'b3 s3 - - mair lee d3 f - -' \
+		'b4 s4 - - non fry d4 f - -' | tokens >all
+	decide 'same b2 b3' 'same b3 b4' 'apart b2 b4' >decisions
+	run -78 lscb-link -k "$KEY" --decisions decisions all
+	[[ $output == *'decided to be apart, and the same by other lines'* ]]
+	decide 'alone b2' | sed '2s/,r.../,rzzz/' >decisions
+	run -78 lscb-link -k "$KEY" --decisions decisions all
+	[[ $output == *'decisions:2: record: was made under another key'* ]]
+}
+
+@test "a number that a crowd has joins nobody, by another key either" {
+	letters=(b c d e f g h i j k)
+	{
+		for i in "${letters[@]}"; do
+			for k in "${letters[@]}"; do
+				echo "$i$k - n7 - x$i$k w$i$k d$i$k f - -"
+			done
+		done
+		echo 'm2 e2 n7 - mali lee d2 f - -'
+		echo 'm3 e3 n7 - mair poe d2 f - -'
+	} >crowd
+	link <crowd >said
+	awk '{ c[$1] = $2 } END { exit c["m2"] == c["m3"] }' said
+	[[ $(stat_of queried refused-crowd) == 1 ]]
+}
+
+@test "a household is no child, whatever number it is said to have had" {
+	local c
+	c=c$(record b2 | cut -c 2-)
+	printf '%s\n' 'b2 - - - - - - - p2 h2' 'b3 - - - - - - - p3 h3' \
+		'b4 s5 - - - - - - - -' | tokens >all
+	printf 'record,child\n%s,%s\n%s,%s\n%s,%s\n' "$(record b2)" "$c" \
+		"$(record b3)" "$c" "$(record b4)" "$c" >numbers
+	lscb-link -k "$KEY" --numbers numbers all >m
+	[[ -z $(number m b2)$(number m b3) && $(number m b4) == "$c" ]]
+	# Nor a number that is to be forgotten.
+	printf 'decision,record,other\nerase,%s,\n' "$c" >decisions
+	lscb-link -k "$KEY" --numbers numbers --decisions decisions all >m
+	[[ -n $(number m b4) && $(number m b4) != "$c" ]]
+}
+
+@test "the order of files has no effect on the report" {
+	printf '%s\n' 'b2 s2 - - gwen roe d2 f p2 -' | tokens >one
+	printf '%s\n' 'b3 s3 - - mair lee d4 f p3 -' | tokens |
+		sed 's/,some,/,other,/' >two
+	lscb-link -k "$KEY" --report r1 one two >m1
+	lscb-link -k "$KEY" --report r2 two one >m2
+	same r1 r2
+}

@@ -123,6 +123,26 @@ names_swapped(void)
 	    "%u", level_of(compare(&a, &b), FORENAME));
 }
 
+static void
+born_by_hand(void)
+{
+	struct identity a = gwen_rees(), b = gwen_rees();
+
+	CHECK(born_together(compare(&a, &b)), "the same");
+	b.t[TOK_DOB] = 9;
+	CHECK(born_together(compare(&a, &b)), "turned");
+	b.t[TOK_TURNED] = 9;
+	CHECK(born_together(compare(&a, &b)), "two parts");
+	b.t[TOK_YM] = b.t[TOK_MD] = b.t[TOK_YD] = 9;
+	CHECK(!born_together(compare(&a, &b)), "another day");
+	b = gwen_rees();
+	b.t[TOK_SURNAME] = b.t[TOK_PART] = b.t[TOK_SURNAME_SOUND] =
+	    b.t[TOK_SURNAME_START] = b.t[TOK_SURNAME_END] = 9;
+	CHECK(born_together(compare(&a, &b)), "one home");
+	b.t[TOK_HOUSEHOLD] = b.t[TOK_POSTCODE] = 9;
+	CHECK(!born_together(compare(&a, &b)), "neither name nor home");
+}
+
 static int
 by_key(const void *a, const void *b)
 {
@@ -229,6 +249,8 @@ main(void)
 	    "either way round");
 	RUN(names_swapped, "names taken for each other are found, also with "
 	    "a slip");
+	RUN(born_by_hand, "born together is one day, or nearly, and one name or "
+	    "home");
 	RUN(sorts_as_qsort, "sorting by a number is sorting, and keeps equals");
 	RUN(every_pair_once, "each pair that shares a key comes once, no other");
 	RUN(shares_by_hand, "shares are sums and trust, and never nought");
