@@ -16,124 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "link.h"
-
-enum { ANCHOR_MAX = 1 + 3 * TOKEN_LEN };	/* a letter and tokens */
-
-struct anchors {
-	struct table *texts;
-	uint32_t *owner;	/* root, or NONE: two clusters have it */
-	size_t cap;
-	size_t *first;		/* by root: its first anchor, or SIZE_MAX */
-};
-
-/* A standing number that a cluster asks for, and on what ground. */
-struct claim {
-	uint32_t number;
-	uint32_t since;		/* its token is with that number */
-	size_t anchor;
-	uint32_t root;
-};
-
-struct numbers {
-	struct people *people;
-	struct index *x;
-	struct anchors anchors;
-	struct claim *claims;
-	size_t n_claims, cap_claims;
-	bool *asked;		/* by root: it had a claim */
-	bool *alone;		/* by root: by decision */
-	bool *persons;		/* by root: somebody, not only a household */
-	uint32_t *issued;	/* by number: run of its oldest token */
-	uint32_t *instead;	/* by number: the one it was merged into */
-	uint32_t *asked_for;	/* by root: the first number it claimed, or NONE */
-	const struct decisions *decisions;
-	struct numbering *told;
-	size_t n_old;		/* numbers in the standing index */
-};
-
-/* A number that was given once, and is not given again, stands in the index. */
-static bool
-is_spent(const struct table *tokens, size_t i)
-{
-	size_t n;
-
-	return *table_key(tokens, i, &n) == SPENT;
-}
-
-static int
-spend(struct index *x, uint32_t number)
-{
-	char text[1 + PSEUDONYM_LEN] = { SPENT };
-	size_t n;
-
-	memcpy(text + 1, table_key(x->numbers, number, &n), PSEUDONYM_LEN);
-	return index_set(x, text, sizeof(text), number);
-}
-
-static int
-anchor_add(struct numbers *s, char kind, const uint64_t *tokens, size_t n,
-    uint32_t root)
-{
-	struct anchors *a = &s->anchors;
-	char text[ANCHOR_MAX];
-	uint32_t *owner;
-	size_t i;
-	int added;
-
-	text[0] = kind;
-	for (i = 0; i < n; i++)
-		token_text(tokens[i], text + 1 + i * TOKEN_LEN);
-	i = table_add(a->texts, text, 1 + n * TOKEN_LEN, &added);
-	owner = i == SIZE_MAX ? NULL :
-	    grow(a->owner, i, &a->cap, sizeof(*owner));
-	if (owner == NULL)
-		return -1;
-	a->owner = owner;
-	if (added)
-		owner[i] = root;
-	else if (owner[i] != root)
-		owner[i] = NONE;
-	return 0;
-}
-
-/* The letters order anchors by strength. */
-static int
-anchors_of(struct numbers *s, uint32_t i)
-{
-	const uint64_t *t = s->people->identities[i].t;
-	uint32_t root = cluster_root(s->people, i);
-	uint64_t nhs[2] = { t[TOK_NHS], t[TOK_DOB] };
-	uint64_t upn[2] = { t[TOK_UPN], t[TOK_DOB] };
-	uint64_t name[3] = { t[TOK_NAME_A], t[TOK_NAME_B], t[TOK_DOB] };
-	const struct identity *x = &s->people->identities[i];
-
-	if (x->erased)
-		return 0;
-	if (t[TOK_ID] != 0 && anchor_add(s, 'a', &t[TOK_ID], 1, root) == -1)
-		return -1;
-	if (x->alone)
-		return 0;
-	if (nhs[0] != 0 && anchor_add(s, 'b', nhs, 2, root) == -1)
-		return -1;
-	if (upn[0] != 0 && anchor_add(s, 'c', upn, 2, root) == -1)
-		return -1;
-	if (name[0] != 0 && name[2] != 0 &&
-	    anchor_add(s, 'd', name, 3, root) == -1)
-		return -1;
-	return 0;
-}
+#include "number.h"
 
 static const struct numbers *sorting;
-
-static int
-compare_keys_of(const struct table *t, size_t a, size_t b)
-{
-	size_t an, bn;
-	const char *x = table_key(t, a, &an), *y = table_key(t, b, &bn);
-
-	return bytes_compare(x, an, y, bn);
-}
 
 /* Oldest number first, and of its claims the best. */
 static int
@@ -145,46 +30,12 @@ compare_claims(const void *a, const void *b)
 	if (x->number != y->number) {
 		if (issued[x->number] != issued[y->number])
 			return issued[x->number] < issued[y->number] ? -1 : 1;
-		return compare_keys_of(sorting->x->numbers, x->number,
+		return anchors_compare(sorting->x->numbers, x->number,
 		    y->number);
 	}
 	if (x->since != y->since)
 		return x->since < y->since ? -1 : 1;
-	return compare_keys_of(sorting->anchors.texts, x->anchor, y->anchor);
-}
-
-static bool
-is_forgotten(const struct numbers *s, uint32_t number)
-{
-	size_t n;
-	const char *p = table_key(s->x->numbers, number, &n);
-
-	return table_find(s->decisions->numbers, p, n) != SIZE_MAX;
-}
-
-/*
- * Who is alone may only have a number that nothing but its own local ids has in
- * the index: by any other it would be linked to the life before.
- */
-static bool
-may_claim(const struct numbers *s, uint32_t root, uint32_t number)
-{
-	const struct anchors *a = &s->anchors;
-	const char *p;
-	size_t i, at, n;
-
-	if (!s->alone[root])
-		return true;
-	for (i = 0; i < table_count(s->x->tokens); i++) {
-		if (s->x->entries[i].number != number ||
-		    is_spent(s->x->tokens, i))
-			continue;
-		p = table_key(s->x->tokens, i, &n);
-		at = table_find(a->texts, p, n);
-		if (*p != 'a' || at == SIZE_MAX || a->owner[at] != root)
-			return false;
-	}
-	return true;
+	return anchors_compare(sorting->anchors.texts, x->anchor, y->anchor);
 }
 
 static int
@@ -200,7 +51,7 @@ find_claims(struct numbers *s)
 		s->issued[i] = NONE;
 	for (i = 0; i < table_count(s->x->tokens); i++) {
 		e = &s->x->entries[i];
-		if (e->number != NONE && !is_spent(s->x->tokens, i) &&
+		if (e->number != NONE && !number_is_spent(s->x->tokens, i) &&
 		    e->since < s->issued[e->number])
 			s->issued[e->number] = e->since;
 	}
@@ -210,7 +61,7 @@ find_claims(struct numbers *s)
 		p = table_key(a->texts, i, &n);
 		at = table_find(s->x->tokens, p, n);
 		if (at == SIZE_MAX || s->x->entries[at].number == NONE ||
-		    !may_claim(s, a->owner[i], s->x->entries[at].number))
+		    !number_may_be_claimed(s, a->owner[i], s->x->entries[at].number))
 			continue;
 		c = grow(s->claims, s->n_claims, &s->cap_claims, sizeof(*c));
 		if (c == NULL)
@@ -226,7 +77,7 @@ find_claims(struct numbers *s)
 		    s->x->given[i].identity);
 
 		if (!s->persons[root] || a->first[root] == SIZE_MAX ||
-		    is_forgotten(s, s->x->given[i].number))
+		    number_is_forgotten(s, s->x->given[i].number))
 			continue;
 		c = grow(s->claims, s->n_claims, &s->cap_claims, sizeof(*c));
 		if (c == NULL)
@@ -282,57 +133,13 @@ settle_claims(struct numbers *s, struct numbering *told)
 			s->instead[s->claims[i].number] =
 			    r[s->claims[i].root].child;
 			told->merged++;
-			if (spend(s->x, s->claims[i].number) == -1)
+			if (number_spend(s->x, s->claims[i].number) == -1)
 				return -1;
 			if (add_change(told, "merged", s->claims[i].number,
 			    r[s->claims[i].root].child) == -1)
 				return -1;
 		}
 	}
-	return 0;
-}
-
-/* The first anchor of each cluster that no other has. */
-static void
-find_first(struct numbers *s)
-{
-	struct anchors *a = &s->anchors;
-	size_t i, count = table_count(a->texts);
-	uint32_t root;
-
-	for (i = 0; i < s->people->n; i++)
-		a->first[i] = SIZE_MAX;
-	for (i = 0; i < count; i++) {
-		root = a->owner[i];
-		if (root != NONE && (a->first[root] == SIZE_MAX ||
-		    compare_keys_of(a->texts, i, a->first[root]) < 0))
-			a->first[root] = i;
-	}
-}
-
-/* A cluster with nothing of its own is known by all that its first says. */
-static int
-anchor_by_tokens(struct numbers *s, uint32_t root)
-{
-	const struct identity *x = &s->people->identities[root];
-	struct anchors *a = &s->anchors;
-	char text[1 + TOKEN_LEN] = "e";
-	uint64_t h = 0;
-	uint32_t *owner;
-	size_t i;
-
-	for (i = 0; i < TOK_COUNT; i++) {
-		h = (h ^ x->t[i]) * UINT64_C(0x9e3779b97f4a7c15);
-		h ^= h >> 32;
-	}
-	token_text(h, text + 1);
-	i = table_add(a->texts, text, sizeof(text), NULL);
-	owner = i == SIZE_MAX ? NULL :
-	    grow(a->owner, i, &a->cap, sizeof(*owner));
-	if (owner == NULL)
-		return -1;
-	a->owner = owner;
-	owner[i] = root;
 	return 0;
 }
 
@@ -381,53 +188,6 @@ note_move(struct numbers *s, uint32_t from, uint32_t to)
 	return add_change(told, "moved", from, to);
 }
 
-/* Numbers by decision forgotten, and what erased records were known by. */
-static int
-forget(struct numbers *s)
-{
-	struct index *x = s->x;
-	struct anchors mine = s->anchors, theirs = { 0 };
-	const char *p;
-	size_t i, n, at;
-
-	for (i = 0; i < table_count(x->tokens); i++)
-		if (x->entries[i].number != NONE && !is_spent(x->tokens, i) &&
-		    is_forgotten(s, x->entries[i].number))
-			x->entries[i].number = NONE;
-	for (i = 0; i < table_count(s->decisions->numbers); i++) {
-		p = table_key(s->decisions->numbers, i, &n);
-		s->told->erased += table_find(x->numbers, p, n) != SIZE_MAX;
-		at = table_add(x->numbers, p, n, NULL);
-		if (at >= NONE || spend(x, (uint32_t)at) == -1)
-			return -1;
-	}
-	theirs.texts = table_new();
-	if (theirs.texts == NULL)
-		return -1;
-	s->anchors = theirs;
-	for (i = 0; i < s->people->n; i++)
-		if (s->people->identities[i].erased) {
-			s->people->identities[i].erased = false;
-			if (anchors_of(s, (uint32_t)i) == -1)
-				return -1;
-			s->people->identities[i].erased = true;
-			s->told->erased++;
-		}
-	theirs = s->anchors;
-	s->anchors = mine;
-	for (i = 0; i < table_count(theirs.texts); i++) {
-		p = table_key(theirs.texts, i, &n);
-		at = table_find(x->tokens, p, n);
-		/* Another record of tonight may be known by it. */
-		if (at != SIZE_MAX &&
-		    table_find(mine.texts, p, n) == SIZE_MAX)
-			x->entries[at].number = NONE;
-	}
-	table_free(theirs.texts);
-	free(theirs.owner);
-	return 0;
-}
-
 static int
 update_index(struct numbers *s)
 {
@@ -438,7 +198,7 @@ update_index(struct numbers *s)
 
 	for (i = 0; i < table_count(x->tokens); i++) {
 		instead = x->entries[i].number == NONE ||
-		    is_spent(x->tokens, i) ? NONE : s->instead[x->entries[i].number];
+		    number_is_spent(x->tokens, i) ? NONE : s->instead[x->entries[i].number];
 		if (x->entries[i].number != NONE && instead != NONE)
 			x->entries[i] = (struct index_entry){ instead,
 			    x->run };
@@ -485,7 +245,7 @@ run(struct numbers *s, struct mac *mac, struct numbering *told)
 	for (i = 0; i < s->people->n; i++)
 		if (anchors_of(s, i) == -1)
 			return -1;
-	if (forget(s) == -1)
+	if (numbers_forget(s) == -1)
 		return -1;
 	for (i = 0; i < s->people->n; i++)
 		s->alone[cluster_root(s->people, i)] |= r[i].alone;
@@ -494,12 +254,12 @@ run(struct numbers *s, struct mac *mac, struct numbering *told)
 		s->persons[cluster_root(s->people, i)] |= !r[i].erased &&
 		    (identity_is_person(&r[i]) || r[i].next != i ||
 		    r[i].sure);
-	find_first(s);
+	anchors_first(s);
 	for (i = 0; i < s->people->n; i++)
 		if (needs_number(s, i) && s->anchors.first[i] == SIZE_MAX &&
-		    anchor_by_tokens(s, i) == -1)
+		    anchor_by_all(s, i) == -1)
 			return -1;
-	find_first(s);
+	anchors_first(s);
 	if (find_claims(s) == -1)
 		return -1;
 	if (settle_claims(s, told) == -1)
