@@ -66,12 +66,12 @@ decide() {
 	# Safeguarded of school age in the year to the 31st were the 10, on a roll 3.
 	cat >want <<-'EOF'
 		by,group,measure,numerator,denominator,value
+		agency+sender,education+ysgol,records-numbered,5,5,1.0000
+		agency+sender,education+ysgol,records-matched,3,5,0.6000
 		agency+sender,police+cwm-arian,records-numbered,0,2,0.0000
 		agency+sender,police+cwm-arian,records-matched,0,2,0.0000
 		agency+sender,social-services+cwm-arian,records-numbered,13,13,1.0000
 		agency+sender,social-services+cwm-arian,records-matched,6,13,0.4615
-		agency+sender,education+ysgol,records-numbered,5,5,1.0000
-		agency+sender,education+ysgol,records-matched,3,5,0.6000
 		,,children-matched,3,12,0.2500
 		age,10-15,children-matched,2,6,0.3333
 		age,5-9,children-matched,1,5,0.2000
