@@ -162,8 +162,11 @@ def windows(text, needles):
                     yield tag
 
 
-def look(text, needles, binary):
-    bare = plain(text)
+def look(name, text, needles, binary):
+    # In CSV a line ends a record: its last number and the next one's first
+    # letters, put together, say nothing.
+    lines = text.split('\n') if name.endswith('.csv') else [text]
+    bare = '\n'.join(plain(line) for line in lines)
     yield from windows(bare, needles.inside)
     for run in set(re.findall(r'[A-Za-z0-9+/_\-]{8,}', text)):
         yield from windows(run.replace('-', '+').replace('_', '/'),
@@ -256,7 +259,7 @@ def main():
         for name, text, binary in texts(path, data):
             searched += 1
             size += len(text)
-            for tag in look(text, needles, binary):
+            for tag in look(name, text, needles, binary):
                 hits.add((name,) + tag)
     for hit in sorted(hits):
         print('\t'.join(hit))
