@@ -94,6 +94,17 @@ tool_die(const struct err *err)
 }
 
 _Noreturn void
+tool_refuse(enum status status, const char *file, size_t line,
+    const char *column, const char *code, const char *text)
+{
+	struct err err;
+
+	err_set(&err, status, code, "%s", text);
+	err_at(&err, file, line, column);
+	tool_die(&err);
+}
+
+_Noreturn void
 tool_usage(const char *fmt, ...)
 {
 	char text[1024];

@@ -1,62 +1,64 @@
 /* SPDX-License-Identifier: MIT */
 /* What a child can be known by again.  See number.h. */
-#include <string.h>
-
 #include "number.h"
 
 enum { ANCHOR_MAX = 1 + 3 * TOKEN_LEN };	/* a letter and tokens */
 
+/* Two clusters that have one anchor both lose it. */
 static int
-anchor_add(struct numbers *s, char kind, const uint64_t *tokens, size_t n,
-    uint32_t root)
+add(struct anchors *a, const char *text, size_t n, uint32_t root,
+    size_t *at)
 {
-	struct anchors *a = &s->anchors;
-	char text[ANCHOR_MAX];
 	uint32_t *owner;
-	size_t i;
 	int added;
 
-	text[0] = kind;
-	for (i = 0; i < n; i++)
-		token_text(tokens[i], text + 1 + i * TOKEN_LEN);
-	i = table_add(a->texts, text, 1 + n * TOKEN_LEN, &added);
-	owner = i == SIZE_MAX ? NULL :
-	    grow(a->owner, i, &a->cap, sizeof(*owner));
+	*at = table_add(a->texts, text, n, &added);
+	owner = *at == SIZE_MAX ? NULL :
+	    grow(a->owner, *at, &a->cap, sizeof(*owner));
 	if (owner == NULL)
 		return -1;
 	a->owner = owner;
 	if (added)
-		owner[i] = root;
-	else if (owner[i] != root)
-		owner[i] = NONE;
+		owner[*at] = root;
+	else if (owner[*at] != root)
+		owner[*at] = NONE;
 	return 0;
+}
+
+static int
+add_tokens(struct anchors *a, char kind, const uint64_t *tokens, size_t n,
+    uint32_t root)
+{
+	char text[ANCHOR_MAX];
+	size_t i;
+
+	text[0] = kind;
+	for (i = 0; i < n; i++)
+		token_text(tokens[i], text + 1 + i * TOKEN_LEN);
+	return add(a, text, 1 + n * TOKEN_LEN, root, &i);
 }
 
 /* The letters order anchors by strength. */
 int
-anchors_of(struct numbers *s, uint32_t i)
+anchors_of(struct people *people, uint32_t i, struct anchors *a)
 {
-	const uint64_t *t = s->people->identities[i].t;
-	uint32_t root = cluster_root(s->people, i);
+	const struct identity *x = &people->identities[i];
+	const uint64_t *t = x->t;
+	uint32_t root = cluster_root(people, i);
 	uint64_t nhs[2] = { t[TOK_NHS], t[TOK_DOB] };
 	uint64_t upn[2] = { t[TOK_UPN], t[TOK_DOB] };
 	uint64_t name[3] = { t[TOK_NAME_A], t[TOK_NAME_B], t[TOK_DOB] };
-	const struct identity *x = &s->people->identities[i];
 
-	if (x->erased)
-		return 0;
-	if (t[TOK_ID] != 0 && anchor_add(s, 'a', &t[TOK_ID], 1, root) == -1)
+	if (t[TOK_ID] != 0 && add_tokens(a, 'a', &t[TOK_ID], 1, root) == -1)
 		return -1;
 	if (x->alone)
 		return 0;
-	if (nhs[0] != 0 && anchor_add(s, 'b', nhs, 2, root) == -1)
+	if (nhs[0] != 0 && add_tokens(a, 'b', nhs, 2, root) == -1)
 		return -1;
-	if (upn[0] != 0 && anchor_add(s, 'c', upn, 2, root) == -1)
+	if (upn[0] != 0 && add_tokens(a, 'c', upn, 2, root) == -1)
 		return -1;
-	if (name[0] != 0 && name[2] != 0 &&
-	    anchor_add(s, 'd', name, 3, root) == -1)
-		return -1;
-	return 0;
+	return name[0] != 0 && name[2] != 0 ?
+	    add_tokens(a, 'd', name, 3, root) : 0;
 }
 
 int
@@ -90,24 +92,9 @@ anchors_first(struct numbers *s)
 int
 anchor_by_all(struct numbers *s, uint32_t root)
 {
-	const struct identity *x = &s->people->identities[root];
-	struct anchors *a = &s->anchors;
 	char text[1 + TOKEN_LEN] = "e";
-	uint64_t h = 0;
-	uint32_t *owner;
-	size_t i;
 
-	for (i = 0; i < TOK_COUNT; i++) {
-		h = (h ^ x->t[i]) * UINT64_C(0x9e3779b97f4a7c15);
-		h ^= h >> 32;
-	}
-	token_text(h, text + 1);
-	i = table_add(a->texts, text, sizeof(text), NULL);
-	owner = i == SIZE_MAX ? NULL :
-	    grow(a->owner, i, &a->cap, sizeof(*owner));
-	if (owner == NULL)
-		return -1;
-	a->owner = owner;
-	owner[i] = root;
-	return 0;
+	token_text(identity_mix(&s->people->identities[root]), text + 1);
+	return add(&s->anchors, text, sizeof(text), root,
+	    &s->anchors.first[root]);
 }

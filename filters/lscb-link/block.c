@@ -93,7 +93,7 @@ blocks_crowds(const struct blocks *b)
 }
 
 static bool
-has_key(const uint64_t *t, size_t k, uint64_t *mix)
+has_key(const uint64_t *t, size_t k, uint64_t *out)
 {
 	uint64_t h = k;
 	size_t i;
@@ -101,10 +101,9 @@ has_key(const uint64_t *t, size_t k, uint64_t *mix)
 	for (i = 0; i < keys[k].n; i++) {
 		if (t[keys[k].of[i]] == 0)
 			return false;
-		h = (h ^ t[keys[k].of[i]]) * UINT64_C(0x9e3779b97f4a7c15);
-		h ^= h >> 32;
+		h = mix(h, t[keys[k].of[i]]);
 	}
-	*mix = h;
+	*out = h;
 	return true;
 }
 
@@ -125,12 +124,12 @@ static size_t
 order_by(struct blocks *b, size_t k)
 {
 	const struct people *p = b->people;
-	uint64_t mix;
+	uint64_t key;
 	size_t i, n = 0;
 
 	for (i = 0; i < p->n; i++)
-		if (has_key(p->identities[i].t, k, &mix))
-			b->order[n++] = (struct keyed){ mix, (uint32_t)i };
+		if (has_key(p->identities[i].t, k, &key))
+			b->order[n++] = (struct keyed){ key, (uint32_t)i };
 	sort_keyed(b->order, b->spare, n);
 	return n;
 }
@@ -184,10 +183,7 @@ blocks_pairs(struct blocks *b, visit_pair *visit, void *what)
 	for (k = 0; k < KEYS; k++) {
 		n = order_by(b, k);
 		for (i = 0; i < n; i = end) {
-			end = i + 1;
-			while (end < n &&
-			    b->order[end].key == b->order[i].key)
-				end++;
+			end = run_end(b->order, i, n);
 			if (end - i > 1 && pairs_of(b, b->order + i, end - i,
 			    k, visit, what) == -1)
 				return -1;

@@ -360,8 +360,8 @@ find_sure(struct linking *l)
 	for (i = 0; i < l->people->n; i++)
 		x[i].sure = x[i].n > 1 && (x[i].t[TOK_FORENAME] != 0 ||
 		    identity_is_person(&x[i]) ||
-		    !model_has_families(l->model)) && model_score(l->model, i, i, &p) >=
-		    l->link_bits;
+		    !model_has_families(l->model)) &&
+		    model_score(l->model, i, i, &p) >= l->link_bits;
 }
 
 int

@@ -38,27 +38,6 @@ no_memory(struct err *err)
 	return err_set(err, STATUS_SYSTEM, "", "out of memory");
 }
 
-/* Records are in order. */
-uint32_t
-find_record(const struct people *people, const char *number)
-{
-	size_t low = 0, high = people->n_records, mid;
-	int c;
-
-	while (low < high) {
-		mid = low + (high - low) / 2;
-		c = memcmp(people->records[mid].number, number,
-		    PSEUDONYM_LEN);
-		if (c == 0)
-			return people->records[mid].identity;
-		if (c < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return NONE;
-}
-
 /* A pseudonym of that kind and of this epoch; else *text says what is wrong. */
 static bool
 is_pseudonym(const struct reading *r, struct field f, char kind,
@@ -172,17 +151,18 @@ spread_alone(struct people *people)
 	struct table *ids = table_new();
 	struct identity *x = people->identities;
 	size_t i;
+	int r = ids == NULL ? -1 : 0;
 
-	for (i = 0; ids != NULL && i < people->n; i++)
+	for (i = 0; r == 0 && i < people->n; i++)
 		if (x[i].alone && x[i].t[TOK_ID] != 0 && table_add(ids,
 		    (const char *)&x[i].t[TOK_ID], sizeof(uint64_t),
 		    NULL) == SIZE_MAX)
-			return -1;
-	for (i = 0; ids != NULL && i < people->n; i++)
+			r = -1;
+	for (i = 0; r == 0 && i < people->n; i++)
 		x[i].alone |= table_find(ids, (const char *)&x[i].t[TOK_ID],
 		    sizeof(uint64_t)) != SIZE_MAX;
 	table_free(ids);
-	return ids == NULL ? -1 : 0;
+	return r;
 }
 
 static int

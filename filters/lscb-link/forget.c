@@ -58,17 +58,44 @@ number_may_be_claimed(const struct numbers *s, uint32_t root, uint32_t number)
 	return true;
 }
 
+/* What erased records are known by, but no other record of tonight. */
+static int
+forget_erased(struct numbers *s)
+{
+	struct index *x = s->x;
+	struct anchors theirs = { .texts = table_new() };
+	const char *p;
+	size_t i, n, at;
+	int r = theirs.texts == NULL ? -1 : 0;
+
+	for (i = 0; r == 0 && i < s->people->n; i++)
+		if (s->people->identities[i].erased) {
+			r = anchors_of(s->people, (uint32_t)i, &theirs);
+			s->told->erased++;
+		}
+	for (i = 0; r == 0 && i < table_count(theirs.texts); i++) {
+		p = table_key(theirs.texts, i, &n);
+		at = table_find(x->tokens, p, n);
+		if (at != SIZE_MAX &&
+		    table_find(s->anchors.texts, p, n) == SIZE_MAX)
+			x->entries[at].number = NONE;
+	}
+	table_free(theirs.texts);
+	free(theirs.owner);
+	return r;
+}
+
 /* Numbers by decision forgotten, and what erased records were known by. */
 int
 numbers_forget(struct numbers *s)
 {
 	struct index *x = s->x;
-	struct anchors mine = s->anchors, theirs = { 0 };
 	const char *p;
 	size_t i, n, at;
 
 	for (i = 0; i < table_count(x->tokens); i++)
-		if (x->entries[i].number != NONE && !number_is_spent(x->tokens, i) &&
+		if (x->entries[i].number != NONE &&
+		    !number_is_spent(x->tokens, i) &&
 		    number_is_forgotten(s, x->entries[i].number))
 			x->entries[i].number = NONE;
 	for (i = 0; i < table_count(s->decisions->numbers); i++) {
@@ -78,29 +105,5 @@ numbers_forget(struct numbers *s)
 		if (at >= NONE || number_spend(x, (uint32_t)at) == -1)
 			return -1;
 	}
-	theirs.texts = table_new();
-	if (theirs.texts == NULL)
-		return -1;
-	s->anchors = theirs;
-	for (i = 0; i < s->people->n; i++)
-		if (s->people->identities[i].erased) {
-			s->people->identities[i].erased = false;
-			if (anchors_of(s, (uint32_t)i) == -1)
-				return -1;
-			s->people->identities[i].erased = true;
-			s->told->erased++;
-		}
-	theirs = s->anchors;
-	s->anchors = mine;
-	for (i = 0; i < table_count(theirs.texts); i++) {
-		p = table_key(theirs.texts, i, &n);
-		at = table_find(x->tokens, p, n);
-		/* Another record of tonight may be known by it. */
-		if (at != SIZE_MAX &&
-		    table_find(mine.texts, p, n) == SIZE_MAX)
-			x->entries[at].number = NONE;
-	}
-	table_free(theirs.texts);
-	free(theirs.owner);
-	return 0;
+	return forget_erased(s);
 }

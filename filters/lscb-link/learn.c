@@ -127,7 +127,7 @@ count_values(struct model *m)
 {
 	const struct people *p = m->people;
 	struct keyed *order = calloc(2 * p->n + 1, sizeof(*order));
-	size_t v, i, end, n;
+	size_t v, i, k, end, n;
 
 	m->counts = calloc(p->n + 1, sizeof(*m->counts));
 	if (order == NULL || m->counts == NULL) {
@@ -135,18 +135,10 @@ count_values(struct model *m)
 		return -1;
 	}
 	for (v = 0; v < VALUES; v++) {
-		for (i = n = 0; i < p->n; i++)
-			if (p->identities[i].t[value_tokens[v]] != 0)
-				order[n++] = (struct keyed){
-				    p->identities[i].t[value_tokens[v]],
-				    (uint32_t)i };
-		m->having[v] = n;
-		sort_keyed(order, order + p->n, n);
+		m->having[v] = n = order_by_token(p, value_tokens[v], order);
 		for (i = 0; i < n; i = end) {
-			for (end = i; end < n &&
-			    order[end].key == order[i].key; end++)
-				;
-			for (size_t k = i; k < end; k++)
+			end = run_end(order, i, n);
+			for (k = i; k < end; k++)
 				m->counts[order[k].at][v] =
 				    (uint32_t)(end - i);
 		}

@@ -11,6 +11,7 @@
 #include "err.h"
 #include "rows.h"
 #include "token.h"
+#include "token_file.h"
 
 enum { NONE = UINT32_MAX };
 
@@ -18,7 +19,7 @@ enum { NONE = UINT32_MAX };
  * lowest is first. */
 enum token {
 	TOK_ID, TOK_ISSUER, TOK_NUMBERED, TOK_NHS, TOK_UPN,
-	TOK_FORENAME, TOK_KNOWN, TOK_KNOWN_LAST = TOK_KNOWN + 3,
+	TOK_FORENAME, TOK_KNOWN, TOK_KNOWN_LAST = TOK_KNOWN + TOKENS_MAX - 1,
 	TOK_FORENAME_SOUND, TOK_FORENAME_START, TOK_FORENAME_END,
 	TOK_SURNAME, TOK_PART, TOK_PART_LAST,
 	TOK_SURNAME_SOUND, TOK_SURNAME_START, TOK_SURNAME_END,
@@ -67,9 +68,21 @@ struct people {
 	size_t n_slots;
 };
 
+/* Both in one number: sorts and finds fast, and decides little. */
+static inline uint64_t
+mix(uint64_t h, uint64_t v)
+{
+	h = (h ^ v) * UINT64_C(0x9e3779b97f4a7c15);
+	return h ^ h >> 32;
+}
+
 /* read.c: 13 characters of base32 that hold 64 bits; false if not. */
 bool token_parse(const char *p, size_t n, uint64_t *out);
 void token_text(uint64_t t, char out[TOKEN_LEN]);
+/* Of all that an identity says. */
+uint64_t identity_mix(const struct identity *x);
+/* The identity of a record, or NONE. */
+uint32_t find_record(const struct people *people, const char *number);
 /* Enough to tell a person by: an id, a number, or both names and dob. */
 bool identity_is_person(const struct identity *x);
 /*
@@ -92,6 +105,14 @@ struct keyed {
 };
 /* In order of key, equals as they were; spare has room for n as well. */
 void sort_keyed(struct keyed *a, struct keyed *spare, size_t n);
+/*
+ * The identities that have a token, in its order; order has room for twice as many
+ * as there are.  How many.
+ */
+size_t order_by_token(const struct people *people, enum token t,
+    struct keyed *order);
+/* Where the run of one key that begins at i ends. */
+size_t run_end(const struct keyed *order, size_t i, size_t n);
 
 /*
  * compare.c: how two identities compare, feature by feature.  Level 0 of any
@@ -207,8 +228,6 @@ struct decisions {
 int decisions_read(struct decisions *decisions, const char *path,
     struct people *people, const struct key *key, struct err *err);
 void decisions_free(struct decisions *decisions);
-/* The identity of a record, or NONE. */
-uint32_t find_record(const struct people *people, const char *number);
 bool decided_apart(const struct decisions *decisions, uint32_t a, uint32_t b);
 
 /* Why two identities cannot be one child. */
@@ -241,9 +260,9 @@ void clustering_free(struct clustering *told);
 /* report.c: what people look at. */
 /* Pairs that were not linked and might be: their number. */
 size_t write_grey(struct writer *wr, struct people *people,
-    const struct model *model, const struct decisions *decisions,
-    const struct clustering *told);
-void write_report(struct writer *wr, struct people *people,
+    const struct decisions *decisions, const struct clustering *told);
+/* 0, or -1: no memory. */
+int write_report(struct writer *wr, struct people *people,
     const struct model *model, const struct clustering *told);
 
 enum { SPENT = 'z' };	/* begins the entry of a number not to be given */
@@ -286,9 +305,9 @@ int index_set(struct index *x, const char *token, size_t n, uint32_t number);
 
 /* number.c: gives clusters their child numbers and brings x up to date. */
 struct numbering {
-	size_t kept, new, merged, split, erased;
+	size_t merged, split, erased;
 	struct change {
-		const char *what;	/* merged, split */
+		const char *what;	/* merged, split, moved */
 		uint32_t number, other;	/* in numbers: the one that goes or
 					 * is new; the one that stays */
 	} *changes;

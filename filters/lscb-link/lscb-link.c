@@ -136,7 +136,8 @@ link_people(struct people *people, struct index *x, const struct key *key,
 	struct err err;
 
 	if (linkage_read(&linkage, run->library, &err) == -1 ||
-	    decisions_read(&decisions, opts.decisions, people, key, &err) == -1)
+	    decisions_read(&decisions, opts.decisions, people, key,
+	    &err) == -1)
 		tool_die(&err);
 	crowds = drop_crowds(people, linkage.crowd);
 	if (crowds == SIZE_MAX || blocks_new(&blocks, people, &linkage) == -1 ||
@@ -149,8 +150,8 @@ link_people(struct people *people, struct index *x, const struct key *key,
 		tool_die(&err);
 	if (number_all(people, x, &decisions, key, &numbers, &err) == -1)
 		tool_die(&err);
-	tell(&told, crowds + blocks_crowds(blocks), write_grey(outputs.grey, people,
-	    model, &decisions, &told), run->stats);
+	tell(&told, crowds + blocks_crowds(blocks),
+	    write_grey(outputs.grey, people, &decisions, &told), run->stats);
 	count(run->stats, STATS_QUERIED, "merged-number", numbers.merged);
 	count(run->stats, STATS_QUERIED, "split-number", numbers.split);
 	count(run->stats, STATS_QUERIED, "erased", numbers.erased);
@@ -159,8 +160,9 @@ link_people(struct people *people, struct index *x, const struct key *key,
 	if (outputs.children != NULL &&
 	    children_write(x, outputs.children) == -1)
 		tool_need(NULL);
-	if (outputs.report != NULL)
-		write_report(outputs.report, people, model, &told);
+	if (outputs.report != NULL && write_report(outputs.report, people,
+	    model, &told) == -1)
+		tool_need(NULL);
 	if (outputs.changes != NULL)
 		write_changes(outputs.changes, x, &numbers);
 	free(numbers.changes);

@@ -54,6 +54,8 @@ model_new(struct model **out, const struct people *people,
 		return -1;
 	}
 	make_bits(m);
+	/* A rare forename, surname, date and home would not make it grey. */
+	m->hopeless = bits_of(linkage->grey) - 4 * log2(linkage->rarer);
 	return 0;
 }
 
@@ -87,8 +89,7 @@ more(const struct model *m, uint32_t a, enum value v, double average)
 static void
 value_bits(const struct model *m, uint32_t a, pattern p, double add[KINDS])
 {
-	double (*chance)[LEVELS] = (double (*)[LEVELS])(uintptr_t)
-	    m->of[CHANCE];
+	const double (*chance)[LEVELS] = m->of[CHANCE];
 	double bits;
 	unsigned level;
 
@@ -149,8 +150,8 @@ model_score(const struct model *m, uint32_t a, uint32_t b, pattern *pattern_of)
 
 	*pattern_of = p;
 	bits = sum_bits(m, CHANCE, p) + m->prior_bits[CHANCE];
-	if (bits < -20)
-		return bits;	/* no rare value makes that good */
+	if (bits < m->hopeless)
+		return bits;
 	value_bits(m, a, p, add);
 	for (kind = FAMILY; kind < KINDS; kind++)
 		odds += exp2(-(sum_bits(m, kind, p) + m->prior_bits[kind] +

@@ -7,7 +7,6 @@
 
 enum kind { MATCH, FAMILY, TWINS, CHANCE, KINDS };
 
-
 /* Of an identity: in how many others each of these values is found. */
 enum value { OF_FORENAME, OF_SURNAME, OF_DOB, OF_POSTCODE, OF_HOUSEHOLD,
 	VALUES };
@@ -24,6 +23,8 @@ struct model {
 	/* log2 of match against the other kinds, by kind, feature, level. */
 	double bits[KINDS][FEATURES][LEVELS];
 	double prior_bits[KINDS];
+	double hopeless;		/* against strangers: of fewer bits, no
+					 * value makes anything */
 	double pairs[KINDS];		/* found, expected */
 	bool families;
 	/* The patterns of pairs that share a key, while learning. */

@@ -39,53 +39,63 @@ compare_claims(const void *a, const void *b)
 }
 
 static int
-find_claims(struct numbers *s)
+add_claim(struct numbers *s, struct claim claim)
 {
-	struct anchors *a = &s->anchors;
-	size_t i, at, n, count = table_count(a->texts);
-	const struct index_entry *e;
-	struct claim *c;
-	const char *p;
+	struct claim *c = grow(s->claims, s->n_claims, &s->cap_claims,
+	    sizeof(*c));
+
+	if (c == NULL)
+		return -1;
+	s->claims = c;
+	c[s->n_claims++] = claim;
+	return 0;
+}
+
+/* Since when each number is known by anything. */
+static void
+find_issued(struct numbers *s)
+{
+	const struct index_entry *e = s->x->entries;
+	size_t i;
 
 	for (i = 0; i < s->n_old; i++)
 		s->issued[i] = NONE;
-	for (i = 0; i < table_count(s->x->tokens); i++) {
-		e = &s->x->entries[i];
+	for (i = 0; i < table_count(s->x->tokens); i++, e++)
 		if (e->number != NONE && !number_is_spent(s->x->tokens, i) &&
 		    e->since < s->issued[e->number])
 			s->issued[e->number] = e->since;
-	}
-	for (i = 0; i < count; i++) {
-		if (a->owner[i] == NONE)
-			continue;
-		p = table_key(a->texts, i, &n);
-		at = table_find(s->x->tokens, p, n);
-		if (at == SIZE_MAX || s->x->entries[at].number == NONE ||
-		    !number_may_be_claimed(s, a->owner[i], s->x->entries[at].number))
-			continue;
-		c = grow(s->claims, s->n_claims, &s->cap_claims, sizeof(*c));
-		if (c == NULL)
-			return -1;
-		s->claims = c;
-		e = &s->x->entries[at];
-		s->claims[s->n_claims++] = (struct claim){ e->number,
-		    e->since, i, a->owner[i] };
-		s->asked[a->owner[i]] = true;
-	}
-	for (i = 0; i < s->x->n_given; i++) {
-		uint32_t root = cluster_root(s->people,
-		    s->x->given[i].identity);
+}
 
-		if (!s->persons[root] || a->first[root] == SIZE_MAX ||
-		    number_is_forgotten(s, s->x->given[i].number))
+static int
+find_claims(struct numbers *s)
+{
+	const struct anchors *a = &s->anchors;
+	const struct index_entry *e;
+	const struct given *g;
+	const char *p;
+	size_t i, at, n;
+	uint32_t root;
+
+	for (i = 0; i < table_count(a->texts); i++) {
+		p = table_key(a->texts, i, &n);
+		at = a->owner[i] == NONE ? SIZE_MAX :
+		    table_find(s->x->tokens, p, n);
+		if (at == SIZE_MAX)
 			continue;
-		c = grow(s->claims, s->n_claims, &s->cap_claims, sizeof(*c));
-		if (c == NULL)
+		e = &s->x->entries[at];
+		if (e->number != NONE &&
+		    number_may_be_claimed(s, a->owner[i], e->number) &&
+		    add_claim(s, (struct claim){ e->number, e->since, i,
+		    a->owner[i] }) == -1)
 			return -1;
-		s->claims = c;
-		s->claims[s->n_claims++] = (struct claim){
-		    s->x->given[i].number, 0, a->first[root], root };
-		s->asked[root] = true;
+	}
+	for (g = s->x->given; g < s->x->given + s->x->n_given; g++) {
+		root = cluster_root(s->people, g->identity);
+		if (s->persons[root] && a->first[root] != SIZE_MAX &&
+		    !number_is_forgotten(s, g->number) &&
+		    add_claim(s, (struct claim){ g->number, 0,
+		    a->first[root], root }) == -1)
+			return -1;
 	}
 	sorting = s;
 	if (s->n_claims > 1)
@@ -108,37 +118,39 @@ add_change(struct numbering *told, const char *what, uint32_t number,
 	return 0;
 }
 
+/* The number has nobody left: who asked first has an older one. */
 static int
-settle_claims(struct numbers *s, struct numbering *told)
+retire(struct numbers *s, const struct claim *c)
+{
+	uint32_t child = s->people->identities[c->root].child;
+
+	s->instead[c->number] = child;
+	s->told->merged++;
+	return number_spend(s->x, c->number) == -1 ? -1 :
+	    add_change(s->told, "merged", c->number, child);
+}
+
+static int
+settle_claims(struct numbers *s)
 {
 	struct identity *r = s->people->identities;
+	const struct claim *c = s->claims;
 	size_t i, end, k;
 
 	for (i = 0; i < s->n_claims; i++)
-		if (s->asked_for[s->claims[i].root] == NONE)
-			s->asked_for[s->claims[i].root] = s->claims[i].number;
-
+		if (s->asked[c[i].root] == NONE)
+			s->asked[c[i].root] = c[i].number;
 	for (i = 0; i < s->n_claims; i = end) {
 		end = i + 1;
-		while (end < s->n_claims &&
-		    s->claims[end].number == s->claims[i].number)
+		while (end < s->n_claims && c[end].number == c[i].number)
 			end++;
 		for (k = i; k < end; k++)
-			if (r[s->claims[k].root].child == NONE)
+			if (r[c[k].root].child == NONE)
 				break;
-		if (k < end) {
-			r[s->claims[k].root].child = s->claims[k].number;
-			told->kept++;
-		} else {
-			s->instead[s->claims[i].number] =
-			    r[s->claims[i].root].child;
-			told->merged++;
-			if (number_spend(s->x, s->claims[i].number) == -1)
-				return -1;
-			if (add_change(told, "merged", s->claims[i].number,
-			    r[s->claims[i].root].child) == -1)
-				return -1;
-		}
+		if (k < end)
+			r[c[k].root].child = c[k].number;
+		else if (retire(s, &c[i]) == -1)
+			return -1;
 	}
 	return 0;
 }
@@ -188,35 +200,42 @@ note_move(struct numbers *s, uint32_t from, uint32_t to)
 	return add_change(told, "moved", from, to);
 }
 
+/* What is known by a number that was retired is known by the other now. */
+static void
+move_retired(struct numbers *s)
+{
+	struct index_entry *e = s->x->entries;
+	size_t i;
+
+	for (i = 0; i < table_count(s->x->tokens); i++, e++)
+		if (e->number != NONE && !number_is_spent(s->x->tokens, i) &&
+		    s->instead[e->number] != NONE)
+			*e = (struct index_entry){ s->instead[e->number],
+			    s->x->run };
+}
+
 static int
 update_index(struct numbers *s)
 {
 	struct index *x = s->x;
 	const char *p;
 	size_t i, n, at;
-	uint32_t root, instead, child;
+	uint32_t root, child;
 
-	for (i = 0; i < table_count(x->tokens); i++) {
-		instead = x->entries[i].number == NONE ||
-		    number_is_spent(x->tokens, i) ? NONE : s->instead[x->entries[i].number];
-		if (x->entries[i].number != NONE && instead != NONE)
-			x->entries[i] = (struct index_entry){ instead,
-			    x->run };
-	}
+	move_retired(s);
 	for (i = 0; i < table_count(s->anchors.texts); i++) {
 		root = s->anchors.owner[i];
 		p = table_key(s->anchors.texts, i, &n);
-		/* What two have tells neither, also tomorrow. */
+		at = table_find(x->tokens, p, n);
 		if (root == NONE) {
-			at = table_find(x->tokens, p, n);
+			/* What two have tells neither, also tomorrow. */
 			if (at != SIZE_MAX)
 				x->entries[at].number = NONE;
 			continue;
 		}
 		child = s->people->identities[root].child;
-		at = table_find(x->tokens, p, n);
-		if (at != SIZE_MAX && !s->alone[root] && note_move(s, x->entries[at].number,
-		    child) == -1)
+		if (at != SIZE_MAX && !s->alone[root] &&
+		    note_move(s, x->entries[at].number, child) == -1)
 			return -1;
 		if (child != NONE && index_set(x, p, n, child) == -1)
 			return -1;
@@ -230,53 +249,69 @@ needs_number(struct numbers *s, uint32_t i)
 	return s->people->identities[i].parent == i && s->persons[i];
 }
 
+/* Who somebody is: all that is known of the clusters before any has a number. */
 static int
-run(struct numbers *s, struct mac *mac, struct numbering *told)
+find_anchors(struct numbers *s)
 {
 	struct identity *r = s->people->identities;
-	uint32_t i;
+	uint32_t i, root;
 
-	for (i = 0; i < s->people->n; i++) {
-		r[i].child = NONE;
-		s->asked_for[i] = NONE;
-	}
-	for (i = 0; i < s->n_old; i++)
-		s->instead[i] = NONE;
 	for (i = 0; i < s->people->n; i++)
-		if (anchors_of(s, i) == -1)
+		if (!r[i].erased &&
+		    anchors_of(s->people, i, &s->anchors) == -1)
 			return -1;
 	if (numbers_forget(s) == -1)
 		return -1;
-	for (i = 0; i < s->people->n; i++)
-		s->alone[cluster_root(s->people, i)] |= r[i].alone;
-	/* Who was found twice is somebody, however little is said of it. */
-	for (i = 0; i < s->people->n; i++)
-		s->persons[cluster_root(s->people, i)] |= !r[i].erased &&
-		    (identity_is_person(&r[i]) || r[i].next != i ||
-		    r[i].sure);
+	for (i = 0; i < s->people->n; i++) {
+		root = cluster_root(s->people, i);
+		s->alone[root] |= r[i].alone;
+		/* Who was found twice is somebody, however little is said. */
+		s->persons[root] |= !r[i].erased && (identity_is_person(&r[i]) ||
+		    r[i].next != i || r[i].sure);
+	}
 	anchors_first(s);
 	for (i = 0; i < s->people->n; i++)
 		if (needs_number(s, i) && s->anchors.first[i] == SIZE_MAX &&
 		    anchor_by_all(s, i) == -1)
 			return -1;
-	anchors_first(s);
-	if (find_claims(s) == -1)
-		return -1;
-	if (settle_claims(s, told) == -1)
-		return -1;
+	return 0;
+}
+
+static int
+number_new(struct numbers *s, struct mac *mac)
+{
+	const struct identity *r = s->people->identities;
+	uint32_t i;
+
+	for (i = 0; i < s->people->n; i++) {
+		if (!needs_number(s, i) || r[i].child != NONE)
+			continue;
+		if (new_number(s, i, mac) == -1)
+			return -1;
+		if (s->asked[i] == NONE)
+			continue;
+		s->told->split++;
+		if (!s->alone[i] && add_change(s->told, "split", r[i].child,
+		    s->asked[i]) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+run(struct numbers *s, struct mac *mac)
+{
+	uint32_t i;
+
 	for (i = 0; i < s->people->n; i++)
-		if (needs_number(s, i) && r[i].child == NONE) {
-			if (new_number(s, i, mac) == -1)
-				return -1;
-			if (s->asked[i]) {
-				told->split++;
-				if (!s->alone[i] && add_change(told, "split", r[i].child,
-				    s->asked_for[i]) == -1)
-					return -1;
-			} else
-				told->new++;
-		}
-	return update_index(s);
+		s->people->identities[i].child = s->asked[i] = NONE;
+	for (i = 0; i < s->n_old; i++)
+		s->instead[i] = NONE;
+	if (find_anchors(s) == -1)
+		return -1;
+	find_issued(s);
+	return find_claims(s) == -1 || settle_claims(s) == -1 ||
+	    number_new(s, mac) == -1 ? -1 : update_index(s);
 }
 
 int
@@ -297,14 +332,11 @@ number_all(struct people *people, struct index *x,
 	s.asked = calloc(people->n + 1, sizeof(*s.asked));
 	s.persons = calloc(people->n + 1, sizeof(*s.persons));
 	s.alone = calloc(people->n + 1, sizeof(*s.alone));
-	s.asked_for = calloc(people->n + 1, sizeof(*s.asked_for));
 	s.issued = calloc(s.n_old + 1, sizeof(*s.issued));
 	s.instead = calloc(s.n_old + 1, sizeof(*s.instead));
 	if (s.anchors.texts == NULL || s.anchors.first == NULL ||
 	    s.asked == NULL || s.persons == NULL || s.alone == NULL ||
-	    s.asked_for == NULL ||
-	    s.issued == NULL || s.instead == NULL ||
-	    run(&s, mac, told) == -1)
+	    s.issued == NULL || s.instead == NULL || run(&s, mac) == -1)
 		err_set(err, STATUS_SYSTEM, "", "out of memory");
 	else
 		r = 0;
@@ -316,7 +348,6 @@ number_all(struct people *people, struct index *x,
 	free(s.asked);
 	free(s.persons);
 	free(s.alone);
-	free(s.asked_for);
 	free(s.issued);
 	free(s.instead);
 	return r;

@@ -26,19 +26,18 @@ struct numbers {
 	struct anchors anchors;
 	struct claim *claims;
 	size_t n_claims, cap_claims;
-	bool *asked;		/* by root: it had a claim */
 	bool *alone;		/* by root: by decision */
 	bool *persons;		/* by root: somebody, not only a household */
 	uint32_t *issued;	/* by number: run of its oldest token */
 	uint32_t *instead;	/* by number: the one it was merged into */
-	uint32_t *asked_for;	/* by root: the first number it claimed, or NONE */
+	uint32_t *asked;	/* by root: the first number it claimed, or NONE */
 	const struct decisions *decisions;
 	struct numbering *told;
 	size_t n_old;		/* numbers in the standing index */
 };
 
 /* anchor.c: what an identity can be known by again.  0, or -1: no memory. */
-int anchors_of(struct numbers *s, uint32_t identity);
+int anchors_of(struct people *people, uint32_t identity, struct anchors *a);
 /* The first anchor of each cluster that no other has. */
 void anchors_first(struct numbers *s);
 /* For a cluster without any: all that its first identity says. */

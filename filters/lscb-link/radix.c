@@ -37,3 +37,27 @@ sort_keyed(struct keyed *a, struct keyed *spare, size_t n)
 	if (from != a)
 		memcpy(a, from, n * sizeof(*a));
 }
+
+size_t
+order_by_token(const struct people *people, enum token t,
+    struct keyed *order)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < people->n; i++)
+		if (people->identities[i].t[t] != 0)
+			order[n++] = (struct keyed){
+			    people->identities[i].t[t], (uint32_t)i };
+	sort_keyed(order, order + people->n, n);
+	return n;
+}
+
+size_t
+run_end(const struct keyed *order, size_t i, size_t n)
+{
+	size_t end = i + 1;
+
+	while (end < n && order[end].key == order[i].key)
+		end++;
+	return end;
+}

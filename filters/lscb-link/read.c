@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "link.h"
-#include "token_file.h"
 #include "tool.h"
 
 static const enum token of_field[N_TOKEN_FIELDS] = {
@@ -150,33 +149,27 @@ static void
 check_key(const struct rec *rec, const struct record *r,
     const struct key *key)
 {
-	struct err err;
-
-	if (memcmp(r->number + 1, key_tag(key), TAG_LEN) == 0)
-		return;
-	err_set(&err, STATUS_CONFIG, "other-key", "was de-identified under "
-	    "another master or epoch than this link key");
-	err_at(&err, rec->file, rec->line, "record");
-	tool_die(&err);
+	if (memcmp(r->number + 1, key_tag(key), TAG_LEN) != 0)
+		tool_refuse(STATUS_CONFIG, rec->file, rec->line, "record",
+		    "other-key", "was de-identified under another master or "
+		    "epoch than this link key");
 }
 
-static uint64_t
-hash_of(const struct identity *x)
+uint64_t
+identity_mix(const struct identity *x)
 {
 	uint64_t h = 0;
 	size_t i;
 
-	for (i = 0; i < TOK_COUNT; i++) {
-		h = (h ^ x->t[i]) * UINT64_C(0x9e3779b97f4a7c15);
-		h ^= h >> 32;
-	}
+	for (i = 0; i < TOK_COUNT; i++)
+		h = mix(h, x->t[i]);
 	return h;
 }
 
 static void
 put_slot(struct people *p, uint32_t at)
 {
-	size_t i = hash_of(&p->identities[at]) & (p->n_slots - 1);
+	size_t i = identity_mix(&p->identities[at]) & (p->n_slots - 1);
 
 	while (p->slots[i] != NONE)
 		i = (i + 1) & (p->n_slots - 1);
@@ -205,7 +198,7 @@ find_identity(struct people *p, const struct identity *x)
 	size_t i;
 
 	grow_slots(p);
-	i = hash_of(x) & (p->n_slots - 1);
+	i = identity_mix(x) & (p->n_slots - 1);
 	for (; p->slots[i] != NONE; i = (i + 1) & (p->n_slots - 1))
 		if (memcmp(p->identities[p->slots[i]].t, x->t,
 		    sizeof(x->t)) == 0)
@@ -229,48 +222,50 @@ source_of(struct people *p, const struct rec *rec, const struct columns *c)
 	if (c->sender != -1)
 		sender = rec->f[c->sender];
 	if (source.n + sender.n + 1 > sizeof(text))
-		return 0;
+		tool_refuse(STATUS_DATA, rec->file, rec->line, "source",
+		    "bad-source", "is no agency: want a token file made by "
+		    "lscb-deidentify");
 	memcpy(text, source.p, source.n);
 	text[source.n] = ' ';
 	memcpy(text + source.n + 1, sender.p, sender.n);
 	i = table_add(p->sources, text, source.n + sender.n + 1, NULL);
 	if (i == SIZE_MAX)
 		tool_need(NULL);
-	return i < UINT16_MAX ? (uint16_t)i : 0;
+	if (i > UINT16_MAX)
+		tool_refuse(STATUS_DATA, rec->file, rec->line, "source",
+		    "bad-source", "more agencies and senders than a region has: "
+		    "want token files made by lscb-deidentify");
+	return (uint16_t)i;
+}
+
+static bool
+has_column(const struct columns *c, int at)
+{
+	size_t i;
+
+	for (i = 0; i < N_TOKEN_FIELDS; i++)
+		if (c->tokens[i] == at)
+			return true;
+	return at == c->record || at == c->source || at == c->sender;
 }
 
 static void
 find_columns(struct columns *c, const struct reader *rd)
 {
-	const struct rec *h = rd_header(rd);
 	struct err err;
-	size_t i, k;
-	bool known;
+	size_t i, n = rd_header(rd)->n;
 
 	c->record = rd_need(rd, "record", &err);
 	if (c->record == -1)
 		tool_die(&err);
-	c->source = c->sender = -1;
-	for (k = 0; k < N_TOKEN_FIELDS; k++)
-		c->tokens[k] = -1;
-	for (i = 0; i < h->n; i++) {
-		known = (int)i == c->record;
-		if (field_eq(h->f[i], "source")) {
-			c->source = (int)i;
-			known = true;
-		} else if (field_eq(h->f[i], "sender")) {
-			c->sender = (int)i;
-			known = true;
-		}
-		for (k = 0; !known && k < N_TOKEN_FIELDS; k++)
-			if (field_eq(h->f[i], token_columns[k].name)) {
-				c->tokens[k] = (int)i;
-				known = true;
-			}
-		if (!known && rd_unknown(rd, i, "a token file has no such "
-		    "column", &err) == -1)
+	c->source = rd_col(rd, "source");
+	c->sender = rd_col(rd, "sender");
+	for (i = 0; i < N_TOKEN_FIELDS; i++)
+		c->tokens[i] = rd_col(rd, token_columns[i].name);
+	for (i = 0; i < n; i++)
+		if (!has_column(c, (int)i) && rd_unknown(rd, i, "a token file "
+		    "has no such column", &err) == -1)
 			tool_die(&err);
-	}
 }
 
 /* Of a record number, what differs first: behind its kind and tag. */
@@ -314,7 +309,6 @@ sort_records(struct people *p)
 	    sizeof(*order)));
 	struct record *sorted = tool_need(malloc((p->n_records + 1) *
 	    sizeof(*sorted)));
-	struct err err;
 	size_t i;
 
 	for (i = 0; i < p->n_records; i++)
@@ -324,14 +318,10 @@ sort_records(struct people *p)
 	settle(order, p->n_records, p->records);
 	for (i = 0; i < p->n_records; i++) {
 		sorted[i] = p->records[order[i].at];
-		if (i > 0 && compare_numbers(&sorted[i - 1], &sorted[i]) != 0)
-			continue;
-		if (i == 0)
-			continue;
-		err_set(&err, STATUS_DATA, "duplicate-record", "a record "
-		    "stands in the token files twice: name each token file "
-		    "once");
-		tool_die(&err);
+		if (i > 0 && compare_numbers(&sorted[i - 1], &sorted[i]) == 0)
+			tool_refuse(STATUS_DATA, NULL, 0, NULL,
+			    "duplicate-record", "a record stands in the token "
+			    "files twice: name each token file once");
 	}
 	free(order);
 	free(p->records);
@@ -366,6 +356,27 @@ sort_identities(struct people *p)
 	free(now);
 	free(p->identities);
 	p->identities = sorted;
+}
+
+uint32_t
+find_record(const struct people *people, const char *number)
+{
+	size_t low = 0, high = people->n_records, mid;
+	int c;
+
+	/* Records are in order. */
+	while (low < high) {
+		mid = low + (high - low) / 2;
+		c = memcmp(people->records[mid].number, number,
+		    PSEUDONYM_LEN);
+		if (c == 0)
+			return people->records[mid].identity;
+		if (c < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return NONE;
 }
 
 void
@@ -408,16 +419,10 @@ people_free(struct people *p)
 static size_t
 drop_crowd(struct people *p, enum token t, size_t crowd, struct keyed *order)
 {
-	size_t i, k, end, n = 0, crowds = 0;
+	size_t i, k, end, n = order_by_token(p, t, order), crowds = 0;
 
-	for (i = 0; i < p->n; i++)
-		if (p->identities[i].t[t] != 0)
-			order[n++] = (struct keyed){ p->identities[i].t[t],
-			    (uint32_t)i };
-	sort_keyed(order, order + p->n, n);
 	for (i = 0; i < n; i = end) {
-		for (end = i; end < n && order[end].key == order[i].key; end++)
-			;
+		end = run_end(order, i, n);
 		if (end - i <= crowd)
 			continue;
 		crowds++;

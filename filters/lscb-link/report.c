@@ -26,9 +26,9 @@ first_record(const struct people *people, uint32_t identity)
 
 size_t
 write_grey(struct writer *wr, struct people *people,
-    const struct model *model, const struct decisions *decisions,
-    const struct clustering *told)
+    const struct decisions *decisions, const struct clustering *told)
 {
+	const struct identity *x = people->identities;
 	const struct edge *e = told->edges, *end = e + told->n;
 	size_t n = 0;
 	unsigned f;
@@ -53,8 +53,8 @@ write_grey(struct writer *wr, struct people *people,
 		    PSEUDONYM_LEN);
 		wr_field(wr, first_record(people, e->b)->number,
 		    PSEUDONYM_LEN);
-		write_real(wr, probability_of(model_score(model, e->a, e->b,
-		    &p)));
+		write_real(wr, probability_of((double)e->bits));
+		p = compare(&x[e->a], &x[e->b]);
 		for (f = 0; f < FEATURES; f++)
 			wr_str(wr, level_names[f][level_of(p, f)]);
 		wr_end(wr);
@@ -67,8 +67,11 @@ struct source {
 	size_t records, numbered, matched;
 };
 
-/* The sources that the identities of each cluster come from: one, or several. */
-static void
+/*
+ * The sources that the identities of each cluster come from: one, or several.
+ * 0, or -1: no memory.
+ */
+static int
 count_sources(struct people *people, struct source *sources)
 {
 	uint32_t *only = calloc(people->n + 1, sizeof(*only));
@@ -77,7 +80,7 @@ count_sources(struct people *people, struct source *sources)
 	size_t i;
 
 	if (only == NULL)
-		return;
+		return -1;
 	/* 0: none yet; s + 1: source s; NONE: several. */
 	for (i = 0; i < people->n_records; i++) {
 		r = &people->records[i];
@@ -97,6 +100,7 @@ count_sources(struct people *people, struct source *sources)
 		sources[r->source].matched += only[root] == NONE;
 	}
 	free(only);
+	return 0;
 }
 
 static const struct table *sorting;
@@ -127,11 +131,10 @@ sort_sources(const struct people *people)
 }
 
 static void
-write_line(struct writer *wr, const char *of, size_t of_n, const char *what,
-    const char *measure, double value)
+write_pairs(struct writer *wr, const char *measure, double value)
 {
-	wr_field(wr, of, of_n);
-	wr_str(wr, what);
+	wr_str(wr, "");
+	wr_str(wr, "pairs");
 	wr_str(wr, measure);
 	write_real(wr, value);
 	wr_end(wr);
@@ -141,53 +144,66 @@ static void
 write_count(struct writer *wr, const char *of, size_t of_n,
     const char *measure, size_t value)
 {
-	char text[32];
-
-	(void)snprintf(text, sizeof(text), "%zu", value);
 	wr_field(wr, of, of_n);
 	wr_str(wr, "records");
 	wr_str(wr, measure);
-	wr_str(wr, text);
+	wr_uint(wr, value);
 	wr_end(wr);
 }
 
-void
+/* As they are expected of the probabilities of what was linked, and of all. */
+static void
+write_quality(struct writer *wr, struct people *people,
+    const struct model *model, const struct clustering *told)
+{
+	double all = model_matches(model), sure = 0, linked = 0;
+	const struct edge *e;
+
+	for (e = told->edges; e < told->edges + told->n; e++)
+		if (cluster_root(people, e->a) == cluster_root(people, e->b)) {
+			sure += probability_of((double)e->bits);
+			linked++;
+		}
+	if (all < sure)
+		all = sure;
+	write_pairs(wr, "precision", linked > 0 ? sure / linked : 1);
+	write_pairs(wr, "recall", all > 0 ? sure / all : 1);
+}
+
+static int
+write_sources(struct writer *wr, struct people *people)
+{
+	size_t count = table_count(people->sources), i, n;
+	struct source *sources = calloc(count + 1, sizeof(*sources));
+	size_t *order = sort_sources(people);
+	const struct source *s;
+	const char *name;
+	int r = sources == NULL || order == NULL ||
+	    count_sources(people, sources) == -1 ? -1 : 0;
+
+	for (i = 0; r == 0 && i < count; i++) {
+		name = table_key(people->sources, order[i], &n);
+		s = &sources[order[i]];
+		write_count(wr, name, n, "all", s->records);
+		write_count(wr, name, n, "numbered", s->numbered);
+		write_count(wr, name, n, "matched", s->matched);
+	}
+	free(sources);
+	free(order);
+	return r;
+}
+
+int
 write_report(struct writer *wr, struct people *people,
     const struct model *model, const struct clustering *told)
 {
 	static const char *const header[] = { "of", "what", "measure",
 	    "value" };
-	struct source *sources = calloc(UINT16_MAX + 1, sizeof(*sources));
-	double sure = 0, linked = 0, p;
-	size_t *sorted = sort_sources(people), *order = sorted;
-	const char *name;
-	size_t i, n, k;
 
 	wr_header(wr, header, 4);
-	for (i = 0; i < told->n; i++) {
-		if (cluster_root(people, told->edges[i].a) !=
-		    cluster_root(people, told->edges[i].b))
-			continue;
-		p = probability_of((double)told->edges[i].bits);
-		sure += p;
-		linked++;
-	}
-	write_line(wr, "", 0, "pairs", "precision", linked > 0 ?
-	    sure / linked : 1);
-	write_line(wr, "", 0, "pairs", "recall", model_matches(model) > 0 ?
-	    sure / (sure > model_matches(model) ? sure :
-	    model_matches(model)) : 1);
-	if (sources != NULL)
-		count_sources(people, sources);
-	k = table_count(people->sources);
-	for (; sources != NULL && order != NULL && k > 0; k--) {
-		i = *order++;
-		name = table_key(people->sources, i, &n);
-		write_count(wr, name, n, "all", sources[i].records);
-		write_count(wr, name, n, "numbered", sources[i].numbered);
-		write_count(wr, name, n, "matched", sources[i].matched);
-	}
-	free(sources);
-	free(sorted);
+	write_quality(wr, people, model, told);
+	if (write_sources(wr, people) == -1)
+		return -1;
 	model_write(model, wr);
+	return 0;
 }

@@ -45,7 +45,9 @@ describe_filter() {
 		carries='"Tŷ ""Bach"", Llanfair"'
 		;;
 	lscb-link)
-		args=(-k "$FIX/link.key") also=(--index-out index.out)
+		args=(-k "$FIX/link.key") also=(--index-out index.out
+			--report report.out --grey grey.out
+			--changes changes.out --children-out children.out)
 		input=tokens.csv made_by=lscb-deidentify key=yes sorts=yes
 		;;
 	lscb-join)
