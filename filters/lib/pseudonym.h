@@ -6,10 +6,12 @@
 #ifndef LSCB_PSEUDONYM_H
 #define LSCB_PSEUDONYM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { PSEUDONYM_LEN = 26, TAG_LEN = 3 };
 
+bool base32_ok(char c);
 int pseudonym_ok(const char *p, size_t n);
 
 #endif

@@ -13,14 +13,6 @@ struct row_name {
 	struct part *parts;	/* the first FIXED stay */
 };
 
-static struct part
-text_part(const char *s)
-{
-	struct part part = { s, strlen(s) };
-
-	return part;
-}
-
 int
 row_name_new(struct row_name **out, const struct extract *x,
     const char *sender, const struct key *key, struct err *err)

@@ -188,6 +188,12 @@ key_free(struct key *key)
 	free(key);
 }
 
+bool
+base32_ok(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '2' && c <= '7');
+}
+
 int
 pseudonym_ok(const char *p, size_t n)
 {
@@ -196,8 +202,7 @@ pseudonym_ok(const char *p, size_t n)
 	if (n != PSEUDONYM_LEN || p[0] < 'a' || p[0] > 'z')
 		return 0;
 	for (i = 1; i < n; i++)
-		if (!((p[i] >= 'a' && p[i] <= 'z') ||
-		    (p[i] >= '2' && p[i] <= '7')))
+		if (!base32_ok(p[i]))
 			return 0;
 	return 1;
 }

@@ -18,6 +18,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "err.h"
 #include "pseudonym.h"
@@ -33,6 +34,14 @@ struct part {
 enum { KEY_PURPOSES = 3 };
 extern const char *const key_purposes[KEY_PURPOSES];
 bool purpose_known(const char *purpose);
+
+static inline struct part
+text_part(const char *s)
+{
+	struct part part = { s, strlen(s) };
+
+	return part;
+}
 
 struct key;	/* a purpose key */
 /*

@@ -142,8 +142,8 @@ make_id(struct identity *id, const struct value *values)
 	if (f.n == 0)
 		return;
 	c = &id->x->columns[id->column[ROLE_ID]];
-	parts[0] = (struct part){ c->issuer, strlen(c->issuer) };
-	parts[1] = (struct part){ id->sender, strlen(id->sender) };
+	parts[0] = text_part(c->issuer);
+	parts[1] = text_part(id->sender);
 	parts[2] = (struct part){ f.p, f.n };
 	token_make(id->maker, FIELD_ID, parts, 3, &id->tokens);
 	token_make(id->maker, FIELD_ISSUER, parts, 2, &id->tokens);
@@ -172,16 +172,17 @@ make_numbers(struct identity *id, const struct value *values)
 		make_one(id, FIELD_UPN, upn, UPN_LEN);
 }
 
-/* UPRN, else postcode and house; none where the address is protected. */
+/*
+ * UPRN, else postcode (of n bytes, or none) and house; none where the address is
+ * protected.
+ */
 static int
-make_household(struct identity *id, const struct value *values)
+make_household(struct identity *id, const struct value *values,
+    const char *postcode, size_t n)
 {
 	struct field uprn = value_of(id, values, ROLE_UPRN);
 	struct field house = value_of(id, values, ROLE_HOUSE);
-	struct field f = value_of(id, values, ROLE_POSTCODE);
-	char postcode[POSTCODE_MAX];
 	struct part parts[3];
-	size_t n;
 
 	if (field_eq(value_of(id, values, ROLE_PROTECTED), "yes"))
 		return 0;
@@ -195,15 +196,14 @@ make_household(struct identity *id, const struct value *values)
 		uprn.n--;
 	}
 	if (uprn.n > 0) {
-		parts[0] = (struct part){ "uprn", 4 };
+		parts[0] = text_part("uprn");
 		parts[1] = (struct part){ uprn.p, uprn.n };
 		token_make(id->maker, FIELD_HOUSEHOLD, parts, 2, &id->tokens);
 		return 0;
 	}
-	n = postcode_normal(f.p, f.n, postcode);
-	if (n == 0 || postcode_is_pseudo(postcode, n) || id->house.n == 0)
+	if (n == 0 || id->house.n == 0)
 		return 0;
-	parts[0] = (struct part){ "address", 7 };
+	parts[0] = text_part("address");
 	parts[1] = (struct part){ postcode, n };
 	parts[2] = (struct part){ id->house.p, id->house.n };
 	token_make(id->maker, FIELD_HOUSEHOLD, parts, 3, &id->tokens);
@@ -215,9 +215,11 @@ make_address(struct identity *id, const struct value *values)
 {
 	struct token_maker *m = id->maker;
 	struct tokens *t = &id->tokens;
+	char postcode[POSTCODE_MAX];
+	size_t n;
 
 	if (tokens_of_postcode(m, value_of(id, values, ROLE_POSTCODE),
-	    t) == -1 ||
+	    postcode, &n, t) == -1 ||
 	    tokens_of_text(m, FIELD_STREET, FIELD_STREET_START,
 	    value_of(id, values, ROLE_STREET), t) == -1 ||
 	    tokens_of_text(m, FIELD_PLACE, FIELD_PLACE_START,
@@ -225,7 +227,7 @@ make_address(struct identity *id, const struct value *values)
 	    tokens_of_text(m, FIELD_TOWN, FIELD_TOWN_START,
 	    value_of(id, values, ROLE_TOWN), t) == -1)
 		return -1;
-	return make_household(id, values);
+	return make_household(id, values, postcode, n);
 }
 
 /* Tokens need no quotes, and there is room for all of them. */

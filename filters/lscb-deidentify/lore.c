@@ -7,6 +7,7 @@
 #include "defs.h"
 #include "fold.h"
 #include "lore.h"
+#include "value.h"
 
 static const struct def_key keys[] = {
 	{ "sound", DEF_REPEATS }, { "known", DEF_REPEATS },
@@ -63,13 +64,9 @@ bad_line(struct loading *l, const char *text)
 static char *
 side(struct lore *lore, const char *p, size_t n)
 {
-	while (n > 0 && *p == ' ') {
-		p++;
-		n--;
-	}
-	while (n > 0 && p[n - 1] == ' ')
-		n--;
-	return arena_strndup(&lore->text, p, n);
+	struct field f = value_trim((struct field){ p, n });
+
+	return arena_strndup(&lore->text, f.p, f.n);
 }
 
 static bool

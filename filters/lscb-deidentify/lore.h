@@ -13,8 +13,9 @@
 #include "buf.h"
 #include "err.h"
 #include "token.h"
+#include "token_file.h"
 
-enum { LORE_KNOWN = 4 };	/* lines that one forename stands in, at most */
+enum { LORE_KNOWN = TOKENS_MAX };	/* lines that one forename stands in, at most */
 
 struct lore;
 

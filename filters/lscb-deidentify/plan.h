@@ -75,14 +75,6 @@ struct payload {
 	struct buf quoted;
 };
 
-static inline struct part
-text_part(const char *s)
-{
-	struct part part = { s, strlen(s) };
-
-	return part;
-}
-
 /*
  * Decides what each column becomes.  STATUS_CONFIG when one would be carried
  * under a name that the history does not have, or that is not its.

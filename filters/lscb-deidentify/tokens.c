@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check.h"
-#include "date.h"
 #include "fold.h"
 #include "recent.h"
 #include "tokens.h"
@@ -438,16 +436,18 @@ tokens_of_text(struct token_maker *m, enum token_field whole,
 }
 
 int
-tokens_of_postcode(struct token_maker *m, struct field f, struct tokens *t)
+tokens_of_postcode(struct token_maker *m, struct field f,
+    char postcode[POSTCODE_MAX], size_t *n, struct tokens *t)
 {
-	char postcode[POSTCODE_MAX];
 	struct part part;
 
-	part.n = postcode_normal(f.p, f.n, postcode);
-	part.p = postcode;
-	if (part.n > 0 && postcode_is_pseudo(postcode, part.n))
-		return 0;
-	if (part.n > 0) {
+	*n = postcode_normal(f.p, f.n, postcode);
+	if (*n > 0) {
+		if (postcode_is_pseudo(postcode, *n)) {
+			*n = 0;
+			return 0;
+		}
+		part = (struct part){ postcode, *n };
 		token_make(m, FIELD_POSTCODE, &part, 1, t);
 		part.n -= 2;	/* the unit */
 		token_make(m, FIELD_SECTOR, &part, 1, t);

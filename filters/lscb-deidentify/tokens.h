@@ -6,6 +6,7 @@
 #ifndef LSCB_DEIDENTIFY_TOKENS_H
 #define LSCB_DEIDENTIFY_TOKENS_H
 
+#include "check.h"
 #include "lore.h"
 #include "rows.h"
 #include "token.h"
@@ -38,8 +39,11 @@ void tokens_of_date(struct token_maker *maker, struct field dob,
 /* A value whole, as names are compared, and its first letters. */
 int tokens_of_text(struct token_maker *maker, enum token_field whole,
     enum token_field start, struct field f, struct tokens *t);
-/* A postcode and its sector; of another country's code, all but its last. */
+/*
+ * A postcode and its sector; of another country's code, all but its last.
+ * postcode: its normal form; *n: bytes of that, 0 where it is none, or nowhere.
+ */
 int tokens_of_postcode(struct token_maker *maker, struct field f,
-    struct tokens *t);
+    char postcode[POSTCODE_MAX], size_t *n, struct tokens *t);
 
 #endif

@@ -54,12 +54,9 @@ keep(struct buf *b, struct field f)
 _Noreturn static void
 out_of_order(const struct rec *rec, const char *column)
 {
-	struct err err;
-
-	err_set(&err, STATUS_DATA, "out-of-order", "the history must be in "
-	    "order of subject and date; put it through lscb-sort first");
-	err_at(&err, rec->file, rec->line, column);
-	tool_die(&err);
+	tool_refuse(STATUS_DATA, rec->file, rec->line, column, "out-of-order",
+	    "the history must be in order of subject and date; put it through "
+	    "lscb-sort first");
 }
 
 /*
@@ -69,8 +66,6 @@ out_of_order(const struct rec *rec, const char *column)
 static void
 check_tag(struct intake *in, const struct rec *rec, struct field subject)
 {
-	struct err err;
-
 	if (!pseudonym_ok(subject.p, subject.n))
 		return;
 	if (!in->tagged)
@@ -78,10 +73,9 @@ check_tag(struct intake *in, const struct rec *rec, struct field subject)
 	in->tagged = true;
 	if (memcmp(in->tag, subject.p + 1, TAG_LEN) == 0)
 		return;
-	err_set(&err, STATUS_CONFIG, "other-key", "was made under another key "
-	    "than the rows before it: bring all to one epoch with lscb-rekey");
-	err_at(&err, rec->file, rec->line, "subject");
-	tool_die(&err);
+	tool_refuse(STATUS_CONFIG, rec->file, rec->line, "subject", "other-key",
+	    "was made under another key than the rows before it: bring all to "
+	    "one epoch with lscb-rekey");
 }
 
 /* Notes where the row stands; true when a new subject begins. */

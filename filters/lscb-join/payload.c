@@ -188,35 +188,27 @@ check_key(struct join *j, const struct columns *columns,
     const struct rec *rec)
 {
 	struct field subject = rec->f[columns->base[BASE_SUBJECT]];
-	struct err err;
-
 	if (map_same_key(&j->map, rec->f[columns->base[BASE_RECORD]].p) &&
 	    (!is_thing(subject) || map_same_key(&j->map, subject.p)))
 		return;
-	err_set(&err, STATUS_CONFIG, "other-key", "was made under another "
-	    "key than the map: de-identify it again with the key of this "
-	    "epoch");
-	err_at(&err, rec->file, rec->line, NULL);
-	tool_die(&err);
+	tool_refuse(STATUS_CONFIG, rec->file, rec->line, NULL, "other-key",
+	    "was made under another key than the map: de-identify it again "
+	    "with the key of this epoch");
 }
 
 /* A payload named twice would count everything in it twice. */
 static void
 check_once(struct join *j, const struct rec *rec, struct who *who)
 {
-	struct err err;
-
 	if (rec->line <= j->last_line || j->payloads == 0)
 		j->payloads++;
 	j->last_line = rec->line;
 	if (who->payload == 0)
 		who->payload = j->payloads;
-	if (who->payload == j->payloads)
-		return;
-	err_set(&err, STATUS_DATA, "duplicate-record", "this record stands in "
-	    "a payload before this one, too: name each payload once");
-	err_at(&err, rec->file, rec->line, "record");
-	tool_die(&err);
+	if (who->payload != j->payloads)
+		tool_refuse(STATUS_DATA, rec->file, rec->line, "record",
+		    "duplicate-record", "this record stands in a payload "
+		    "before this one, too: name each payload once");
 }
 
 static void

@@ -113,17 +113,6 @@ check_opts(const struct tool_run *run)
 		tool_usage("want --date, the day of the look-up");
 }
 
-_Noreturn static void
-refuse(enum status status, const char *file, size_t line, const char *code,
-    const char *text)
-{
-	struct err err;
-
-	err_set(&err, status, code, "%s", text);
-	err_at(&err, file, line, NULL);
-	tool_die(&err);
-}
-
 /* --- a log and nothing else ------------------------------------------------- */
 
 static void
@@ -168,7 +157,7 @@ verify(void)
 		tool_die(&err);
 	}
 	if (opts.head != NULL && !log_has(log, opts.head))
-		refuse(STATUS_NO, opts.verify, 0, "lost-head", "its chain is "
+		tool_refuse(STATUS_NO, opts.verify, 0, NULL, "lost-head", "its chain is "
 		    "whole but never had that head: look-ups were cut off or "
 		    "written anew since it was noted");
 	wr = tool_output();
@@ -230,7 +219,7 @@ find_shown(struct work *w)
 		any |= w->shown[i];
 	}
 	if (!any)
-		refuse(STATUS_CONFIG, x->file, 0, "no-reference", "the extract has "
+		tool_refuse(STATUS_CONFIG, x->file, 0, NULL, "no-reference", "the extract has "
 		    "no reference of the agency's own: nothing could be told "
 		    "but who it is");
 }
@@ -244,7 +233,7 @@ read_extract(struct work *w, const char *library)
 	    extract_need_roles(w->x, &err) == -1)
 		tool_die(&err);
 	if (strcmp(w->x->agency, w->request.agency) != 0)
-		refuse(STATUS_CONFIG, opts.request, 0, "other-agency", "the "
+		tool_refuse(STATUS_CONFIG, opts.request, 0, NULL, "other-agency", "the "
 		    "request is for another agency than owns this extract: "
 		    "nobody is told of another's records");
 	find_shown(w);
@@ -289,13 +278,13 @@ check_log(struct work *w)
 	struct err err;
 
 	if (log_last(w->log) != DATE_NONE && log_last(w->log) > opts.on)
-		refuse(STATUS_CONFIG, opts.log, log_lines(w->log) + 1,
+		tool_refuse(STATUS_CONFIG, opts.log, log_lines(w->log) + 1, NULL,
 		    "earlier-date", "the last look-up was after --date: say the "
 		    "day it is");
 	if (log_uses(w->log, &w->request, &uses, &err) == -1)
 		tool_die(&err);
 	if (uses >= w->request.uses)
-		refuse(STATUS_CONFIG, opts.request, 0, "used", "the request has "
+		tool_refuse(STATUS_CONFIG, opts.request, 0, NULL, "used", "the request has "
 		    "been used as often as it may be: a new one has to be "
 		    "approved (uses: says how often)");
 	w->use = uses + 1;
@@ -410,7 +399,7 @@ look_up_all(struct work *w, struct reader *rd, struct stats *stats)
 	stats_add(stats, STATS_DROPPED, number == known ? NULL : "not-in-map",
 	    number - known);
 	if (number > 0 && known == 0)
-		refuse(STATUS_DATA, rd_name(rd), 0, "other-rows", "the map knows "
+		tool_refuse(STATUS_DATA, rd_name(rd), 0, NULL, "other-rows", "the map knows "
 		    "none of these rows: want the clean extract that the "
 		    "request names, of the night that the map is of");
 }

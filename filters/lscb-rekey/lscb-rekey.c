@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "rekey.h"
+#include "token_file.h"
 #include "tool.h"
 
 struct opts {
@@ -73,35 +74,28 @@ is_known(struct field name)
 	return false;
 }
 
-static _Noreturn void
-refuse(const char *file, const char *code, const char *text)
-{
-	struct err err;
-
-	err_set(&err, STATUS_CONFIG, code, "%s", text);
-	err_at(&err, file, 1, NULL);
-	tool_die(&err);
-}
-
 /* Tokens are hashes of names: without the names there are no new ones. */
 static void
 refuse_tokens(const struct reader *rd)
 {
 	static const char index[] = "lscb index ";
-	static const char *const tokens[] = { "nhs", "upn", "surname", "dob" };
+	/* Sex, for one, stands in other streams as well. */
+	static const enum token_field tokens[] = { FIELD_NHS, FIELD_UPN,
+		FIELD_SURNAME, FIELD_DOB };
 	const struct rec *h = rd_header(rd);
 	size_t i;
 
 	if (h->f[0].n > sizeof(index) - 1 &&
 	    memcmp(h->f[0].p, index, sizeof(index) - 1) == 0)
-		refuse(h->file, "tokens", "is a link index, whose tokens cannot "
-		    "be rekeyed: make a new one from the retained extracts, "
-		    "with lscb-renumber");
+		tool_refuse(STATUS_CONFIG, h->file, 1, NULL, "tokens", "is a "
+		    "link index, whose tokens cannot be rekeyed: make a new "
+		    "one from the retained extracts, with lscb-renumber");
 	for (i = 0; i < sizeof(tokens) / sizeof(tokens[0]); i++)
-		if (rd_col(rd, "record") != -1 && rd_col(rd, tokens[i]) != -1)
-			refuse(h->file, "tokens", "is a token file, and tokens "
-			    "cannot be rekeyed: de-identify the retained extract "
-			    "with the new key");
+		if (rd_col(rd, "record") != -1 &&
+		    rd_col(rd, token_columns[tokens[i]].name) != -1)
+			tool_refuse(STATUS_CONFIG, h->file, 1, NULL, "tokens",
+			    "is a token file, and tokens cannot be rekeyed: "
+			    "de-identify the retained extract with the new key");
 }
 
 /* Sets the places of the columns named in -c. */
@@ -163,8 +157,7 @@ holds_pseudonym(const struct work *w, struct field f)
 	size_t i, start = 0;
 
 	for (i = 0; i <= f.n; i++) {
-		if (i < f.n && ((f.p[i] >= 'a' && f.p[i] <= 'z') ||
-		    (f.p[i] >= '2' && f.p[i] <= '7')))
+		if (i < f.n && base32_ok(f.p[i]))
 			continue;
 		if (pseudonym_ok(f.p + start, i - start) && memcmp(f.p + start +
 		    1, rekey_old_tag(w->rekey), TAG_LEN) == 0)
@@ -238,7 +231,6 @@ run(struct work *w, struct reader *rd, struct tool_run *tr)
 {
 	struct writer *wr = tool_output();
 	const struct rec *rec = rd_header(rd);
-	struct err err;
 	size_t i, rows = 0;
 
 	for (i = 0; i < rec->n; i++)
@@ -249,10 +241,9 @@ run(struct work *w, struct reader *rd, struct tool_run *tr)
 	stats_add(tr->stats, STATS_USED, NULL, rows);
 	if (rows == 0 || w->wrapped > 0)
 		return;
-	err_set(&err, STATUS_DATA, "no-pseudonym", "no pseudonym of the old "
-	    "epoch stands in it: there is nothing to rekey");
-	err_at(&err, rd_name(rd), 0, NULL);
-	tool_die(&err);
+	tool_refuse(STATUS_DATA, rd_name(rd), 0, NULL, "no-pseudonym", "no "
+	    "pseudonym of the old epoch stands in it: there is nothing to "
+	    "rekey");
 }
 
 int

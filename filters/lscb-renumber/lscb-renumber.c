@@ -69,12 +69,7 @@ _Noreturn static void
 refuse(enum status status, const char *code, const struct rec *rec,
     const char *column, const char *text)
 {
-	struct err err;
-
-	err_set(&err, status, code, "%s", text);
-	if (rec != NULL)
-		err_at(&err, rec->file, rec->line, column);
-	tool_die(&err);
+	tool_refuse(status, rec->file, rec->line, column, code, text);
 }
 
 static const char *
@@ -300,13 +295,10 @@ read_map(struct work *w)
 	if (map_read(&w->map, opts.map, &err) == -1)
 		tool_die(&err);
 	if (w->map.tagged && memcmp(w->map.tag, rekey_old_tag(w->rekey),
-	    TAG_LEN) != 0) {
-		err_set(&err, STATUS_CONFIG, "other-key", "is of another epoch "
-		    "than --from: want the map as lscb-link made it with the "
-		    "old key, not rekeyed");
-		err_at(&err, opts.map, 0, NULL);
-		tool_die(&err);
-	}
+	    TAG_LEN) != 0)
+		tool_refuse(STATUS_CONFIG, opts.map, 0, NULL, "other-key", "is "
+		    "of another epoch than --from: want the map as lscb-link "
+		    "made it with the old key, not rekeyed");
 	w->kept = tool_need(calloc(w->map.numbers.n + 1, sizeof(*w->kept)));
 }
 

@@ -46,8 +46,7 @@ is_token(struct field f)
 	size_t i;
 
 	for (i = 0; i < f.n; i++)
-		if (!((f.p[i] >= 'a' && f.p[i] <= 'z') ||
-		    (f.p[i] >= '2' && f.p[i] <= '7')))
+		if (!base32_ok(f.p[i]))
 			return false;
 	return f.n == TOKEN_LEN;
 }

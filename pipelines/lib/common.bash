@@ -94,3 +94,11 @@ clean_status() {
 last_line() {
 	line=$(awk 'NF { l = $0 } END { print l }' "$1")
 }
+
+# counted STATS MEASURE [REASON]: sets n to the sum of a measure in a stats file, of
+# one reason (which may be empty) or of all.
+counted() {
+	n=$(awk -F, -v m="$2" -v r="${3-*}" '
+		$2 == m && (r == "*" || $3 == r) { n += $4 }
+		END { print n + 0 }' "$1")
+}

@@ -46,11 +46,6 @@ must() {
 	fi
 }
 
-# counted STATS MEASURE: sets n to the sum of a measure in a stats file.
-counted() {
-	n=$(awk -F, -v m="$2" '$2 == m { n += $4 } END { print n + 0 }' "$1")
-}
-
 # same_count WHAT A B: rows out of one step are rows into the next, or 70.
 same_count() {
 	[[ $2 == "$3" ]] ||
