@@ -280,26 +280,15 @@ number_key(const struct record *r)
 	return k;
 }
 
+static const struct record *sorting;
+
 static int
-compare_numbers(const struct record *a, const struct record *b)
+compare_numbers(const void *a, const void *b)
 {
-	return memcmp(a->number, b->number, PSEUDONYM_LEN);
-}
+	const struct keyed *x = a, *y = b;
 
-/* Those with one key are few: put in place one by one. */
-static void
-settle(struct keyed *order, size_t n, const struct record *r)
-{
-	struct keyed t;
-	size_t i, k;
-
-	for (i = 1; i < n; i++) {
-		t = order[i];
-		for (k = i; k > 0 && order[k - 1].key == t.key &&
-		    compare_numbers(&r[order[k - 1].at], &r[t.at]) > 0; k--)
-			order[k] = order[k - 1];
-		order[k] = t;
-	}
+	return memcmp(sorting[x->at].number, sorting[y->at].number,
+	    PSEUDONYM_LEN);
 }
 
 static void
@@ -309,16 +298,22 @@ sort_records(struct people *p)
 	    sizeof(*order)));
 	struct record *sorted = tool_need(malloc((p->n_records + 1) *
 	    sizeof(*sorted)));
-	size_t i;
+	size_t i, end;
 
 	for (i = 0; i < p->n_records; i++)
 		order[i] = (struct keyed){ number_key(&p->records[i]),
 		    (uint32_t)i };
 	sort_keyed(order, order + p->n_records, p->n_records);
-	settle(order, p->n_records, p->records);
+	sorting = p->records;
+	for (i = 0; i < p->n_records; i = end) {
+		end = run_end(order, i, p->n_records);
+		if (end - i > 1)
+			qsort(order + i, end - i, sizeof(*order),
+			    compare_numbers);
+	}
 	for (i = 0; i < p->n_records; i++) {
 		sorted[i] = p->records[order[i].at];
-		if (i > 0 && compare_numbers(&sorted[i - 1], &sorted[i]) == 0)
+		if (i > 0 && compare_numbers(&order[i - 1], &order[i]) == 0)
 			tool_refuse(STATUS_DATA, NULL, 0, NULL,
 			    "duplicate-record", "a record stands in the token "
 			    "files twice: name each token file once");
