@@ -17,6 +17,8 @@ static const struct def_key keys[] = {
 	{ "id", DEF_REQUIRED }, { "ref", DEF_OPTIONAL },
 	{ "title", DEF_REQUIRED }, { "title_cy", DEF_OPTIONAL },
 	{ "status", DEF_REQUIRED }, { "quadrant", DEF_REPEATS },
+	{ "numerator", DEF_OPTIONAL }, { "denominator", DEF_OPTIONAL },
+	{ "subjects", DEF_OPTIONAL }, { "period_rule", DEF_OPTIONAL },
 	{ "of", DEF_OPTIONAL }, { "count", DEF_REQUIRED },
 	{ "population", DEF_OPTIONAL }, { "population_offset", DEF_OPTIONAL },
 	{ "matched", DEF_OPTIONAL }, { "period", DEF_REQUIRED },
@@ -33,6 +35,7 @@ static const struct def_key keys[] = {
 	{ "source", DEF_REPEATS }, { "dda", DEF_OPTIONAL },
 	{ "collection", DEF_OPTIONAL }, { "owner", DEF_OPTIONAL },
 	{ "review", DEF_OPTIONAL }, { "note", DEF_OPTIONAL },
+	{ "welsh", DEF_OPTIONAL }, { "unconfirmed", DEF_REPEATS },
 };
 /* With or without a "%rec: Indicator": there is only one kind of record. */
 static const struct def_schema schemas[] = {
@@ -50,6 +53,11 @@ static const char *const quadrants[] = {
 	"population", "how-much", "how-well", "better-off"
 };
 static const char *const states[] = { "candidate", "admitted" };
+/* In the order of enum period_rule, from the second. */
+static const char *const period_rules[] = {
+	"sum", "ratio-of-sums", "last-value", "distinct", "mean"
+};
+static const char *const welsh[] = { "confirmed", "draft" };
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
@@ -57,6 +65,12 @@ const char *
 direction_name(enum direction d)
 {
 	return directions[d];
+}
+
+const char *
+period_rule_name(enum period_rule p)
+{
+	return p == PERIOD_UNSAID ? "" : period_rules[p - 1];
 }
 
 const char *
@@ -220,6 +234,16 @@ read_population(const struct reading *r)
 	return 0;
 }
 
+/* What comes behind the word, or NULL if text does not begin with it. */
+static const char *
+behind(const char *text, const char *word)
+{
+	size_t n = strlen(word);
+
+	return strncmp(text, word, n) == 0 && text[n] != '\0' ? text + n :
+	    NULL;
+}
+
 bool
 unit_set(struct indicator *ind, const char *text)
 {
@@ -227,12 +251,21 @@ unit_set(struct indicator *ind, const char *text)
 
 	ind->unit = UNIT_PERCENT;
 	ind->unit_text = text;
+	ind->unit_what = NULL;
 	ind->places = 1;
-	if (text != NULL && strcmp(text, "count") == 0) {
+	if (text == NULL || strcmp(text, "percent") == 0) {
+		;
+	} else if (strcmp(text, "count") == 0) {
 		ind->unit = UNIT_COUNT;
 		ind->places = 0;
 		per = 1;
-	} else if (text != NULL && strcmp(text, "percent") != 0) {
+	} else if ((ind->unit_what = behind(text, "mean ")) != NULL) {
+		ind->unit = UNIT_MEAN;
+		per = 1;
+	} else if ((ind->unit_what = behind(text, "median ")) != NULL) {
+		ind->unit = UNIT_MEDIAN;
+		per = 1;
+	} else {
 		ind->unit = UNIT_RATE;
 		if (strncmp(text, "per ", 4) != 0 ||
 		    !num_uint(text + 4, strlen(text + 4), &per) || per < 1 ||
@@ -248,15 +281,22 @@ read_unit(const struct reading *r)
 {
 	struct indicator *ind = r->ind;
 	const char *v = def_get(r->rec, "unit");
-	bool ratio = ind->of.text != NULL || ind->population;
+	bool ratio = ind->of.text != NULL || ind->population, alone;
 
 	if (!unit_set(ind, v))
 		return def_err(r->err, r->defs, r->rec, "unit",
-		    "want percent, count, or a rate such as per 10000");
+		    "want percent, count, a rate such as per 10000, "
+		    "mean days or median days");
+	alone = ind->unit == UNIT_COUNT || ind->unit == UNIT_MEAN ||
+	    ind->unit == UNIT_MEDIAN;
 	if (ind->unit == UNIT_COUNT && ratio)
 		return def_err(r->err, r->defs, r->rec, "unit",
 		    "a count has no denominator: leave out of and population");
-	if (ind->unit != UNIT_COUNT && !ratio)
+	if (alone && ratio)
+		return def_err(r->err, r->defs, r->rec, "unit",
+		    "of a mean or median the values are the denominator: "
+		    "leave out of and population");
+	if (!alone && !ratio)
 		return def_err(r->err, r->defs, r->rec, "unit",
 		    "needs a denominator: say of or population");
 	v = def_get(r->rec, "places");
@@ -345,11 +385,35 @@ read_words(struct reading *r)
 	if (w < 0)
 		return -1;
 	ind->admitted = w == 1;
+	if (def_get(r->rec, "welsh") != NULL) {
+		if ((w = word_of(r, "welsh", def_get(r->rec, "welsh"), welsh,
+		    COUNT(welsh))) < 0)
+			return -1;
+		ind->welsh_draft = w == 1;
+	}
+	if (def_get(r->rec, "period_rule") != NULL) {
+		if ((w = word_of(r, "period_rule", def_get(r->rec,
+		    "period_rule"), period_rules, COUNT(period_rules))) < 0)
+			return -1;
+		ind->period_rule = (enum period_rule)(w + 1);
+	}
 	for (size_t i = 0; i < ind->quadrant.n; i++)
 		if (word_of(r, "quadrant", ind->quadrant.v[i], quadrants,
 		    COUNT(quadrants)) < 0)
 			return -1;
 	return def_yes_no(r->defs, r->rec, "dda", &ind->dda, r->err);
+}
+
+static int
+read_review(const struct reading *r)
+{
+	const char *v = def_get(r->rec, "review");
+
+	r->ind->review = v == NULL ? DATE_NONE : date_parse(v, strlen(v));
+	if (v != NULL && r->ind->review == DATE_NONE)
+		return def_err(r->err, r->defs, r->rec, "review",
+		    "want the day of the next review as YYYY-MM-DD");
+	return 0;
 }
 
 static struct ind_expr
@@ -369,6 +433,9 @@ plain_texts(struct indicator *ind, const struct def_record *rec)
 	ind->ref = def_get(rec, "ref");
 	ind->title = def_get(rec, "title");
 	ind->title_cy = def_get(rec, "title_cy");
+	ind->numerator = def_get(rec, "numerator");
+	ind->denominator = def_get(rec, "denominator");
+	ind->subjects = def_get(rec, "subjects");
 	ind->target_note = def_get(rec, "target_note");
 	ind->baseline_note = def_get(rec, "baseline_note");
 	ind->pair = def_get(rec, "pair");
@@ -380,7 +447,6 @@ plain_texts(struct indicator *ind, const struct def_record *rec)
 	ind->caution = def_get(rec, "caution");
 	ind->collection = def_get(rec, "collection");
 	ind->owner = def_get(rec, "owner");
-	ind->review = def_get(rec, "review");
 	ind->note = def_get(rec, "note");
 	ind->of = expr_of(rec, "of");
 	ind->count = expr_of(rec, "count");
@@ -404,7 +470,8 @@ read_record(struct reading *r)
 	    read_texts(r, "agency", &ind->agency) != 0 ||
 	    read_texts(r, "action", &ind->action) != 0 ||
 	    read_texts(r, "source", &ind->source) != 0 ||
-	    read_words(r) != 0 || read_period(r) != 0 ||
+	    read_texts(r, "unconfirmed", &ind->unconfirmed) != 0 ||
+	    read_words(r) != 0 || read_review(r) != 0 || read_period(r) != 0 ||
 	    read_population(r) != 0 || read_unit(r) != 0 ||
 	    read_good(r) != 0 || opt_decimal(r, "target", &ind->target) != 0 ||
 	    opt_decimal(r, "baseline", &ind->baseline) != 0)

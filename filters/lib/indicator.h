@@ -32,7 +32,11 @@ struct texts {
 enum unit {
 	UNIT_PERCENT,		/* 100 * numerator / denominator */
 	UNIT_RATE,		/* per * numerator / denominator */
-	UNIT_COUNT		/* numerator; there is no denominator */
+	UNIT_COUNT,		/* numerator; there is no denominator */
+	UNIT_MEAN,		/* numerator / denominator, a sum over how
+				 * many: of "mean days" the what is "days" */
+	UNIT_MEDIAN		/* the middle of the values; numerator and
+				 * denominator as of a mean */
 };
 
 enum direction {
@@ -41,6 +45,16 @@ enum direction {
 	DIRECTION_DOWN,		/* lower is better */
 	DIRECTION_RANGE,	/* good is between two values */
 	DIRECTION_EXPLAIN	/* either way may be good, if explained */
+};
+
+/* How the figures of separate periods make that of a longer one. */
+enum period_rule {
+	PERIOD_UNSAID,
+	PERIOD_SUM,		/* they add up */
+	PERIOD_RATIO_OF_SUMS,	/* numerators and denominators do, each */
+	PERIOD_LAST_VALUE,	/* a stock: the last one stands for all */
+	PERIOD_DISTINCT,	/* nobody twice: counted again over the whole */
+	PERIOD_MEAN		/* the mean of the figures */
 };
 
 /* An expression as written, and where, for messages. */
@@ -58,6 +72,10 @@ struct indicator {
 	const char *title_cy;
 	bool admitted;		/* status: admitted, else candidate */
 	struct texts quadrant;	/* population how-much how-well better-off */
+	const char *numerator;	/* what is counted, in prose */
+	const char *denominator;	/* of what, in prose */
+	const char *subjects;	/* what one of them is: a registration */
+	enum period_rule period_rule;
 
 	struct ind_expr of;		/* the denominator's measure */
 	struct ind_expr count;		/* the numerator's measure */
@@ -75,6 +93,7 @@ struct indicator {
 
 	enum unit unit;
 	const char *unit_text;	/* as written: "percent", "per 10000" */
+	const char *unit_what;	/* of mean and median: "days"; else NULL */
 	int64_t per;		/* 100 for percent, 10000 ..., 1 for count */
 	int places;		/* decimals to print; 1, counts 0 */
 
@@ -98,7 +117,9 @@ struct indicator {
 	bool dda;		/* on the data development agenda */
 	const char *collection;	/* how it is or will be collected */
 	const char *owner;
-	const char *review;
+	date review;		/* when it is to be looked at again, or NONE */
+	bool welsh_draft;	/* the Welsh has not been confirmed */
+	struct texts unconfirmed;	/* what the library says from memory */
 	const char *note;
 
 	struct defs *defs;	/* owns every text above */
@@ -128,12 +149,15 @@ const struct indicator *indicators_find(const struct indicators *set,
 void indicators_free(struct indicators *set);
 
 /*
- * percent, count or "per N", N up to 1000000: sets unit, unit_text, per and
- * places.  NULL is percent.  False if it is none of these.
+ * percent, count, "per N" with N up to 1000000, "mean WHAT" or "median WHAT":
+ * sets unit, unit_text, unit_what, per and places.  NULL is percent.  False if
+ * it is none of these.
  */
 bool unit_set(struct indicator *ind, const char *text);
 /* "up", "down", "range", "explain", "none". */
 const char *direction_name(enum direction d);
+/* "sum", "ratio-of-sums" ...; "" for PERIOD_UNSAID. */
+const char *period_rule_name(enum period_rule p);
 /* "month", "quarter", "year", "financial-year". */
 const char *grain_name(enum grain g);
 /* By name; false if there is none such. */

@@ -51,6 +51,10 @@ in_unit(struct report *r, const struct indicator *ind, const char *bare)
 		(void)snprintf(per, sizeof(per), "%lld", (long long)ind->per);
 		return say(r, "unit-rate", "value", bare, "per",
 		    grouped(r, per), NULL);
+	case UNIT_MEAN:
+	case UNIT_MEDIAN:
+		return say(r, "unit-what", "value", bare, "what",
+		    ind->unit_what, NULL);
 	case UNIT_COUNT:
 		break;
 	}
