@@ -104,6 +104,10 @@ struct indicator {
 	const char *target_note;
 	struct decimal baseline;
 	const char *baseline_note;
+	int baseline_points;	/* limits rest on so many first points, from
+				 * SPC_BASELINE on; 0: on all */
+	int final_after;	/* days from a period's end until its figure is
+				 * final; -1: not said */
 	const char *pair;	/* id of the indicator it is read with */
 	const char *pair_to_come;	/* or what that will be called */
 
