@@ -76,10 +76,11 @@ series_of(struct held *h, const struct rec *rec, const struct row *row)
 	struct field by = field_at(rec, h->by);
 	struct field group = field_at(rec, h->group);
 	bool total = h->by >= 0 && by.n == 0 && group.n == 0;
-	struct buf key = { 0 };
+	struct buf *key = &h->key;
 	size_t i;
 	int added;
 
+	key->n = 0;
 	if (opts.indicator != NULL && h->indicator < 0)
 		id = (struct field){ row->ind->id, strlen(row->ind->id) };
 	if (row->kind == KIND_VALUE) {
@@ -87,21 +88,20 @@ series_of(struct held *h, const struct rec *rec, const struct row *row)
 		group = without_value(group);
 		total = false;
 	}
-	key_add(&key, id);
-	key_add(&key, by);
-	key_add(&key, group);
+	key_add(key, id);
+	key_add(key, by);
+	key_add(key, group);
 	for (i = 0; i < opts.series.n; i++) {
-		key_add(&key, rec->f[h->extra[i]]);
+		key_add(key, rec->f[h->extra[i]]);
 		total = total && rec->f[h->extra[i]].n == 0;
 	}
-	i = table_add(h->series_names, key.p, key.n, &added);
+	i = table_add(h->series_names, key->p, key->n, &added);
 	if (i == SIZE_MAX || i >= UINT32_MAX)
 		tool_need(NULL);
 	if (added)
 		series_new(h, id, by, group, total);
 	else if (total)
 		h->series[i].total = true;
-	buf_free(&key);
 	return (uint32_t)i;
 }
 
@@ -406,6 +406,7 @@ held_free(struct held *h)
 	buf_free(&h->last_id);
 	buf_free(&h->text);
 	buf_free(&h->line);
+	buf_free(&h->key);
 	table_free(h->series_names);
 	table_free(h->names);
 	arena_free(&h->mem);

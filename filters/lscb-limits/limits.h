@@ -112,7 +112,7 @@ struct held {
 	struct row *rows;
 	size_t n, cap;
 	struct buf text;
-	struct buf line;	/* being written */
+	struct buf line, key;	/* being written, being looked up */
 	struct table *series_names, *names;
 	struct series *series;
 	size_t n_series, cap_series;

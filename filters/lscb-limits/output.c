@@ -73,8 +73,13 @@ output_header(const struct held *h, struct writer *wr)
 void
 put_number(struct buf *b, double v)
 {
-	if (!isnan(v))
-		need(buf_printf(b, "%.17g", v));
+	char text[40];
+	int n;
+
+	if (isnan(v))
+		return;
+	n = snprintf(text, sizeof(text), "%.17g", v);
+	need(buf_add(b, text, (size_t)n));
 }
 
 static void

@@ -36,9 +36,13 @@ struct row {
 	int64_t censored, unmatched;	/* -1: empty */
 	bool available;			/* there is a value to show */
 	bool stale;			/* rests on an old delivery */
+	bool forecast;			/* nothing has been counted yet */
+	double value;			/* as lscb-limits has it; NAN: empty */
+	bool by_value;			/* the counts do not make it */
 	double low, high;		/* interval; NAN: none */
 	double centre, limit_low, limit_high;	/* NAN: none */
-	const char *signal, *verdict;	/* codes; "" for none */
+	const char *signal, *verdict;	/* codes; "" for none; signals with ;
+					 * between them */
 };
 
 struct rows {
@@ -151,6 +155,8 @@ const char *bound_words(struct report *r, const struct indicator *ind,
     double v);
 const char *decimal_words(struct report *r, const struct indicator *ind,
     struct decimal d);
+/* The words of a row's signals, one after the other. */
+const char *signal_words(struct report *r, const char *codes);
 /* What a value was worked out from; for a missing one, why it is. */
 const char *counts_words(struct report *r, const struct indicator *ind,
     const struct row *row);
