@@ -52,7 +52,11 @@ static const struct tool_option options[] = {
 static const struct tool tool = {
 	.name = "lscb-limits",
 	.summary = "turn counts into values, intervals, limits and verdicts",
-	.synopsis = "[-i NAME] [--unit UNIT] [--funnel] [FILE...]",
+	.synopsis = "[-i NAME] [--unit UNIT] [--sums] [--series COLUMN...]\n"
+	    "                   [--baseline N] [--no-screen] [--rebase FILE]\n"
+	    "                   [--funnel] [--comparator GROUP] [--forecast N]\n"
+	    "                   [--published FILE] [--date DATE]\n"
+	    "                   [--final-after DAYS] [FILE...]",
 	.examples =
 	    "lscb-limits counts.csv\n"
 	    "lscb-limits --rebase rebase.csv --forecast 4 counts.csv\n"

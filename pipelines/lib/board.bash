@@ -11,6 +11,9 @@
 #	                library's
 #	decisions.csv   if it is there: which records people say are one child, or
 #	                are not: lscb-link(1)
+#	rebase.csv      if it is there: days on which series begin anew, and why:
+#	                lscb-limits(1)
+#	published.csv   if it is there: limits.csv as it was published before
 #	incoming/       SENDER/EXTRACT.csv, or of another of file_kinds, as agencies
 #	                deliver; what has changed is EXTRACT.changes[.LABEL].csv, a
 #	                period EXTRACT.FROM.TO.csv
