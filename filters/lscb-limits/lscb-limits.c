@@ -132,7 +132,7 @@ open_held(struct held *h, const struct tool_run *run)
 	h->names = tool_need(table_new());
 	h->series_names = tool_need(table_new());
 	h->hold = h->start >= 0 || h->by >= 0 || opts.funnel ||
-	    opts.comparator != NULL;
+	    opts.comparator != NULL || opts.rebase != NULL;
 }
 
 /* A row of a table without periods and groups stands alone. */

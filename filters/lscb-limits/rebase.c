@@ -125,7 +125,7 @@ rebases_check(const struct rebases *r, const struct held *h, struct err *err)
 	for (i = 0; i < r->n; i++)
 		if (!is_named(h, r->v[i].text[INDICATOR]))
 			break;
-	if (i == r->n || h->n == 0)
+	if (i == r->n || (h->n == 0 && h->set.n == 0))
 		return 0;
 	ids = tool_need(calloc(h->set.n + 1, sizeof(*ids)));
 	for (k = 0; k < h->set.n; k++)

@@ -352,6 +352,16 @@ decisions_look() {
 	((rc != 0)) || said=''
 }
 
+# rebase_look: the same of rebase.csv.
+rebase_look() {
+	local rc=0
+	said=''
+	[[ -e $root/rebase.csv ]] || return 0
+	said=$(cd "$root" && lscb-limits --rebase rebase.csv 2>&1 >/dev/null \
+		<<<'indicator,numerator,denominator') || rc=$?
+	((rc != 0)) || said=''
+}
+
 # key_advice PURPOSE: sets advice.
 key_advice() {
 	advice="make it with lscb-keygen --purpose $1, the lines are in board.rec"
