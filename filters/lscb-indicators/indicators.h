@@ -8,6 +8,7 @@
  *	tally.c			counts one subject's rows in every window
  *	counts.c		writes the counts
  *	populations.c		denominators that are people
+ *	begins.c		when events begin in the whole of a shard
  */
 #ifndef LSCB_INDICATORS_H
 #define LSCB_INDICATORS_H
@@ -68,7 +69,8 @@ struct engine {
 	struct subject subject;
 	uint64_t serial;	/* of the subject held, from 1 */
 	size_t birth_column;
-	date *first_seen;	/* by event: its first date in the history */
+	date *first_seen;	/* by event: its first date in the history, or
+				 * in the whole that it is a part of */
 	date *reach;		/* by event: the day its rows end; NONE: fresh */
 	struct buf group;	/* work: the group of a row */
 };
@@ -81,6 +83,8 @@ void tally_done(struct tally *t);
  * for it); reads all, calls tally_subject at the end of each. */
 void intake_check(const struct reader *rd);
 void intake_all(struct engine *e, struct reader *rd, struct stats *stats);
+/* begins.c: into first_seen; 0, or -1 with *err. */
+int begins_read(struct engine *e, const char *path, struct err *err);
 /* counts.c */
 void counts_write(struct engine *e, struct writer *wr, struct stats *stats);
 

@@ -26,6 +26,7 @@ struct opts {
 	struct tool_list by;
 	struct tool_list stale;		/* SOURCE=DATE */
 	struct tool_list reach;		/* EVENT=DATE */
+	const char *begins;		/* of the whole history */
 };
 
 static struct opts opts = {
@@ -51,6 +52,8 @@ static const struct tool_option options[] = {
 	    "this agency's data end; later is stale" },
 	{ 0, "reach", OPT_LIST, &opts.reach, "EVENT=DATE",
 	    "the rows of this event end; later is stale" },
+	{ 0, "begins", OPT_TEXT, &opts.begins, "FILE",
+	    "event,first: when rows begin in the whole history" },
 	{ 0 }
 };
 
@@ -62,7 +65,8 @@ static const struct tool tool = {
 	    "[--populations FILE]\n"
 	    "                       [--by COLUMN[+COLUMN]]... "
 	    "[--stale SOURCE=DATE]...\n"
-	    "                       [--reach EVENT=DATE]... [FILE...]",
+	    "                       [--reach EVENT=DATE]... [--begins FILE] "
+	    "[FILE...]",
 	.examples =
 	    "lscb-indicators --date 2026-03-31 history.csv\n"
 	    "lscb-indicators --date 2026-03-31 -i cpr-second --by area "
@@ -344,6 +348,8 @@ open_engine(struct engine *e, const struct reader *rd, const char *library)
 	for (size_t i = 0; i < e->vocab.n_events; i++)
 		e->first_seen[i] = e->reach[i] = DATE_NONE;
 	read_reach(e);
+	if (opts.begins != NULL && begins_read(e, opts.begins, &err) != 0)
+		tool_die(&err);
 	if (opts.populations != NULL && (populations_read(&e->populations,
 	    opts.populations, &err) != 0 ||
 	    history_read(&e->history, library, &err) != 0))
