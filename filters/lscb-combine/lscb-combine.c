@@ -135,11 +135,12 @@ check_days(const struct state *s, const struct rec *rec)
 	}
 }
 
-/* Means can be of what is below nought; nothing else that is counted can. */
+/* Means can be of what is below nought; how many rows there are cannot. */
 static bool
 may_be_negative(const struct figure *f)
 {
-	return f->ind != NULL && f->ind->unit_what != NULL;
+	return f->ind != NULL && f->ind->unit_what != NULL &&
+	    !sums_of_value(f->part[BY]);
 }
 
 static exact

@@ -250,20 +250,22 @@ split_key(const struct sums *s, size_t at, struct field *part)
 	}
 }
 
+bool
+sums_of_value(struct field by)
+{
+	return by.n >= AT_VALUE && memcmp(by.p + by.n - AT_VALUE, at_value,
+	    AT_VALUE) == 0 && (by.n == AT_VALUE ||
+	    by.p[by.n - AT_VALUE - 1] == '+');	/* sex+@value */
+}
+
 /* A row of one value; by and group become those of the row beside it. */
 static bool
 is_value(struct field *by, struct field *group)
 {
-	if (by->n < AT_VALUE ||
-	    memcmp(by->p + by->n - AT_VALUE, at_value, AT_VALUE) != 0)
+	if (!sums_of_value(*by))
 		return false;
-	by->n -= AT_VALUE;
-	if (by->n == 0) {
-		group->n = 0;
-		return true;
-	}
-	if (by->p[--by->n] != '+')	/* sex+@value: F+12 */
-		return false;
+	by->n -= by->n > AT_VALUE ? AT_VALUE + 1 : AT_VALUE;
+	/* F+12 is of F, 12 of all. */
 	while (group->n > 0 && group->p[group->n - 1] != '+')
 		group->n--;
 	group->n -= group->n > 0;

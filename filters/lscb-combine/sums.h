@@ -56,6 +56,8 @@ int sums_settle(struct sums *s, size_t tables, size_t *file, struct err *err);
  */
 int sums_write(const struct sums *s, struct writer *wr, struct err *err);
 
+/* Is a row by this one of single values? */
+bool sums_of_value(struct field by);
 /* A decimal in units of the last place; false: it is none. */
 bool exact_read(struct field f, exact *out);
 /* False: it has more digits than anybody reads. */
