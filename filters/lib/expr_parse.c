@@ -37,6 +37,7 @@ expr_env_done(struct expr_env *env)
 int
 parser_next(struct parser *ps)
 {
+	ps->taken = ps->lx.pos;
 	return lex_next(&ps->lx, &ps->tok, ps->err);
 }
 
@@ -265,6 +266,7 @@ parse_where(struct parser *ps, struct selection *sel)
 static int
 parse_not(struct parser *ps, const struct node **out)
 {
+	size_t from = ps->tok.from;
 	struct node *n;
 	int rc;
 
@@ -289,6 +291,11 @@ parse_not(struct parser *ps, const struct node **out)
 		rc = parse_comparison(ps, out);
 	}
 	ps->depth--;
+	if (rc == 0) {
+		n = (struct node *)(uintptr_t)*out;
+		n->source = ps->lx.text + from;
+		n->source_n = ps->taken - from;
+	}
 	return rc;
 }
 
