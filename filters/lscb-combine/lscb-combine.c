@@ -135,11 +135,14 @@ check_days(const struct state *s, const struct rec *rec)
 	}
 }
 
-/* Means can be of what is below nought; how many rows there are cannot. */
+/*
+ * Means can be of what is below nought; how many rows there are cannot.  Of a
+ * measure of -e it is seen later what it is.
+ */
 static bool
 may_be_negative(const struct figure *f)
 {
-	return f->ind != NULL && f->ind->unit_what != NULL &&
+	return (f->ind == NULL || f->ind->unit_what != NULL) &&
 	    !sums_of_value(f->part[BY]);
 }
 

@@ -8,7 +8,7 @@
  * beside them, how many rows have any value.  A shard in which a value does not
  * occur has no row for it, but has rows of other values all the same: so the
  * denominator is not added but taken from that row, and the values' numerators
- * must add up to it.  The same goes for their status.
+ * must add up to it.  The same goes for their status and for who is unmatched.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +26,7 @@ struct sum {
 	size_t tables;		/* how many it was in */
 	size_t beside;		/* of a value: the row beside it, from 1 */
 	bool has_values;
+	bool negative;		/* a numerator of its rows was */
 	exact of_values;	/* their numerators */
 };
 
@@ -151,6 +152,7 @@ begin_sum(struct sums *s, size_t at, const struct figure *f, struct err *err)
 	v = &s->v[at];
 	memset(v, 0, sizeof(*v));
 	v->f = *f;
+	v->negative = f->numerator < 0;
 	v->tables = 1;
 	return 0;
 }
@@ -215,6 +217,7 @@ sums_add(struct sums *s, const struct figure *f, struct err *err)
 	if (check_alike(sum, f, err) != 0)
 		return -1;
 	sum->numerator += f->numerator;
+	s->v[at].negative = s->v[at].negative || f->numerator < 0;
 	if (!is_population(f))
 		sum->denominator += f->denominator;
 	if (__builtin_add_overflow(sum->censored, f->censored,
@@ -320,6 +323,17 @@ check_total(const struct sums *s, size_t at, size_t tables, size_t *file,
 	    "in every table: count all shards with the same options", err);
 }
 
+static void
+take_beside(struct figure *value, const struct figure *all)
+{
+	value->has_denominator = all->has_denominator;
+	value->denominator = all->denominator;
+	value->has_unmatched = all->has_unmatched;
+	value->unmatched = all->unmatched;
+	value->available = all->available;
+	value->stale = all->stale;
+}
+
 int
 sums_settle(struct sums *s, size_t tables, size_t *file, struct err *err)
 {
@@ -336,12 +350,12 @@ sums_settle(struct sums *s, size_t tables, size_t *file, struct err *err)
 			return misfit(v, file, "denominator", "values-missing",
 			    "the rows of single values do not add up to this",
 			    err);
-		if (v->beside == 0)
-			continue;
-		v->f.has_denominator = s->v[v->beside - 1].f.has_denominator;
-		v->f.denominator = s->v[v->beside - 1].f.denominator;
-		v->f.available = s->v[v->beside - 1].f.available;
-		v->f.stale = s->v[v->beside - 1].f.stale;
+		/* Below nought is a mean: of a measure of -e its values say so. */
+		if (v->negative && v->f.ind == NULL && !v->has_values)
+			return misfit(v, file, "numerator", "negative-count",
+			    "a count is never below nought", err);
+		if (v->beside > 0)
+			take_beside(&v->f, &s->v[v->beside - 1].f);
 	}
 	return 0;
 }

@@ -270,6 +270,44 @@ mean() {
 	# Below nought is a sum of days, never a number of rows.
 	sed 's/@value,30,1,/@value,30,-1,/' a >c
 	refused negative-count 'c:4: numerator' -i ./mine.rec c
+	# Of -e the values alone tell a mean from a count.
+	table a <<-'END'
+	expression,2025-01-01,2025-03-31,,,-2.5,1,0,,ok
+	expression,2025-01-01,2025-03-31,@value,-2.5,1,1,0,,ok
+	END
+	table b <<-'END'
+	expression,2025-01-01,2025-03-31,,,1,1,0,,ok
+	expression,2025-01-01,2025-03-31,@value,1,1,1,0,,ok
+	END
+	table want <<-'END'
+	expression,2025-01-01,2025-03-31,,,-1.5,2,0,,ok
+	expression,2025-01-01,2025-03-31,@value,-2.5,1,2,0,,ok
+	expression,2025-01-01,2025-03-31,@value,1,1,2,0,,ok
+	END
+	lscb-combine a b >got
+	same want got
+	sed -i 3d a
+	sed -i 3d b
+	refused negative-count 'b:2: numerator' b a
+}
+
+@test "of the single values, who is unmatched is who is in the row beside them" {
+	mean
+	table a <<-'END'
+	mine,2025-01-01,2025-03-31,,,12,1,0,3,ok
+	mine,2025-01-01,2025-03-31,@value,12,1,1,0,3,ok
+	END
+	table b <<-'END'
+	mine,2025-01-01,2025-03-31,,,7,1,2,4,ok
+	mine,2025-01-01,2025-03-31,@value,7,1,1,0,4,ok
+	END
+	table want <<-'END'
+	mine,2025-01-01,2025-03-31,,,19,2,2,7,ok
+	mine,2025-01-01,2025-03-31,@value,12,1,2,0,7,ok
+	mine,2025-01-01,2025-03-31,@value,7,1,2,0,7,ok
+	END
+	lscb-combine -i ./mine.rec a b >got
+	same want got
 }
 
 @test "in order of the indicators as first met, then start, end, by, group" {
