@@ -27,14 +27,27 @@ ask() {
 		-e 'distinct registration open by child' \
 		-e 'distinct safeguarding overlapping by child where any(missing)' \
 		-e 'referral by child where earlier(contact) >= 1 of referral by child' \
-		-e 'domestic-abuse by household' "$@"
+		-e 'domestic-abuse by household' \
+		-e 'distinct referral by child where followed by registration within 12 months of distinct referral by child' \
+		-e 'section-47 by child where followed by conference within 15 working days of section-47 by child' \
+		-e 'registration by child where any(contact ever) and without(review within 3 months after date)' \
+		-e 'sessions_attended over school-attendance by child of sessions_possible over school-attendance by child' "$@"
 }
 
-# add_up N: counts of the files part-1 to part-N, one after the other.
+# ask_means OPTION...: means, with their values, by month and over a year.
+ask_means() {
+	lscb-indicators --date "$DATE" --from 2023-01-01 --period month \
+		--rolling 12 --by sex --by age_band+sex --unit 'mean of them' \
+		-e 'months(date, end) over registration ending by child' \
+		-e 'sessions_attended - sessions_possible over school-attendance by child' \
+		-e 'previous_registrations over registration by child' "$@"
+}
+
+# add_up N [ASK]: counts of the files part-1 to part-N, one after the other.
 add_up() {
 	local k
 	for ((k = 1; k <= $1; k++)); do
-		ask --begins begins.csv -o "counts-$k" "part-$k" || return
+		"${2-ask}" --begins begins.csv -o "counts-$k" "part-$k" || return
 	done
 	lscb-combine --shards "$1" counts-[1-7] >sum.csv
 }
@@ -72,8 +85,9 @@ add_up() {
 		done
 		# Something of each sort must be there to be wrong about.
 		awk -F, 'NR > 1 { seen[$10]++ } $6 > 1 { more++ } $9 > 0 { lost++ }
+			$8 > 0 { early++ }
 			END { exit !(seen["na"] && seen["ok"] && seen["stale"] &&
-				more > 100 && lost) }' whole.csv
+				more > 100 && lost && early > 10) }' whole.csv
 	done
 	# Without --begins some shards would have called na what is not.
 	((differ > 0))
@@ -95,6 +109,32 @@ add_up() {
 		done
 		add_up "$n"
 		cmp whole.csv sum.csv
+	done
+}
+
+@test "means, their values and sums below nought add up too" {
+	local seed board n
+	for seed in 1 2 3; do
+		board=$BATS_FILE_TMPDIR/board$seed
+		n=$((2 * seed))
+		rm -f part-* counts-*
+		ask_means -o whole.csv "$board/current/history.csv"
+		lscb-shard --into s --begins-out begins.csv "$n" \
+			"$board/current/history.csv"
+		for k in $(seq "$n"); do
+			mv "s-$k-of-$n" "part-$k"
+		done
+		add_up "$n" ask_means
+		cmp whole.csv sum.csv
+		awk -F, '$4 == "age_band+sex+@value" && $6 != $7 { values++ }
+			$6 < 0 { below++ }
+			END { exit !(values > 100 && below > 10) }' whole.csv
+		# Values that a shard does not have are what is hard about it.
+		awk -F, 'NR == FNR { there[$1, $2, $3, $4, $5]; next }
+			$4 ~ /@value$/ && !(($1, $2, $3, $4, $5) in there) {
+				missing++
+			}
+			END { exit !missing }' counts-1 whole.csv
 	done
 }
 

@@ -217,7 +217,11 @@ sums_add(struct sums *s, const struct figure *f, struct err *err)
 	if (check_alike(sum, f, err) != 0)
 		return -1;
 	sum->numerator += f->numerator;
-	s->v[at].negative = s->v[at].negative || f->numerator < 0;
+	if (f->numerator < 0 && !s->v[at].negative) {
+		s->v[at].negative = true;
+		sum->file = f->file;	/* if one is to blame, this */
+		sum->line = f->line;
+	}
 	if (!is_population(f))
 		sum->denominator += f->denominator;
 	if (__builtin_add_overflow(sum->censored, f->censored,

@@ -288,7 +288,7 @@ mean() {
 	same want got
 	sed -i 3d a
 	sed -i 3d b
-	refused negative-count 'b:2: numerator' b a
+	refused negative-count 'a:2: numerator' b a
 }
 
 @test "of the single values, who is unmatched is who is in the row beside them" {
