@@ -527,7 +527,7 @@ counted() {
 	counted h.csv --begins begins
 	same want h.csv.counts
 	printf '%s\n' first,event 2025-06-01,contact 2025-01-10,contact \
-		2025-02-01,contact 2025-01-20,referral 1999-01-01,eclipse >begins
+		2025-05-01,contact 2025-01-20,referral 1999-01-01,eclipse >begins
 	counted 2.csv --begins begins
 	grep -qx 'expression,2025-01-01,2025-03-31,,,0,1,0,,ok' 2.csv.counts
 	# No row of it at all, but in the whole.
