@@ -262,6 +262,16 @@ parse_where(struct parser *ps, struct selection *sel)
 	return rc;
 }
 
+/* The condition is what was taken since that byte. */
+static void
+note_source(const struct parser *ps, size_t from, const struct node *condition)
+{
+	struct node *n = (struct node *)(uintptr_t)condition;
+
+	n->source = ps->lx.text + from;
+	n->source_n = ps->taken - from;
+}
+
 /* and binds closer than or; not closest. */
 static int
 parse_not(struct parser *ps, const struct node **out)
@@ -291,11 +301,8 @@ parse_not(struct parser *ps, const struct node **out)
 		rc = parse_comparison(ps, out);
 	}
 	ps->depth--;
-	if (rc == 0) {
-		n = (struct node *)(uintptr_t)*out;
-		n->source = ps->lx.text + from;
-		n->source_n = ps->taken - from;
-	}
+	if (rc == 0)
+		note_source(ps, from, *out);
 	return rc;
 }
 
@@ -320,6 +327,8 @@ parse_and(struct parser *ps, const struct node **out)
 int
 parse_condition(struct parser *ps, const struct node **out)
 {
+	size_t from = ps->tok.from;
+
 	if (parse_and(ps, out) != 0)
 		return -1;
 	while (at_word(ps, "or")) {
@@ -330,6 +339,7 @@ parse_condition(struct parser *ps, const struct node **out)
 			return -1;
 		n->a = *out;
 		n->by_window = n->a->by_window || n->b->by_window;
+		note_source(ps, from, n);
 		*out = n;
 	}
 	return 0;
