@@ -97,6 +97,7 @@ struct tally {
 	bool matched_by_window;
 	bool outcomes;		/* rows need time: see measure_ripe */
 	bool spread;		/* a mean or median: values are kept */
+	bool lacking;		/* it asks for a column that there is not */
 	struct periods periods;
 	size_t n_breakdowns;	/* the first is the total */
 	struct breakdown *breakdowns;	/* by name */
