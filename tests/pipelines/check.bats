@@ -112,3 +112,11 @@ mend() {
 	run -78 --separate-stderr "$CHECK" board
 	[[ $stderr == *'check: board.rec:'*'[bad-definition]' ]]
 }
+
+@test "rebase.csv: a day on which a series begins anew, for no reason" {
+	printf '%s\n' indicator,by,group,date,reason,who \
+		cpr-second,,,2025-04-01,,Who >board/rebase.csv
+	mend 'rebase.csv: ' 'limits begin anew for a reason alone'
+	sed -i 's/01,,/01,New thresholds,/' board/rebase.csv
+	run -0 "$CHECK" board
+}
