@@ -43,12 +43,11 @@ digits_at(struct field f, size_t at, size_t n)
 	return at + n > f.n ? -1 : date_digits(f.p + at, (int)n);
 }
 
-/* "Q1" at the beginning or end is taken off: 1 to 4, or 0. */
+/* "Q1" at the beginning or end is taken off: 1 to 4; 0 there is none, -1 wrong. */
 static int
 take_quarter(struct field *f)
 {
 	const char *q;
-	int n;
 
 	if (f->n < 4)
 		return 0;
@@ -61,8 +60,7 @@ take_quarter(struct field *f)
 		return 0;
 	}
 	f->n -= 3;
-	n = *q - '0';
-	return n >= 1 && n <= 4 ? n : 0;
+	return *q >= '1' && *q <= '4' ? *q - '0' : -1;
 }
 
 /* First day of the year "2014" (January) or "2014-15" (April). */
@@ -108,7 +106,7 @@ period_read(struct field f, date *start, date *end)
 			months = 1;
 	}
 	if (*start == DATE_NONE) {
-		if ((*start = year_start(year)) == DATE_NONE)
+		if (quarter < 0 || (*start = year_start(year)) == DATE_NONE)
 			return false;
 		if (quarter > 0)
 			*start = date_add_months(*start, 3 * (quarter - 1));
@@ -190,12 +188,16 @@ read_amounts(const struct rec *rec, const int *at, struct figure *f)
 	return false;
 }
 
-/* Is it the reference, or that of one part of it, K002 of K002a? */
+/* Is it the reference; or, without its letter, that of which it is a part? */
 static bool
-has_ref(const struct indicator *ind, struct field ref)
+has_ref(const struct indicator *ind, struct field ref, bool part)
 {
-	return ind->ref != NULL && ref.n > 0 &&
-	    field_is(ref, ind->ref, strlen(ind->ref));
+	size_t n = ind->ref == NULL ? 0 : strlen(ind->ref);
+
+	if (n == 0 || (part && (ind->ref[n - 1] < 'a' ||
+	    ind->ref[n - 1] > 'z')))
+		return false;
+	return field_is(ref, ind->ref, part ? n - 1 : n);
 }
 
 const struct indicator *
@@ -208,18 +210,21 @@ indicator_of(const struct work *w, const char *id, bool has_denominator)
 	return has_denominator ? &plain_share : &plain_count;
 }
 
-static const char *
-id_by_ref(const struct work *w, struct field name, size_t *n)
+/* The indicator of that reference; *several: it has, or may have, more. */
+static const struct indicator *
+by_ref(const struct work *w, struct field name, bool *several)
 {
-	const char *id = NULL;
+	const struct indicator *found = NULL;
 
-	*n = 0;
+	*several = false;
 	for (size_t i = 0; i < w->set.n; i++)
-		if (has_ref(w->set.v[i], name)) {
-			id = w->set.v[i]->id;
-			(*n)++;
+		if (has_ref(w->set.v[i], name, false)) {
+			*several = found != NULL;
+			found = w->set.v[i];
 		}
-	return id;
+	for (size_t i = 0; found == NULL && i < w->set.n; i++)
+		*several |= has_ref(w->set.v[i], name, true);
+	return found;
 }
 
 static bool
@@ -255,7 +260,7 @@ static bool
 read_indicator(struct work *w, const struct rec *rec, struct field name,
     struct figure *f)
 {
-	size_t n;
+	bool several;
 
 	f->id = keep(&w->published, name);
 	f->ind = indicators_find(&w->set, name.p, name.n);
@@ -266,16 +271,17 @@ read_indicator(struct work *w, const struct rec *rec, struct field name,
 		    f->id));
 		return true;
 	}
-	f->id = id_by_ref(w, name, &n);
-	if (n == 1) {
-		f->ind = indicators_find(&w->set, f->id, strlen(f->id));
+	f->ind = by_ref(w, name, &several);
+	if (f->ind != NULL && !several) {
+		f->id = f->ind->id;
 		return true;
 	}
-	if (n > 1)
+	if (several)
 		tool_reject(rec, "indicator", "ambiguous-indicator",
-		    "several indicators have this reference: name one");
+		    "several indicators have this reference, or each a part "
+		    "of it: name one");
 	else
-		reject_indicator(w, rec, keep(&w->published, name));
+		reject_indicator(w, rec, f->id);
 	return false;
 }
 

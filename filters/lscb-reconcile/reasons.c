@@ -20,14 +20,11 @@ reason_name(enum reason r)
 		[WHY_DOWN] = "cut-off",
 		[WHY_UP] = "rounded-up",
 		[WHY_TWICE] = "rounded-twice",
-		[WHY_FEWER] = "fewer-places",
 		[WHY_OWN_COUNTS] = "own-counts",
 		[WHY_LATE] = "late-records",
 		[WHY_RESTATED] = "restated",
 		[WHY_UNIT] = "unit-of-count",
 		[WHY_PAIR] = "paired-measure",
-		[WHY_TO_5] = "rounded-to-5",
-		[WHY_TO_10] = "rounded-to-10",
 		[WHY_YEAR] = "calendar-year",
 		[WHY_END] = "period-end",
 		[WHY_LENGTH] = "period-length",
@@ -38,6 +35,9 @@ reason_name(enum reason r)
 		[WHY_CENSORED_NOT] = "censored-as-not",
 		[WHY_CENSORED_MET] = "censored-as-met",
 		[WHY_POPULATION] = "population-year",
+		[WHY_FEWER] = "fewer-places",
+		[WHY_TO_5] = "rounded-to-5",
+		[WHY_TO_10] = "rounded-to-10",
 		[WHY_STALE] = "stale",
 		[WHY_NOT_AVAILABLE] = "not-available",
 		[WHY_NOT_OURS] = "not-in-counts",
@@ -51,8 +51,8 @@ reason_name(enum reason r)
 bool
 reason_of_writing(enum reason r)
 {
-	return (r >= WHY_HALF_EVEN && r <= WHY_OWN_COUNTS) || r == WHY_TO_5 ||
-	    r == WHY_TO_10;
+	return (r >= WHY_HALF_EVEN && r <= WHY_OWN_COUNTS) ||
+	    (r >= WHY_FEWER && r <= WHY_TO_10);
 }
 
 /* One figure while it is being explained. */
@@ -263,18 +263,23 @@ try_roundings(struct trial *t)
 
 	if (!counted_known(t->f->ind, &r.c) || !t->f->value.given)
 		return;
-	for (r.rounding = ROUND_HALF_EVEN; r.rounding <= ROUND_FEWER;
+	for (r.rounding = ROUND_HALF_EVEN; r.rounding < ROUND_FEWER;
 	    r.rounding++, r.reason++)
 		try(t, r);
 }
 
+/* Roundings so coarse that much else comes out the same: they are tried last. */
 static void
 try_coarse(struct trial *t)
 {
-	struct reckoning r = from_ours(t, WHY_TO_5);
+	struct reckoning r = from_ours(t, WHY_FEWER);
 
 	if (!counted_known(t->f->ind, &r.c))
 		return;
+	r.rounding = ROUND_FEWER;
+	if (t->f->value.given)
+		try(t, r);
+	r.reason = WHY_TO_5;
 	r.rounding = ROUND_TO_5;
 	try(t, r);
 	r.reason = WHY_TO_10;
@@ -779,10 +784,10 @@ explain(const struct work *w, const struct figure *f, struct finding *out)
 	try_before(&t);
 	try_restated(&t);
 	try_measures(&t);
-	try_coarse(&t);
 	try_windows(&t);
 	try_unborn(&t);
 	try_beside(&t);
 	try_population(&t);
+	try_coarse(&t);
 	settle(&t);
 }

@@ -63,6 +63,16 @@ describe_filter() {
 		input=counts.csv needs=numerator
 		carries='"Tŷ ""Bach"", Llanfair"'
 		;;
+	lscb-compare)
+		args=(--area Conwy --comparators "$FIX/comparators.csv")
+		input=counts.csv needs=indicator also=(--left-out left.out)
+		carries='"Tŷ ""Bach"", Llanfair"'
+		;;
+	lscb-reconcile)
+		args=(--counts "$FIX/ours.csv" --all)
+		input=published.csv needs=indicator
+		carries='"Tŷ ""Bach"", Llanfair"'
+		;;
 	lscb-report)
 		input=limits.csv made_by=lscb-limits prints=text
 		args=(--date 2026-03-31)
@@ -183,10 +193,26 @@ make_inputs() {
 	cpr-second,2025-04-01,2025-06-30,area,"Tŷ ""Bach"", Llanfair",7,112,0,0,ok
 	cpr-second,2025-07-01,2025-09-30,area,"Tŷ ""Bach"", Llanfair",0,0,0,0,na
 	END
+	cat >ours.csv <<-'END'
+	indicator,start,end,by,group,numerator,denominator,censored,unmatched,status
+	cpr-second,2025-04-01,2025-06-30,area,"Tŷ ""Bach"", Llanfair",7,112,0,0,ok
+	cpr-second,2025-07-01,2025-09-30,area,"Tŷ ""Bach"", Llanfair",1,8,0,0,ok
+	END
+	cat >published.csv <<-'END'
+	indicator,period,by,group,value
+	cpr-second,2025-26 Q1,area,"Tŷ ""Bach"", Llanfair",6.3
+	K001,2025-26 Q2,area,"Tŷ ""Bach"", Llanfair",12.5
+	END
+	cat >comparators.csv <<-'END'
+	ref,area,start,end,unit,value,comparable
+	K001,"Tŷ ""Bach"", Llanfair",2024-04-01,2025-03-31,percent,6.3,yes
+	END
 	if (($# > 0)); then
 		multiply "$1" words.csv
 		multiply "$1" referrals.csv
 		multiply "$1" counts.csv
+		multiply "$1" ours.csv
+		multiply "$1" published.csv
 	fi
 	(
 		umask 077
