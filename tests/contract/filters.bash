@@ -16,10 +16,11 @@
 #   also     options that write further files, by names without a folder
 #   spill    options that make it put rows of a large input in a temporary file
 #   alone    arguments of a whole run, where it reads no input
+#   judges   yes: status 1 is an answer, with an output like any other
 # shellcheck disable=SC2034,SC1007
 describe_filter() {
 	args=() input= made_by= empty_in=0 carries= prints=csv defines= key=no
-	any=no needs= sorts=no also=() spill=() alone=()
+	any=no needs= sorts=no also=() spill=() alone=() judges=no
 	case $1 in
 	lscb-sort)
 		input=words.csv any=yes sorts=yes
@@ -70,7 +71,7 @@ describe_filter() {
 		;;
 	lscb-reconcile)
 		args=(--counts "$FIX/ours.csv" --all)
-		input=published.csv needs=indicator
+		input=published.csv needs=indicator judges=yes
 		carries='"Tŷ ""Bach"", Llanfair"'
 		;;
 	lscb-report)
