@@ -177,6 +177,12 @@ lex_other(struct lexer *lx, struct token *tok, struct err *err)
 		tok->kind = TOK_CLOSE;
 	else if (c == ',')
 		tok->kind = TOK_COMMA;
+	else if (c == '+')
+		tok->kind = TOK_PLUS;
+	else if (c == '-')
+		tok->kind = TOK_MINUS;
+	else if (c == '*')
+		tok->kind = TOK_TIMES;
 	else if (c >= 0x80)
 		return expr_err(err, tok->at, "this character belongs in a "
 		    "text; quotes are the straight ' or \"");
@@ -197,6 +203,7 @@ lex_next(struct lexer *lx, struct token *tok, struct err *err)
 	memset(tok, 0, sizeof(*tok));
 	tok->p = lx->text + lx->pos;
 	tok->at = char_number(lx, lx->pos);
+	tok->from = lx->pos;
 	if (lx->pos >= lx->n)
 		return 0;
 	c = lx->text[lx->pos];

@@ -183,7 +183,7 @@ apart(wide a, wide b)
 	return a > b ? a - b : b - a;
 }
 
-/* Thousandths between two amounts. */
+/* Millionths between two amounts. */
 static wide
 amount_apart(struct decimal a, struct decimal b)
 {
@@ -223,11 +223,12 @@ bool
 figure_nearer(const struct figure *f, const struct counted *ours,
     const struct counted *c)
 {
-	wide was, was_bottom, is, is_bottom;
+	wide was, was_bottom, is, is_bottom, left, right;
 
 	return distance(f, ours, &was, &was_bottom) &&
 	    distance(f, c, &is, &is_bottom) && was > 0 &&
-	    2 * is * was_bottom <= was * is_bottom;
+	    !__builtin_mul_overflow(2 * is, was_bottom, &left) &&
+	    !__builtin_mul_overflow(was, is_bottom, &right) && left <= right;
 }
 
 bool

@@ -26,10 +26,10 @@
 
 /*
  * Bounds that keep every comparison within 128 bits: a number of up to ten
- * digits, a sum with up to three decimals, a figure with up to six.
+ * digits, a sum or a figure with up to six of them behind the point.
  */
 #define DIGITS_MAX INT64_C(9999999999)
-enum { SUM_PLACES = 3, FIGURE_PLACES = 6 };
+enum { SUM_PLACES = 6, FIGURE_PLACES = 6 };
 
 /* A numerator and a denominator, or what is known of them. */
 struct counted {

@@ -15,12 +15,13 @@
 #   any      yes: any header will do
 #   also     options that write further files, by names without a folder
 #   spill    options that make it put rows of a large input in a temporary file
+#   heads    yes: a header further down begins the next table
 #   alone    arguments of a whole run, where it reads no input
 #   judges   yes: status 1 is an answer, with an output like any other
 # shellcheck disable=SC2034,SC1007
 describe_filter() {
 	args=() input= made_by= empty_in=0 carries= prints=csv defines= key=no
-	any=no needs= sorts=no also=() spill=() alone=() judges=no
+	any=no needs= sorts=no also=() spill=() alone=() judges=no heads=no
 	case $1 in
 	lscb-sort)
 		input=words.csv any=yes sorts=yes
@@ -72,6 +73,15 @@ describe_filter() {
 	lscb-reconcile)
 		args=(--counts "$FIX/ours.csv" --all)
 		input=published.csv needs=indicator judges=yes
+		carries='"Tŷ ""Bach"", Llanfair"'
+		;;
+	lscb-shard)
+		args=(1/1) also=(--begins-out begins.out)
+		input=events.csv made_by=lscb-join needs=subject
+		;;
+	lscb-combine)
+		args=(-i cpr-second) input=counts.csv sorts=yes heads=yes
+		defines='-i indicators/cpr-second'
 		carries='"Tŷ ""Bach"", Llanfair"'
 		;;
 	lscb-report)

@@ -499,6 +499,64 @@ is() {
 	is expression,12.4,12.5,0.1
 }
 
+@test "the largest numbers are compared exactly" {
+	# 9999999999 of 9999999998 is 100.00000001: 100.000000 in six places;
+	# and a numerator of ten digits, six of them behind the point
+	ours <<-'END'
+	part-one,2014-01-01,2014-03-31,,,9999999999,9999999998,0,,ok
+	long,2014-01-01,2014-03-31,,,9999.999999,9999999999,0,,ok
+	END
+	head -n 1 counts.csv >then.csv
+	printf '%s\n' part-one,2014-01-01,2014-03-31,,,9999999997,9999999998,0,,ok \
+		long,2014-01-01,2014-03-31,,,9999.999998,9999999999,0,,ok >>then.csv
+	sent indicator,period,value <<-'END'
+	part-one,2014 Q1,100.000000
+	long,2014 Q1,0.000001
+	END
+	run -0 lscb-reconcile --counts counts.csv --before then.csv sent.csv
+	sed -i 's/100.000000/9999.999999/; s/0.000001/9999.999999/' sent.csv
+	differs --before then.csv
+	names='reason explains'
+	is unexplained,no unexplained,no
+}
+
+@test "what the report shows of a board's counts is no difference to them" {
+	export LSCB_LIBRARY=$ROOT/pipelines/library
+	lscb-synth --people 4000 --date 2026-03-31 --errors none --out board >list
+	lscb-keygen --new a.share b.share
+	for purpose in deidentify link; do
+		lscb-keygen --purpose $purpose -o $purpose.key a.share b.share
+	done
+	for x in register referrals conferences; do
+		lscb-ingest -x $x --sender cwm-arian --date 2026-03-31 \
+			-o $x.csv board/cwm-arian/$x.csv
+		lscb-deidentify -x $x --sender cwm-arian -k deidentify.key \
+			--tokens $x.tokens -o $x.payload $x.csv
+	done
+	lscb-link -k link.key -o map.csv ./*.tokens
+	lscb-join --map map.csv -o history.csv ./*.payload
+	lscb-indicators --date 2026-03-31 --by sex \
+		--populations board/populations.csv history.csv >counts.csv
+	grep -q '^referral-rate,.*,ok$' counts.csv
+	# what the report shows, rounded by its own code
+	lscb-limits counts.csv | lscb-report --format csv >shown.csv
+	python3 - <<-'END'
+	import csv
+	w = csv.writer(open("sent.csv", "w"), lineterminator="\n")
+	w.writerow("indicator start end by group value".split())
+	n = 0
+	for r in csv.DictReader(open("shown.csv", encoding="utf-8")):
+	    if r["shown"] and not r["by"].startswith("@"):
+	        n += 1
+	        w.writerow([r[k] for k in
+	            ("indicator", "start", "end", "by", "group", "shown")])
+	assert n > 100, n
+	END
+	run -0 --separate-stderr lscb-reconcile --counts counts.csv sent.csv
+	[ -z "$stderr" ]
+	[ "$(wc -l <<<"$output")" -eq 1 ]
+}
+
 @test "periods as people write them" {
 	ours <<-'END'
 	placed,2014-04-01,2015-03-31,,,1,,0,,ok
@@ -585,7 +643,7 @@ for r in csv.DictReader(open("bad.csv")): print(r["line"], r["column"], r["reaso
 	ours <<<'register,2015-01-01,31/03/2015,,,1,,0,,ok'
 	run -65 --separate-stderr lscb-reconcile --counts counts.csv sent.csv
 	[[ $stderr == *'counts.csv:2: end: '*'[bad-date]' ]]
-	for number in -1 x 12345678901 1.2345; do
+	for number in -1 x 12345678901 1.2345678; do
 		ours <<<"register,2015-01-01,2015-03-31,,,$number,,0,,ok"
 		run -65 --separate-stderr lscb-reconcile --counts counts.csv sent.csv
 		[[ $stderr == *'counts.csv:2: numerator: '*'[not-a-count]' ]]
