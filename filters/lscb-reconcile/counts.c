@@ -256,12 +256,6 @@ counts_has(const struct counts *t, const char *indicator)
 	    strcmp(t->v[t->order[i]].indicator, indicator) == 0;
 }
 
-bool
-row_is_figure(const struct row *r)
-{
-	return r->by[0] != '@' && strstr(r->by, "+@") == NULL;
-}
-
 /* The value of a row of values of this one, as text, or NULL. */
 static const char *
 value_of(const struct row *r, const struct row *v)

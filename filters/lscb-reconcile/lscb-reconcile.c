@@ -182,7 +182,7 @@ not_published(const struct spans *s, const struct counts *ours, size_t row)
 	const struct row *r = &ours->v[row];
 	size_t i;
 
-	if (s->met[row] || !row_is_figure(r) || strcmp(r->status, "na") == 0)
+	if (s->met[row] || strcmp(r->status, "na") == 0)
 		return false;
 	i = span_key(s->keys, false, r->indicator, r->by, r->start, r->end,
 	    NULL);

@@ -69,8 +69,6 @@ void counts_series(const struct counts *t, const char *indicator,
     const char *by, const char *group, size_t *first, size_t *n);
 /* Has it any row of the indicator? */
 bool counts_has(const struct counts *t, const char *indicator);
-/* A row that is no figure but belongs to one: by begins with @, or +@. */
-bool row_is_figure(const struct row *r);
 /* Sets c->middle of a median from the rows of its values. */
 void counts_middle(const struct counts *t, const struct row *r,
     struct counted *c);

@@ -196,6 +196,24 @@ compared() {
 	same want short
 }
 
+@test "of two that end together the one of the same length; alike before in part" {
+	cat >mine.csv <<-'END'
+	ref,area,start,end,unit,value,comparable,why,confidence
+	K701,Nant,2013-04-01,2014-03-31,percent,60,yes,,read in text
+	K701,Nant,2014-01-01,2014-03-31,percent,61,yes,,second-hand
+	K701,Glan,2013-04-01,2014-03-31,percent,70,partly,plans,read in table
+	K701,Glan,2013-04-01,2014-03-31,percent,71,yes,,second-hand
+	END
+	counts <<<'share,2014-01-01,2014-03-31,,,1,8,0,,ok'
+	compared --area Nant --area Glan --comparators mine.csv --loosely
+	printf '%s\n' 61 71 >want
+	same want <(cut -d, -f11 rows)
+	counts <<<'share,2013-04-01,2014-03-31,,,1,8,0,,ok'
+	compared --area Nant --comparators mine.csv
+	echo 60 >want
+	same want <(cut -d, -f11 rows)
+}
+
 @test "a table of one's own comes before the library's, by id or reference" {
 	counts <<<'share,2013-04-01,2014-03-31,,,1,8,0,,ok'
 	cat >mine.csv <<-'END'

@@ -282,6 +282,85 @@ is() {
 		',17,not-published,,,,'
 }
 
+@test "a year from July is another period, no calendar year; one nine months on" {
+	# July to June is 13 + 17 + 19 + 23 = 72; 2015 is 19 + 23 + 29 + 31 = 102
+	ours <<-'END'
+	placed,2014-04-01,2014-06-30,,,11,,0,,ok
+	placed,2014-07-01,2014-09-30,,,13,,0,,ok
+	placed,2014-10-01,2014-12-31,,,17,,0,,ok
+	placed,2015-01-01,2015-03-31,,,19,,0,,ok
+	placed,2015-04-01,2015-06-30,,,23,,0,,ok
+	placed,2015-07-01,2015-09-30,,,29,,0,,ok
+	placed,2015-10-01,2015-12-31,,,31,,0,,ok
+	END
+	sent indicator,period,value <<<'placed,2014-15,72'
+	differs
+	# April to March is 60
+	names='published ours reason basis_start basis_end'
+	is 72,60,period-end,2014-07-01,2015-06-30
+	sent indicator,period,value <<<'placed,2014-15,102'
+	differs
+	is 102,60,calendar-year,2015-01-01,2015-12-31
+}
+
+@test "a stock of a year is that of its last day" {
+	ours <<-'END'
+	register,2014-10-01,2014-12-31,,,90,,0,,ok
+	register,2015-01-01,2015-03-31,,,97,,0,,ok
+	END
+	sent indicator,period,value <<<'register,2014-15,97'
+	run -0 lscb-reconcile --counts counts.csv sent.csv
+	sent indicator,period,value <<<'register,2014-15,90'
+	differs
+	names='ours reason basis_end'
+	is 97,period-end,2014-12-31
+	# of a flow it is not
+	ours <<<'placed,2015-01-01,2015-03-31,,,97,,0,,ok'
+	sent indicator,period,value <<<'placed,2014-15,97'
+	differs
+	names='ours reason'
+	is ,period-length
+}
+
+@test "what is not available is no figure, whatever stands in its row" {
+	ours <<-'END'
+	placed,2014-10-01,2014-12-31,,,0,,0,,ok
+	placed,2015-01-01,2015-03-31,,,97,,0,,na
+	END
+	sent indicator,period,value <<-'END'
+	placed,2014-15 Q4,97
+	placed,2014-15 Q3,97
+	END
+	differs
+	names='ours reason'
+	is ,not-available 0,unexplained
+}
+
+@test "each child once is another unit than each registration" {
+	define once K801 count 'distinct registration by child' 'a registration' \
+		'pair: placed'
+	ours <<-'END'
+	placed,2015-01-01,2015-03-31,,,12,,0,,ok
+	once,2015-01-01,2015-03-31,,,11,,0,,ok
+	END
+	sent indicator,period,value <<<'placed,2014-15 Q4,11'
+	differs
+	names='ours reason basis_indicator'
+	is 12,unit-of-count,once
+}
+
+@test "children not yet born leave the count, never the population" {
+	# 40 - 4 = 36 of 20000 is 18.0 per 10,000; the band has no population
+	ours <<-'END'
+	referred,2015-01-01,2015-03-31,,,40,20000,0,,ok
+	referred,2015-01-01,2015-03-31,age_band,unborn,4,,0,,ok
+	END
+	sent indicator,period,value <<<'referred,2014-15 Q4,18.0'
+	differs
+	names='ours reason basis_numerator basis_denominator'
+	is 20.0,unborn-left-out,36,20000
+}
+
 @test "a window of ours that no row has is put together where figures add up" {
 	ours <<-'END'
 	placed,2014-04-01,2014-06-30,,,11,,0,,ok
