@@ -399,3 +399,18 @@ rows() {
 		"$LSCB_LIBRARY/populations/wales.csv" >want
 	same want got
 }
+
+@test "a table of StatsWales comes through lscb-ingest, what is not shown stays so" {
+	cat >sw.csv <<-'END'
+	Data,Area_Code,Area_ItemName_ENG,Area_SortOrder,Year_Code,Year_ItemName_ENG,Measure_Code,Measure_ItemName_ENG,RowKey,PartitionKey
+	160,W06000003,Conwy,3,201415,2014-15,1,Children looked after,0001,0
+	*,W06000001,Isle of Anglesey,1,201415,2014-15,1,Children looked after,0002,0
+	END
+	LSCB_LIBRARY=$ROOT/pipelines/library lscb-ingest -x statswales sw.csv >got
+	cat >want <<-'END'
+	area_code,area,year_code,year,measure_code,measure,value,value_symbol
+	W06000003,Conwy,201415,2014-15,1,Children looked after,160,
+	W06000001,Isle of Anglesey,201415,2014-15,1,Children looked after,,suppressed
+	END
+	same want got
+}
