@@ -129,8 +129,13 @@ pick(struct choice *v, size_t n, const struct indicator *ind,
 		if (best == NULL || better(x->c, best->c, w))
 			best = x;
 	}
-	if (best != NULL)
-		best->left = LEFT_NOT;
+	if (best == NULL)
+		return;
+	best->left = LEFT_NOT;
+	if (ind->period_rule == PERIOD_LAST_VALUE && best->c->end == w->end &&
+	    best->c->start == best->c->end &&
+	    (best->start == best->c->start || best->start < w->start))
+		best->start = w->start;
 }
 
 /* One that is not shown because another of that very period is. */
@@ -165,7 +170,7 @@ choose_area(const struct comparators *all, const char *area,
 	size_t first = out->n, n;
 
 	for (size_t i = 0; i < all->n; i++) {
-		struct choice x = { .c = &all->v[i] };
+		struct choice x = { .c = &all->v[i], .start = all->v[i].start };
 
 		if (strcmp(x.c->area, area) != 0 ||
 		    !is_of(x.c, s->ind, &x.part))

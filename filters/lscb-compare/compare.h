@@ -81,6 +81,8 @@ struct series {
 struct choice {
 	const struct comparator *c;
 	bool part;	/* of an indicator of which ours is one part */
+	date start;	/* its own; of a stock at the close of a period of
+			 * ours, that period's */
 	enum left left;
 };
 

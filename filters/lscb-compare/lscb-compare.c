@@ -207,7 +207,7 @@ write_comparator(const struct state *s, struct writer *wr,
 	bool known;
 	size_t n = rd_header(s->rd)->n;
 
-	date_format(c->start, start);
+	date_format(x->start, start);
 	date_format(c->end, end);
 	texts[INDICATOR] = own->ind->id;
 	texts[START] = start;
