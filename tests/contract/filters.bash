@@ -17,10 +17,11 @@
 #   spill    options that make it put rows of a large input in a temporary file
 #   heads    yes: a header further down begins the next table
 #   alone    arguments of a whole run, where it reads no input
+#   judges   yes: status 1 is an answer, with an output like any other
 # shellcheck disable=SC2034,SC1007
 describe_filter() {
 	args=() input= made_by= empty_in=0 carries= prints=csv defines= key=no
-	any=no needs= sorts=no also=() spill=() alone=() heads=no
+	any=no needs= sorts=no also=() spill=() alone=() judges=no heads=no
 	case $1 in
 	lscb-sort)
 		input=words.csv any=yes sorts=yes
@@ -62,6 +63,16 @@ describe_filter() {
 		;;
 	lscb-limits)
 		input=counts.csv needs=numerator
+		carries='"Tŷ ""Bach"", Llanfair"'
+		;;
+	lscb-compare)
+		args=(--area Conwy --comparators "$FIX/comparators.csv")
+		input=counts.csv needs=indicator also=(--left-out left.out)
+		carries='"Tŷ ""Bach"", Llanfair"'
+		;;
+	lscb-reconcile)
+		args=(--counts "$FIX/ours.csv" --all)
+		input=published.csv needs=indicator judges=yes
 		carries='"Tŷ ""Bach"", Llanfair"'
 		;;
 	lscb-shard)
@@ -193,10 +204,26 @@ make_inputs() {
 	cpr-second,2025-04-01,2025-06-30,area,"Tŷ ""Bach"", Llanfair",7,112,0,0,ok
 	cpr-second,2025-07-01,2025-09-30,area,"Tŷ ""Bach"", Llanfair",0,0,0,0,na
 	END
+	cat >ours.csv <<-'END'
+	indicator,start,end,by,group,numerator,denominator,censored,unmatched,status
+	cpr-second,2025-04-01,2025-06-30,area,"Tŷ ""Bach"", Llanfair",7,112,0,0,ok
+	cpr-second,2025-07-01,2025-09-30,area,"Tŷ ""Bach"", Llanfair",1,8,0,0,ok
+	END
+	cat >published.csv <<-'END'
+	indicator,period,by,group,value
+	cpr-second,2025-26 Q1,area,"Tŷ ""Bach"", Llanfair",6.3
+	K001,2025-26 Q2,area,"Tŷ ""Bach"", Llanfair",12.5
+	END
+	cat >comparators.csv <<-'END'
+	ref,area,start,end,unit,value,comparable
+	K001,"Tŷ ""Bach"", Llanfair",2024-04-01,2025-03-31,percent,6.3,yes
+	END
 	if (($# > 0)); then
 		multiply "$1" words.csv
 		multiply "$1" referrals.csv
 		multiply "$1" counts.csv
+		multiply "$1" ours.csv
+		multiply "$1" published.csv
 	fi
 	(
 		umask 077
