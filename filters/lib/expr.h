@@ -2,7 +2,7 @@
 /*
  * The expression language of indicators, described in lscb-expression(7):
  *
- *	measure := ['distinct'] EVENT {',' EVENT}
+ *	measure := ['distinct' | OPERAND 'over'] EVENT {',' EVENT}
  *	           {'by' KIND | 'ending' | 'open' | 'overlapping'}
  *	           ['where' condition]
  *
@@ -21,15 +21,34 @@
 #include "buf.h"
 #include "date.h"
 #include "err.h"
+#include "history.h"
 #include "subject.h"
 #include "vocabulary.h"
 
-/* Which rows of an event belong to a period. */
+/*
+ * Which rows of an event belong to a period; within a function also: which
+ * belong to the row outside.
+ */
 enum anchor {
 	ANCHOR_DATE,		/* its date lies in the period */
 	ANCHOR_ENDING,		/* its end lies in the period */
 	ANCHOR_OPEN,		/* the spell is open at the period's close */
-	ANCHOR_OVERLAPPING	/* it is open on some day of the period */
+	ANCHOR_OVERLAPPING,	/* it is open on some day of the period */
+	ANCHOR_EVER,		/* dated up to the close, however long ago */
+	ANCHOR_THIS,		/* dated while the row outside is open */
+	ANCHOR_EARLIER,		/* strictly before the row outside */
+	ANCHOR_LATER,		/* strictly behind it */
+	ANCHOR_BEFORE,		/* in so much time up to a day of it */
+	ANCHOR_AFTER		/* in so much time from a day of it */
+};
+
+/* So many days, working days or months. */
+enum span_unit { SPAN_DAYS, SPAN_WORKING_DAYS, SPAN_MONTHS };
+
+struct span {
+	int n;
+	enum span_unit unit;
+	bool given;
 };
 
 struct window {
@@ -44,6 +63,8 @@ struct expr_env {
 	const struct vocabulary *vocab;
 	const char *const *columns;	/* of the history, in order */
 	size_t n_columns;
+	const struct history *history;	/* whose columns have a scale; NULL:
+					 * none has */
 	struct arena arena;	/* owns what is compiled */
 	/* Filled in by compiling: what rows are kept and checked for. */
 	bool *used_column;	/* [n_columns] */
@@ -65,11 +86,15 @@ struct selection {
 	size_t n_events;
 	const size_t *events;	/* of the history; groups are expanded */
 	enum anchor anchor;
+	struct span within;	/* of EARLIER, LATER, BEFORE, AFTER */
+	const struct node *day;	/* of BEFORE and AFTER, on the row outside */
+	bool follows;		/* a row does not follow itself */
 	const struct node *where;	/* NULL: every row */
 };
 
 struct measure {
 	bool distinct;		/* subjects, not rows */
+	const struct node *value;	/* summed over the rows; NULL: none */
 	char kind;		/* letter of the subjects counted, 0 = any */
 	struct selection rows;
 	bool by_window;		/* whether a row counts depends on the
@@ -77,6 +102,9 @@ struct measure {
 	size_t n_reads;		/* what must be there for a count to mean
 				 * anything: rows, and any, number, during */
 	const struct selection **reads;
+	size_t n_outcomes;	/* "followed by" in its where: what a row
+				 * needs time for */
+	const struct node **outcomes;
 };
 
 int measure_compile(struct measure **m, const char *text,
@@ -93,10 +121,25 @@ struct expr_ctx {
 	const struct subject *subject;
 	const struct holidays *holidays;	/* NULL: not needed */
 	struct window window;
+	date as_of;		/* what has happened is known to that day */
+	const date *reach;	/* by event: or only to this one, if it is not
+				 * DATE_NONE; NULL: all to as_of */
+	enum { ASK, SUPPOSE_NOT, SUPPOSE_SO } outcomes;	/* of outcomes that
+				 * a row has not had its time for */
 };
 
 /* Whether the condition holds on that row; true for NULL. */
 bool condition_holds(const struct node *where, const struct expr_ctx *ctx,
     size_t row);
+/* What a row adds to the sum, as digits / 10^scale; false: it is missing. */
+bool measure_value(const struct measure *m, const struct expr_ctx *ctx,
+    size_t row, int64_t *digits, int *scale);
+/* Whether a row has had its time for all outcomes that m asks for. */
+bool measure_ripe(const struct measure *m, const struct expr_ctx *ctx,
+    size_t row);
+/* The completed years of age at the row's date, or at the close of the window
+ * (at_close); false: not known.  *unborn then says whether that is why. */
+bool subject_age(const struct expr_ctx *ctx, size_t row, bool at_close,
+    int64_t *age);
 
 #endif

@@ -9,177 +9,40 @@
 #include "expr_node.h"
 #include "num.h"
 
-static bool holds(const struct node *n, const struct expr_ctx *ctx,
-    size_t row);
-
-/* Whether a row is in the window by its anchor. */
-static bool
-anchored_in(enum anchor anchor, const struct subject_row *row,
-    struct window w)
-{
-	bool ends = row->end != DATE_NONE;
-
-	switch (anchor) {
-	case ANCHOR_DATE:
-		return row->date >= w.start && row->date <= w.close;
-	case ANCHOR_ENDING:
-		return ends && row->end >= w.start && row->end <= w.close;
-	case ANCHOR_OPEN:
-		return row->date <= w.close && (!ends || w.close < row->end);
-	case ANCHOR_OVERLAPPING:
-		return row->date <= w.close && (!ends ||
-		    (w.start < row->end && row->date < row->end));
-	}
-	return false;
-}
-
-static bool
-where_holds(const struct selection *sel, const struct expr_ctx *ctx,
-    size_t row)
-{
-	return sel->where == NULL || holds(sel->where, ctx, row);
-}
-
-/* How many rows of the list have a date before d; the list is by date. */
+/* The row that first(), previous() and the like take, or SIZE_MAX. */
 static size_t
-rows_before(const struct subject *s, const struct subject_list *list, date d)
+taken_row(const struct node *n, const struct expr_ctx *ctx, size_t row)
 {
-	size_t low = 0, high = list->n;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (s->rows[list->v[mid]].date < d)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	return n->op == OP_FIRST ? walk_first(&n->rows, ctx, row) :
+	    walk_last(&n->rows, ctx, row);
 }
 
-/* Rows of the subject with a strictly earlier date, in all its history. */
-static int64_t
-count_earlier(const struct selection *sel, const struct expr_ctx *ctx,
-    size_t row)
-{
-	const struct subject *s = ctx->subject;
-	int64_t n = 0;
-
-	for (size_t i = 0; i < sel->n_events; i++) {
-		const struct subject_list *list = &s->of_event[sel->events[i]];
-		size_t before = rows_before(s, list, s->rows[row].date);
-
-		if (sel->where == NULL)
-			n += (int64_t)before;
-		else
-			for (size_t k = 0; k < before; k++)
-				n += holds(sel->where, ctx, list->v[k]);
-	}
-	return n;
-}
-
-/* Rows of the subject in the period; stops at max. */
-static int64_t
-count_window(const struct selection *sel, const struct expr_ctx *ctx,
-    int64_t max)
-{
-	const struct subject *s = ctx->subject;
-	int64_t n = 0;
-
-	for (size_t i = 0; i < sel->n_events; i++) {
-		const struct subject_list *list = &s->of_event[sel->events[i]];
-		size_t k = sel->anchor == ANCHOR_DATE ?
-		    rows_before(s, list, ctx->window.start) : 0;
-
-		/* By date: nothing behind the close is in any period. */
-		for (; k < list->n && n < max; k++) {
-			if (s->rows[list->v[k]].date > ctx->window.close)
-				break;
-			n += anchored_in(sel->anchor, &s->rows[list->v[k]],
-			    ctx->window) &&
-			    where_holds(sel, ctx, list->v[k]);
-		}
-	}
-	return n;
-}
-
-/* A spell of the subject that is open on the row's date. */
 static bool
-is_during(const struct selection *sel, const struct expr_ctx *ctx, size_t row)
+is_taken(const struct node *n)
 {
-	const struct subject *s = ctx->subject;
-	struct window day = {
-		.start = s->rows[row].date, .close = s->rows[row].date
-	};
-
-	for (size_t i = 0; i < sel->n_events; i++) {
-		const struct subject_list *list = &s->of_event[sel->events[i]];
-
-		for (size_t k = 0; k < list->n; k++)
-			if (anchored_in(ANCHOR_OPEN, &s->rows[list->v[k]],
-			    day) && where_holds(sel, ctx, list->v[k]))
-				return true;
-	}
-	return false;
+	return n->op == OP_FIRST || n->op == OP_LAST;
 }
 
-/*
- * Whether row b counts as later than row a: by date; on one day by end (open
- * last), then by the text of the columns in their order.  Rows alike in
- * everything are one as good as the other: the index decides.
- */
+/* The greatest or least day that a has on the rows. */
 static bool
-is_later(const struct subject *s, size_t a, size_t b)
+extreme_day(const struct node *n, const struct expr_ctx *ctx, size_t row,
+    date *out)
 {
-	const struct subject_row *x = &s->rows[a], *y = &s->rows[b];
+	struct walk w;
+	date d;
 
-	if (x->date != y->date)
-		return y->date > x->date;
-	if (x->end != y->end)
-		return x->end != DATE_NONE &&
-		    (y->end == DATE_NONE || y->end > x->end);
-	for (size_t c = 0; c < s->n_columns; c++) {
-		struct field f = subject_field(s, a, c);
-		struct field g = subject_field(s, b, c);
-		int d = bytes_compare(f.p, f.n, g.p, g.n);
-
-		if (d != 0)
-			return d < 0;
-	}
-	return b > a;
-}
-
-/* The row is of the selection, in the period, and none like it is later. */
-static bool
-is_latest(const struct selection *sel, const struct expr_ctx *ctx, size_t row)
-{
-	const struct subject *s = ctx->subject;
-	bool own = false;
-
-	for (size_t i = 0; i < sel->n_events; i++)
-		own = own || sel->events[i] == s->rows[row].event;
-	if (!own || !anchored_in(ANCHOR_DATE, &s->rows[row], ctx->window) ||
-	    !where_holds(sel, ctx, row))
+	*out = DATE_NONE;
+	if (!walk_start(&w, &n->rows, ctx, row))
 		return false;
-	for (size_t i = 0; i < sel->n_events; i++) {
-		const struct subject_list *list = &s->of_event[sel->events[i]];
-		size_t k = rows_before(s, list, s->rows[row].date);
-
-		for (; k < list->n; k++) {
-			size_t other = list->v[k];
-
-			if (s->rows[other].date > ctx->window.close)
-				break;
-			if (other != row && is_later(s, row, other) &&
-			    where_holds(sel, ctx, other))
-				return false;
-		}
-	}
-	return true;
+	while ((row = walk_next(&w)) != SIZE_MAX)
+		if (expr_day(n->a, ctx, row, &d) && (*out == DATE_NONE ||
+		    (n->op == OP_GREATEST ? d > *out : d < *out)))
+			*out = d;
+	return *out != DATE_NONE;
 }
 
-static bool
-get_day(const struct node *n, const struct expr_ctx *ctx, size_t row,
+bool
+expr_day(const struct node *n, const struct expr_ctx *ctx, size_t row,
     date *out)
 {
 	const struct subject_row *r = &ctx->subject->rows[row];
@@ -201,6 +64,13 @@ get_day(const struct node *n, const struct expr_ctx *ctx, size_t row,
 	case OP_CLOSE:
 		*out = ctx->window.close;
 		break;
+	case OP_FIRST:
+	case OP_LAST:
+		row = taken_row(n, ctx, row);
+		return row != SIZE_MAX && expr_day(n->a, ctx, row, out);
+	case OP_GREATEST:
+	case OP_LEAST:
+		return extreme_day(n, ctx, row, out);
 	default:
 		f = subject_field(ctx->subject, row, n->column);
 		*out = date_parse(f.p, f.n);
@@ -230,29 +100,53 @@ get_month(const struct node *n, const struct expr_ctx *ctx, size_t row,
 		*out = ctx->window.close_month;
 		return true;
 	default:
-		if (!get_day(n, ctx, row, &d))
+		if (!expr_day(n, ctx, row, &d))
 			return false;
 		*out = month_number(d);
 		return true;
 	}
 }
 
-/*
- * Completed years; a date before the birth gives -1 and less.  A row that does
- * not say when its subject was born is told by those that do.
- */
+/* Completed years at a month; a month before the birth gives -1 and less. */
+static int64_t
+years_old(int birth, int month)
+{
+	int months = month - birth;
+
+	return months >= 0 ? months / 12 : -((11 - months) / 12);
+}
+
+/* Month of birth; a row that does not say is told by those that do. */
+static int
+birth_of(const struct expr_ctx *ctx, size_t row)
+{
+	int birth = ctx->subject->rows[row].birth;
+
+	return birth == BIRTH_UNSAID ? ctx->subject->birth : birth;
+}
+
 static bool
 get_age(const struct node *n, const struct expr_ctx *ctx, size_t row,
     int64_t *out)
 {
-	int birth = ctx->subject->rows[row].birth, months;
+	int birth = birth_of(ctx, row), month;
 
-	if (birth == BIRTH_UNSAID)
-		birth = ctx->subject->birth;
-	if (birth == NO_BIRTH || !get_month(n->a, ctx, row, &months))
+	if (birth == NO_BIRTH || !get_month(n->a, ctx, row, &month))
 		return false;
-	months -= birth;
-	*out = months >= 0 ? months / 12 : -((11 - months) / 12);
+	*out = years_old(birth, month);
+	return true;
+}
+
+bool
+subject_age(const struct expr_ctx *ctx, size_t row, bool at_close,
+    int64_t *age)
+{
+	int birth = birth_of(ctx, row);
+
+	if (birth == NO_BIRTH)
+		return false;
+	*age = years_old(birth, at_close ? ctx->window.close_month :
+	    ctx->subject->rows[row].month);
 	return true;
 }
 
@@ -263,7 +157,7 @@ get_span(const struct node *n, const struct expr_ctx *ctx, size_t row,
 	int first, last, y, month, day;
 	date a, b;
 
-	if (!get_day(n->a, ctx, row, &a) || !get_day(n->b, ctx, row, &b))
+	if (!expr_day(n->a, ctx, row, &a) || !expr_day(n->b, ctx, row, &b))
 		return false;
 	if (n->op == OP_DAYS) {
 		*out = (int64_t)b - a;
@@ -285,73 +179,185 @@ get_span(const struct node *n, const struct expr_ctx *ctx, size_t row,
 	return true;
 }
 
+/* To places decimals, for sums; false when it does not fit. */
 static bool
-get_number(const struct node *n, const struct expr_ctx *ctx, size_t row,
+to_scale(struct decimal_value *v, int scale)
+{
+	for (; v->scale < scale; v->scale++)
+		if (__builtin_mul_overflow(v->digits, 10, &v->digits))
+			return false;
+	return true;
+}
+
+static bool
+add(struct decimal_value *a, struct decimal_value b, bool subtract)
+{
+	int scale = a->scale > b.scale ? a->scale : b.scale;
+
+	if (!to_scale(a, scale) || !to_scale(&b, scale))
+		return false;
+	return subtract ?
+	    !__builtin_sub_overflow(a->digits, b.digits, &a->digits) :
+	    !__builtin_add_overflow(a->digits, b.digits, &a->digits);
+}
+
+/* What is too large or too fine for 18 digits is missing. */
+static bool
+arithmetic(const struct node *n, const struct expr_ctx *ctx, size_t row,
     struct decimal_value *out)
 {
-	const struct subject_cell *c;
+	struct decimal_value b;
+
+	if (!expr_number(n->a, ctx, row, out) ||
+	    !expr_number(n->b, ctx, row, &b))
+		return false;
+	if (n->op != OP_MULTIPLY)
+		return add(out, b, n->op == OP_SUBTRACT);
+	out->scale += b.scale;
+	return !__builtin_mul_overflow(out->digits, b.digits, &out->digits) &&
+	    out->scale <= 9;
+}
+
+/* Sum, greatest or least of a on the rows that have one. */
+static bool
+over_rows(const struct node *n, const struct expr_ctx *ctx, size_t row,
+    struct decimal_value *out)
+{
+	struct decimal_value v;
+	bool found = false;
+	struct walk w;
+	int d;
+
+	if (!walk_start(&w, &n->rows, ctx, row))
+		return false;
+	while ((row = walk_next(&w)) != SIZE_MAX) {
+		if (!expr_number(n->a, ctx, row, &v))
+			continue;
+		if (!found) {
+			*out = v;
+		} else if (n->op == OP_SUM) {
+			if (!add(out, v, false))
+				return false;
+		} else {
+			d = num_compare(v.digits, v.scale, out->digits,
+			    out->scale);
+			if (n->op == OP_GREATEST ? d > 0 : d < 0)
+				*out = v;
+		}
+		found = true;
+	}
+	return found;
+}
+
+static bool
+column_number(const struct node *n, const struct expr_ctx *ctx, size_t row,
+    struct decimal_value *out)
+{
+	const struct subject_cell *c = subject_cell(ctx->subject, row,
+	    n->column);
 	struct field f;
 
+	if (c->n > 0 && c->number.scale >= 0) {
+		out->digits = c->number.digits;
+		out->scale = c->number.scale;
+		return true;
+	}
+	f = subject_field(ctx->subject, row, n->column);
+	return num_decimal(f.p, f.n, &out->digits, &out->scale);
+}
+
+bool
+expr_number(const struct node *n, const struct expr_ctx *ctx, size_t row,
+    struct decimal_value *out)
+{
 	out->scale = 0;
 	switch (n->op) {
 	case OP_NUMBER_LITERAL:
 		*out = n->number;
 		return true;
-	case OP_EARLIER:
-		out->digits = count_earlier(&n->rows, ctx, row);
-		return true;
-	case OP_COUNT:
-		out->digits = count_window(&n->rows, ctx, INT64_MAX);
-		return true;
+	case OP_NUMBER:
+		out->digits = walk_count(&n->rows, ctx, row, INT64_MAX);
+		return out->digits >= 0;
 	case OP_AGE:
 		return get_age(n, ctx, row, &out->digits);
 	case OP_COLUMN:
-		c = subject_cell(ctx->subject, row, n->column);
-		if (c->n > 0 && c->number.scale >= 0) {
-			out->digits = c->number.digits;
-			out->scale = c->number.scale;
-			return true;
-		}
-		f = subject_field(ctx->subject, row, n->column);
-		return num_decimal(f.p, f.n, &out->digits, &out->scale);
+		return column_number(n, ctx, row, out);
+	case OP_ADD:
+	case OP_SUBTRACT:
+	case OP_MULTIPLY:
+		return arithmetic(n, ctx, row, out);
+	case OP_SUM:
+	case OP_GREATEST:
+	case OP_LEAST:
+		return over_rows(n, ctx, row, out);
+	case OP_FIRST:
+	case OP_LAST:
+		row = taken_row(n, ctx, row);
+		return row != SIZE_MAX && expr_number(n->a, ctx, row, out);
 	default:
 		return get_span(n, ctx, row, &out->digits);
 	}
 }
 
-static bool
-get_text(const struct node *n, const struct expr_ctx *ctx, size_t row,
+bool
+expr_text(const struct node *n, const struct expr_ctx *ctx, size_t row,
     struct field *out)
 {
+	if (is_taken(n)) {
+		row = taken_row(n, ctx, row);
+		return row != SIZE_MAX && expr_text(n->a, ctx, row, out);
+	}
 	*out = n->op == OP_TEXT_LITERAL ? n->text :
 	    subject_field(ctx->subject, row, n->column);
 	return out->n > 0;
 }
 
+/* The place on a scale; what is not on it is missing. */
+static bool
+get_place(const struct node *n, const struct scale *scale,
+    const struct expr_ctx *ctx, size_t row, size_t *out)
+{
+	struct field f;
+
+	return expr_text(n, ctx, row, &f) &&
+	    (*out = scale_place(scale, f.p, f.n)) != SIZE_MAX;
+}
+
 /* a against b by their common type; false when one is missing. */
 static bool
-order(const struct node *a, const struct node *b, enum value_type as,
-    const struct expr_ctx *ctx, size_t row, int *out)
+order(const struct node *n, const struct node *b, const struct expr_ctx *ctx,
+    size_t row, int *out)
 {
+	const struct node *a = n->a;
 	struct decimal_value x, y;
 	struct field f, g;
+	size_t i, k;
 	date d, e;
 
-	if (as == TYPE_NUM) {
-		if (!get_number(a, ctx, row, &x) ||
-		    !get_number(b, ctx, row, &y))
+	switch (n->as) {
+	case TYPE_NUM:
+		if (!expr_number(a, ctx, row, &x) ||
+		    !expr_number(b, ctx, row, &y))
 			return false;
 		*out = num_compare(x.digits, x.scale, y.digits, y.scale);
-	} else if (as == TYPE_DAY) {
-		if (!get_day(a, ctx, row, &d) || !get_day(b, ctx, row, &e))
+		return true;
+	case TYPE_DAY:
+		if (!expr_day(a, ctx, row, &d) || !expr_day(b, ctx, row, &e))
 			return false;
 		*out = (d > e) - (d < e);
-	} else {
-		if (!get_text(a, ctx, row, &f) || !get_text(b, ctx, row, &g))
+		return true;
+	case TYPE_SCALE:
+		if (!get_place(a, n->scale, ctx, row, &i) ||
+		    !get_place(b, n->scale, ctx, row, &k))
+			return false;
+		*out = (i > k) - (i < k);
+		return true;
+	default:
+		if (!expr_text(a, ctx, row, &f) || !expr_text(b, ctx, row, &g))
 			return false;
 		*out = field_is(f, g.p, g.n) ? 0 : 1;
+		return true;
 	}
-	return true;
 }
 
 static bool
@@ -359,7 +365,7 @@ compare_holds(const struct node *n, const struct expr_ctx *ctx, size_t row)
 {
 	int d;
 
-	if (!order(n->a, n->b, n->as, ctx, row, &d))
+	if (!order(n, n->b, ctx, row, &d))
 		return false;
 	switch (n->compare) {
 	case CMP_EQ:
@@ -384,7 +390,7 @@ in_holds(const struct node *n, const struct expr_ctx *ctx, size_t row)
 	int d;
 
 	for (size_t i = 0; i < n->n_items; i++) {
-		if (!order(n->a, n->items[i], n->as, ctx, row, &d))
+		if (!order(n, n->items[i], ctx, row, &d))
 			return false;
 		if (d == 0)
 			return n->compare == CMP_EQ;
@@ -392,38 +398,122 @@ in_holds(const struct node *n, const struct expr_ctx *ctx, size_t row)
 	return n->compare == CMP_NE;
 }
 
+/* One of the values of a column that holds several, "a;b". */
 static bool
-known_holds(const struct node *n, const struct expr_ctx *ctx, size_t row)
+has_holds(const struct node *n, const struct expr_ctx *ctx, size_t row)
 {
-	date d;
+	struct field f, item;
 
-	if (n->a->type == TYPE_DAY)
-		return get_day(n->a, ctx, row, &d);
-	return subject_field(ctx->subject, row, n->a->column).n > 0;
+	if (!expr_text(n->a, ctx, row, &f))
+		return false;
+	while (f.n > 0) {
+		const char *sign = memchr(f.p, ';', f.n);
+
+		item = f;
+		item.n = sign == NULL ? f.n : (size_t)(sign - f.p);
+		f.n -= sign == NULL ? f.n : item.n + 1;
+		f.p += sign == NULL ? 0 : item.n + 1;
+		for (; item.n > 0 && item.p[0] == ' '; item.n--)
+			item.p++;
+		while (item.n > 0 && item.p[item.n - 1] == ' ')
+			item.n--;
+		if (field_is(item, n->b->text.p, n->b->text.n))
+			return true;
+	}
+	return false;
 }
 
 static bool
-holds(const struct node *n, const struct expr_ctx *ctx, size_t row)
+known_holds(const struct node *n, const struct expr_ctx *ctx, size_t row)
+{
+	struct decimal_value v;
+	struct field f;
+	date d;
+
+	if (n->a->type == TYPE_DAY)
+		return expr_day(n->a, ctx, row, &d);
+	if (n->a->type == TYPE_NUM)
+		return expr_number(n->a, ctx, row, &v);
+	return expr_text(n->a, ctx, row, &f);
+}
+
+/* At least one row, and all of them meet a. */
+static bool
+every_holds(const struct node *n, const struct expr_ctx *ctx, size_t row)
+{
+	bool found = false;
+	struct walk w;
+
+	if (!walk_start(&w, &n->rows, ctx, row))
+		return false;
+	while ((row = walk_next(&w)) != SIZE_MAX) {
+		if (!expr_holds(n->a, ctx, row))
+			return false;
+		found = true;
+	}
+	return found;
+}
+
+/* Whether the time for an outcome has passed, as far as the data reach. */
+static bool
+is_ripe(const struct node *n, const struct expr_ctx *ctx, size_t row)
+{
+	date day, end, known = ctx->as_of;
+
+	if (!expr_day(n->rows.day, ctx, row, &day))
+		return false;
+	end = span_end(&n->rows.within, ctx->holidays, day);
+	for (size_t i = 0; ctx->reach != NULL && i < n->rows.n_events; i++) {
+		date reach = ctx->reach[n->rows.events[i]];
+
+		if (reach != DATE_NONE && reach < known)
+			known = reach;
+	}
+	return end != DATE_NONE && end <= known;
+}
+
+static bool
+followed_holds(const struct node *n, const struct expr_ctx *ctx, size_t row)
+{
+	if (ctx->outcomes != ASK && !is_ripe(n, ctx, row))
+		return ctx->outcomes == SUPPOSE_SO;
+	return walk_count(&n->rows, ctx, row, 1) > 0;
+}
+
+bool
+expr_holds(const struct node *n, const struct expr_ctx *ctx, size_t row)
 {
 	switch (n->op) {
 	case OP_OR:
-		return holds(n->a, ctx, row) || holds(n->b, ctx, row);
+		return expr_holds(n->a, ctx, row) ||
+		    expr_holds(n->b, ctx, row);
 	case OP_AND:
-		return holds(n->a, ctx, row) && holds(n->b, ctx, row);
+		return expr_holds(n->a, ctx, row) &&
+		    expr_holds(n->b, ctx, row);
 	case OP_NOT:
-		return !holds(n->a, ctx, row);
+		return !expr_holds(n->a, ctx, row);
 	case OP_COMPARE:
 		return compare_holds(n, ctx, row);
 	case OP_IN:
 		return in_holds(n, ctx, row);
+	case OP_HAS:
+		return has_holds(n, ctx, row);
 	case OP_KNOWN:
 		return known_holds(n, ctx, row);
 	case OP_ANY:
-		return count_window(&n->rows, ctx, 1) > 0;
+		return walk_count(&n->rows, ctx, row, 1) > 0;
+	case OP_WITHOUT:
+		return walk_count(&n->rows, ctx, row, 1) == 0;
+	case OP_EVERY:
+		return every_holds(n, ctx, row);
 	case OP_DURING:
-		return is_during(&n->rows, ctx, row);
+		return rows_during(&n->rows, ctx, row);
+	case OP_THROUGHOUT:
+		return rows_throughout(n, ctx, row);
+	case OP_FOLLOWED:
+		return followed_holds(n, ctx, row);
 	default:
-		return is_latest(&n->rows, ctx, row);
+		return rows_latest(&n->rows, ctx, row);
 	}
 }
 
@@ -431,5 +521,27 @@ bool
 condition_holds(const struct node *where, const struct expr_ctx *ctx,
     size_t row)
 {
-	return where == NULL || holds(where, ctx, row);
+	return where == NULL || expr_holds(where, ctx, row);
+}
+
+bool
+measure_value(const struct measure *m, const struct expr_ctx *ctx,
+    size_t row, int64_t *digits, int *scale)
+{
+	struct decimal_value v;
+
+	if (!expr_number(m->value, ctx, row, &v))
+		return false;
+	*digits = v.digits;
+	*scale = v.scale;
+	return true;
+}
+
+bool
+measure_ripe(const struct measure *m, const struct expr_ctx *ctx, size_t row)
+{
+	for (size_t i = 0; i < m->n_outcomes; i++)
+		if (!is_ripe(m->outcomes[i], ctx, row))
+			return false;
+	return true;
 }

@@ -177,6 +177,12 @@ lex_other(struct lexer *lx, struct token *tok, struct err *err)
 		tok->kind = TOK_CLOSE;
 	else if (c == ',')
 		tok->kind = TOK_COMMA;
+	else if (c == '+')
+		tok->kind = TOK_PLUS;
+	else if (c == '-')
+		tok->kind = TOK_MINUS;
+	else if (c == '*')
+		tok->kind = TOK_TIMES;
 	else if (c >= 0x80)
 		return expr_err(err, tok->at, "this character belongs in a "
 		    "text; quotes are the straight ' or \"");

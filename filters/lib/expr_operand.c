@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Parses names, functions and comparisons, and settles how each comparison
- * compares: numbers, dates or texts.  Rejected, at the character: names
- * that are no column, orders of texts, numbers against dates, and
- * comparisons with the empty text, which is missing.
+ * Parses names, values, arithmetic and comparisons, and settles how each
+ * comparison compares: as numbers, dates, texts or places on a scale.
+ * Rejected, at the character: names that are no column, orders of texts without
+ * a scale, numbers against dates, and comparisons with the empty text, which is
+ * missing.
  */
 #include <stdio.h>
 #include <string.h>
@@ -13,32 +14,6 @@
 
 enum { PREDICATE_DEPTH = 5 };	/* depth that each named condition costs */
 
-/* How a function's parentheses are read. */
-enum arguments { ARG_ROWS, ARG_ROWS_ANCHORED, ARG_DAYS, ARG_NAME };
-
-static int parse_operand(struct parser *ps, const struct node **out);
-
-static const struct function {
-	const char *name;
-	enum node_op op;
-	enum value_type type;
-	enum arguments arguments;
-	int n_days;
-	bool by_window;
-	bool spells;
-} functions[] = {
-	{ "earlier", OP_EARLIER, TYPE_NUM, ARG_ROWS, 0, false, false },
-	{ "number", OP_COUNT, TYPE_NUM, ARG_ROWS_ANCHORED, 0, true, false },
-	{ "any", OP_ANY, TYPE_BOOL, ARG_ROWS_ANCHORED, 0, true, false },
-	{ "during", OP_DURING, TYPE_BOOL, ARG_ROWS, 0, false, true },
-	{ "latest", OP_LATEST, TYPE_BOOL, ARG_ROWS, 0, true, false },
-	{ "known", OP_KNOWN, TYPE_BOOL, ARG_NAME, 0, false, false },
-	{ "age", OP_AGE, TYPE_NUM, ARG_DAYS, 1, false, false },
-	{ "months", OP_MONTHS, TYPE_NUM, ARG_DAYS, 2, false, false },
-	{ "days", OP_DAYS, TYPE_NUM, ARG_DAYS, 2, false, false },
-	{ "working_days", OP_WORKING_DAYS, TYPE_NUM, ARG_DAYS, 2, false,
-	    false },
-};
 static const struct {
 	const char *name;
 	enum node_op op;
@@ -49,8 +24,8 @@ static const struct {
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
-static bool
-is_name(const struct token *t, const char *name)
+bool
+token_is(const struct token *t, const char *name)
 {
 	return t->n == strlen(name) && memcmp(t->p, name, t->n) == 0;
 }
@@ -60,7 +35,7 @@ static int
 find_column(const struct expr_env *env, const struct token *t)
 {
 	for (size_t i = 0; i < env->n_columns; i++)
-		if (is_name(t, env->columns[i]))
+		if (token_is(t, env->columns[i]))
 			return (int)i;
 	return -1;
 }
@@ -69,18 +44,17 @@ static const struct vocab_predicate *
 find_predicate(const struct expr_env *env, const struct token *t)
 {
 	for (size_t i = 0; i < env->vocab->n_predicates; i++)
-		if (is_name(t, env->vocab->predicates[i].name))
+		if (token_is(t, env->vocab->predicates[i].name))
 			return &env->vocab->predicates[i];
 	return NULL;
 }
 
-/* Fails: no such name; says the nearest of all that could stand there. */
-static int
+int
 no_name(struct parser *ps, const struct token *t, bool call)
 {
 	const struct vocabulary *v = ps->env->vocab;
-	size_t n = 0, max = ps->env->n_columns + v->n_predicates +
-	    COUNT(functions) + COUNT(days);
+	size_t n, max = ps->env->n_columns + v->n_predicates + FUNCTIONS_MAX +
+	    COUNT(days);
 	const char **names = arena_alloc(&ps->env->arena,
 	    max * sizeof(*names));
 	char *name = arena_strndup(&ps->env->arena, t->p, t->n);
@@ -88,8 +62,7 @@ no_name(struct parser *ps, const struct token *t, bool call)
 
 	if (names == NULL || name == NULL)
 		return err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
-	for (size_t i = 0; i < COUNT(functions); i++)
-		names[n++] = functions[i].name;
+	n = function_names(names);
 	for (size_t i = 0; !call && i < COUNT(days); i++)
 		names[n++] = days[i].name;
 	for (size_t i = 0; !call && i < ps->env->n_columns; i++)
@@ -107,22 +80,7 @@ no_name(struct parser *ps, const struct token *t, bool call)
 	    "no column '%s'; a value is written in quotes", name);
 }
 
-static int
-use_birth_month(struct parser *ps, size_t at)
-{
-	struct token t = { .p = "birth_month", .n = strlen("birth_month") };
-	int c = find_column(ps->env, &t);
-
-	if (c < 0)
-		return expr_err(ps->err, at, "age needs the column "
-		    "birth_month, which this history does not have");
-	ps->env->used_column[c] = true;
-	ps->env->ages = true;
-	return 0;
-}
-
-/* A date argument: date, end, start, close, or a column that holds one. */
-static int
+int
 parse_day(struct parser *ps, const struct node **out)
 {
 	size_t at = ps->tok.at;
@@ -133,84 +91,6 @@ parse_day(struct parser *ps, const struct node **out)
 		return expr_err(ps->err, at, "want a date: date, end, start, "
 		    "close or a column");
 	return 0;
-}
-
-static int
-parse_days(struct parser *ps, const struct function *f, struct node *n,
-    size_t at)
-{
-	if (parse_day(ps, &n->a) != 0)
-		return -1;
-	n->by_window = n->a->by_window;
-	if (f->n_days == 2) {
-		if (parser_take(ps, TOK_COMMA, "a comma and a second date")
-		    != 0 || parse_day(ps, &n->b) != 0)
-			return -1;
-		n->by_window = n->by_window || n->b->by_window;
-	}
-	if (f->op == OP_WORKING_DAYS)
-		ps->env->working_days = true;
-	return f->op == OP_AGE ? use_birth_month(ps, at) : 0;
-}
-
-static int
-parse_rows(struct parser *ps, const struct function *f, struct node *n,
-    size_t at)
-{
-	bool found;
-
-	if (parse_events(ps, &n->rows) != 0)
-		return -1;
-	if (f->spells && need_spells(ps, &n->rows, at, f->name) != 0)
-		return -1;
-	if (f->arguments == ARG_ROWS_ANCHORED &&
-	    parse_anchor(ps, &n->rows, &found) != 0)
-		return -1;
-	if (parse_where(ps, &n->rows) != 0)
-		return -1;
-	if (f->op == OP_LATEST)		/* all of a row settles ties */
-		for (size_t i = 0; i < n->rows.n_events; i++)
-			ps->env->whole_event[n->rows.events[i]] = true;
-	if (f->op != OP_EARLIER && f->op != OP_LATEST &&
-	    note_read(ps, &n->rows) != 0)
-		return -1;
-	n->by_window = f->by_window ||
-	    (n->rows.where != NULL && n->rows.where->by_window);
-	return 0;
-}
-
-static int
-parse_function(struct parser *ps, const struct token *name,
-    const struct node **out)
-{
-	const struct function *f = NULL;
-	struct node *n;
-	int rc;
-
-	for (size_t i = 0; i < COUNT(functions); i++)
-		if (is_name(name, functions[i].name))
-			f = &functions[i];
-	if (f == NULL)
-		return no_name(ps, name, true);
-	if (++ps->depth > EXPR_DEPTH_MAX)
-		return expr_err(ps->err, name->at, "nested too deep");
-	if (parser_next(ps) != 0 ||
-	    (n = new_node(ps, f->op, f->type)) == NULL)
-		return -1;
-	if (f->arguments == ARG_DAYS) {
-		rc = parse_days(ps, f, n, name->at);
-	} else if (f->arguments == ARG_NAME) {
-		rc = parse_operand(ps, &n->a);
-		if (rc == 0 && n->a->op != OP_COLUMN &&
-		    n->a->type != TYPE_DAY)
-			rc = expr_err(ps->err, name->at,
-			    "known wants the name of a column");
-	} else {
-		rc = parse_rows(ps, f, n, name->at);
-	}
-	*out = n;
-	ps->depth--;
-	return rc != 0 ? -1 : parser_take(ps, TOK_CLOSE, "a closing )");
 }
 
 /* A named condition is read in place, on the rows where it is named. */
@@ -242,7 +122,8 @@ static int
 parse_name(struct parser *ps, const struct node **out)
 {
 	static const char *const reserved[] = {
-		"where", "by", "and", "or", "not", "in", "of", "distinct"
+		"where", "by", "and", "or", "not", "in", "of", "distinct",
+		"over", "within", "followed", "meets", "has", "from"
 	};
 	const struct vocab_predicate *p;
 	struct token name = ps->tok;
@@ -250,7 +131,7 @@ parse_name(struct parser *ps, const struct node **out)
 	int c;
 
 	for (size_t i = 0; i < COUNT(reserved); i++)
-		if (is_name(&name, reserved[i]))
+		if (token_is(&name, reserved[i]))
 			return expr_err(ps->err, name.at, "want a column, a "
 			    "value or a function before '%s'", reserved[i]);
 	if (parser_next(ps) != 0)
@@ -258,7 +139,7 @@ parse_name(struct parser *ps, const struct node **out)
 	if (ps->tok.kind == TOK_OPEN)
 		return parse_function(ps, &name, out);
 	for (size_t i = 0; i < COUNT(days); i++)
-		if (is_name(&name, days[i].name)) {
+		if (token_is(&name, days[i].name)) {
 			if ((n = new_node(ps, days[i].op, TYPE_DAY)) == NULL)
 				return -1;
 			n->by_window = days[i].op == OP_START ||
@@ -308,7 +189,7 @@ text_literal(struct parser *ps, const struct node **out)
 }
 
 static int
-parse_operand(struct parser *ps, const struct node **out)
+parse_value(struct parser *ps, const struct node **out)
 {
 	switch (ps->tok.kind) {
 	case TOK_NUMBER:
@@ -324,15 +205,146 @@ parse_operand(struct parser *ps, const struct node **out)
 	}
 }
 
-/* The column is compared with a number on rows of these events. */
-static void
-mark_numeric(struct parser *ps, const struct node *n)
+const struct node *
+field_of(const struct node *n)
 {
-	if (n->op != OP_COLUMN || ps->rows == NULL)
+	while (n->op == OP_FIRST || n->op == OP_LAST)
+		n = n->a;
+	return n->op == OP_COLUMN ? n : NULL;
+}
+
+/* A column that a function takes from other rows is a number there. */
+void
+mark_numeric(struct parser *ps, const struct selection *sel,
+    const struct node *n)
+{
+	for (; n->op == OP_FIRST || n->op == OP_LAST; n = n->a)
+		sel = &n->rows;
+	if (n->op != OP_COLUMN || sel == NULL)
 		return;
-	for (size_t i = 0; i < ps->rows->n_events; i++)
-		ps->env->numeric[ps->rows->events[i] * ps->env->n_columns +
+	for (size_t i = 0; i < sel->n_events; i++)
+		ps->env->numeric[sel->events[i] * ps->env->n_columns +
 		    n->column] = true;
+}
+
+/* a + b, a - b, a * b: both are numbers. */
+static int
+combine(struct parser *ps, enum node_op op, const struct node *b,
+    size_t sign, const struct node **out)
+{
+	const struct node *sides[2] = { *out, b };
+	struct node *n;
+
+	for (int i = 0; i < 2; i++) {
+		if (sides[i]->type == TYPE_DAY)
+			return expr_err(ps->err, sign, "dates do not add up; "
+			    "use days(a, b), months(a, b) or within");
+		if (sides[i]->type != TYPE_NUM && sides[i]->type != TYPE_FIELD)
+			return expr_err(ps->err, sign,
+			    "want numbers on both sides of + - *");
+		mark_numeric(ps, ps->rows, sides[i]);
+	}
+	if ((n = new_node(ps, op, TYPE_NUM)) == NULL)
+		return -1;
+	n->a = sides[0];
+	n->b = sides[1];
+	n->by_window = n->a->by_window || n->b->by_window;
+	*out = n;
+	return 0;
+}
+
+static int
+parse_product(struct parser *ps, const struct node **out)
+{
+	const struct node *b;
+
+	if (parse_value(ps, out) != 0)
+		return -1;
+	while (ps->tok.kind == TOK_TIMES) {
+		size_t sign = ps->tok.at;
+
+		if (parser_next(ps) != 0 || parse_value(ps, &b) != 0 ||
+		    combine(ps, OP_MULTIPLY, b, sign, out) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+parse_operand(struct parser *ps, const struct node **out)
+{
+	const struct node *b;
+
+	if (parse_product(ps, out) != 0)
+		return -1;
+	while (ps->tok.kind == TOK_PLUS || ps->tok.kind == TOK_MINUS) {
+		enum node_op op = ps->tok.kind == TOK_PLUS ? OP_ADD :
+		    OP_SUBTRACT;
+		size_t sign = ps->tok.at;
+
+		if (parser_next(ps) != 0 || parse_product(ps, &b) != 0 ||
+		    combine(ps, op, b, sign, out) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+bool
+word_ahead(const struct parser *ps, const char *word)
+{
+	struct parser p = *ps;
+	struct err ignored;
+	int depth = 0;
+
+	p.err = &ignored;
+	while (p.tok.kind != TOK_END) {
+		depth += (p.tok.kind == TOK_OPEN) - (p.tok.kind == TOK_CLOSE);
+		if (depth == 0 && at_word(&p, "where"))
+			return false;
+		if (depth == 0 && at_word(&p, word))
+			return true;
+		if (parser_next(&p) != 0)
+			return false;
+	}
+	return false;
+}
+
+int
+skip_operand(struct parser *ps, const char *end_word)
+{
+	int depth = 0;
+
+	while (ps->tok.kind != TOK_END && depth >= 0) {
+		if (depth == 0 && (end_word != NULL ? at_word(ps, end_word) :
+		    ps->tok.kind == TOK_COMMA))
+			return 0;
+		depth += (ps->tok.kind == TOK_OPEN) -
+		    (ps->tok.kind == TOK_CLOSE);
+		if (parser_next(ps) != 0)
+			return -1;
+	}
+	return expr_err(ps->err, ps->tok.at, "want %s", end_word != NULL ?
+	    end_word : "a comma and the name of an event");
+}
+
+int
+parse_operand_at(const struct parser *from, struct parser *ps,
+    const struct selection *sel, const char *end_word,
+    const struct node **out)
+{
+	struct parser p = *from;
+
+	p.rows = sel;
+	p.depth = ps->depth;
+	p.measure = ps->measure;
+	p.err = ps->err;
+	if (parse_operand(&p, out) != 0)
+		return -1;
+	if (end_word != NULL ? at_word(&p, end_word) :
+	    p.tok.kind == TOK_COMMA)
+		return 0;
+	return expr_err(ps->err, p.tok.at, "want %s", end_word != NULL ?
+	    end_word : "a comma");
 }
 
 /* A text beside a date is a date. */
@@ -353,12 +365,69 @@ to_day(struct parser *ps, const struct node **n, size_t at)
 	return 0;
 }
 
+/* The scale of the column that an operand reads, or NULL. */
+static const struct scale *
+scale_of(const struct parser *ps, const struct node *n)
+{
+	const struct node *field = field_of(n);
+	const struct history *h = ps->env->history;
+	const char *name;
+	size_t c;
+
+	if (field == NULL || h == NULL)
+		return NULL;
+	name = ps->env->columns[field->column];
+	c = history_column(h, name, strlen(name));
+	return c != SIZE_MAX && h->scales[c].n > 0 ? &h->scales[c] : NULL;
+}
+
+/* A text beside a column with a scale is one of its values. */
+static int
+check_place(struct parser *ps, const struct scale *scale,
+    const struct node *n, size_t at)
+{
+	char *word;
+	const char *near;
+
+	if (n->op != OP_TEXT_LITERAL ||
+	    scale_place(scale, n->text.p, n->text.n) != SIZE_MAX)
+		return 0;
+	if ((word = arena_strndup(&ps->env->arena, n->text.p, n->text.n)) ==
+	    NULL)
+		return err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
+	near = near_miss(word, scale->v, scale->n);
+	if (near != NULL)
+		return expr_err(ps->err, at, "'%s' is not on the scale of "
+		    "this column; did you mean '%s'?", word, near);
+	return expr_err(ps->err, at, "'%s' is not on the scale of this "
+	    "column, see history.rec", word);
+}
+
+/* Texts: equal or not, or by their place where both have one scale. */
+static int
+settle_texts(struct parser *ps, struct node *cmp, size_t at, bool order)
+{
+	const struct scale *x = scale_of(ps, cmp->a), *y = scale_of(ps,
+	    cmp->b);
+
+	cmp->as = TYPE_STR;
+	if (!order)
+		return 0;
+	cmp->scale = x != NULL ? x : y;
+	if (cmp->scale == NULL || (x != y && field_of(cmp->a) != NULL &&
+	    field_of(cmp->b) != NULL))
+		return expr_err(ps->err, at, "texts are only = or !=; an "
+		    "order needs a number, a date, or a scale in history.rec");
+	cmp->as = TYPE_SCALE;
+	return check_place(ps, cmp->scale, cmp->a, at) != 0 ? -1 :
+	    check_place(ps, cmp->scale, cmp->b, at);
+}
+
 static int
 settle(struct parser *ps, struct node *cmp, size_t at, bool order)
 {
 	enum value_type a = cmp->a->type, b = cmp->b->type;
 
-	cmp->as = TYPE_STR;
 	if (a == TYPE_BOOL || b == TYPE_BOOL)
 		return expr_err(ps->err, at, "a condition is true or false "
 		    "by itself; do not compare it");
@@ -375,14 +444,11 @@ settle(struct parser *ps, struct node *cmp, size_t at, bool order)
 		if (a == TYPE_STR || b == TYPE_STR)
 			return expr_err(ps->err, at, "a number against a "
 			    "text; leave out the quotes");
-		mark_numeric(ps, cmp->a);
-		mark_numeric(ps, cmp->b);
+		mark_numeric(ps, ps->rows, cmp->a);
+		mark_numeric(ps, ps->rows, cmp->b);
 		return 0;
 	}
-	if (order)
-		return expr_err(ps->err, at, "texts are only = or !=; an "
-		    "order needs a number or a date");
-	return 0;
+	return settle_texts(ps, cmp, at, order);
 }
 
 /* A word in a list is a value: in (registration, de-registration). */
@@ -437,6 +503,19 @@ parse_in(struct parser *ps, struct node *in)
 	}
 }
 
+/* What a column with a scale is compared with may be a bare word. */
+static int
+parse_right(struct parser *ps, const struct node *left,
+    const struct node **out)
+{
+	const struct scale *scale = scale_of(ps, left);
+
+	if (scale != NULL && ps->tok.kind == TOK_WORD &&
+	    scale_place(scale, ps->tok.p, ps->tok.n) != SIZE_MAX)
+		return parse_item(ps, out);
+	return parse_operand(ps, out);
+}
+
 static int
 parse_compare(struct parser *ps, const struct node *left, size_t at,
     const struct node **out)
@@ -448,12 +527,11 @@ parse_compare(struct parser *ps, const struct node *left, size_t at,
 		return -1;
 	n->a = left;
 	n->compare = ps->tok.compare;
-	if (parser_next(ps) != 0 || parse_operand(ps, &n->b) != 0 ||
+	if (parser_next(ps) != 0 || parse_right(ps, left, &n->b) != 0 ||
 	    settle(ps, n, at, n->compare != CMP_EQ && n->compare != CMP_NE)
 	    != 0)
 		return -1;
-	if (n->a->op != OP_COLUMN && n->b->op != OP_COLUMN &&
-	    n->a->type == TYPE_STR && n->b->type == TYPE_STR)
+	if (n->a->type == TYPE_STR && n->b->type == TYPE_STR)
 		return expr_err(ps->err, sign, "two values; one of them "
 		    "should be a column, without quotes");
 	if (ps->tok.kind == TOK_COMPARE)
@@ -462,6 +540,29 @@ parse_compare(struct parser *ps, const struct node *left, size_t at,
 	n->by_window = n->a->by_window || n->b->by_window;
 	*out = n;
 	return 0;
+}
+
+/* COLUMN has 'value'. */
+static int
+parse_has(struct parser *ps, const struct node *left,
+    const struct node **out)
+{
+	struct node *n = new_node(ps, OP_HAS, TYPE_BOOL);
+
+	if (n == NULL)
+		return -1;
+	if (left->type != TYPE_FIELD)
+		return expr_err(ps->err, ps->tok.at,
+		    "'has' stands behind a column of several values");
+	n->a = left;
+	n->by_window = left->by_window;
+	*out = n;
+	if (parser_next(ps) != 0)
+		return -1;
+	if (ps->tok.kind != TOK_TEXT)
+		return expr_err(ps->err, ps->tok.at,
+		    "want one value in quotes");
+	return text_literal(ps, &n->b);
 }
 
 int
@@ -480,12 +581,14 @@ parse_comparison(struct parser *ps, const struct node **out)
 		*out = left;
 		return 0;
 	}
+	if (at_word(ps, "has"))
+		return parse_has(ps, left, out);
 	negated = at_word(ps, "not");
 	if (negated && parser_next(ps) != 0)
 		return -1;
 	if (!at_word(ps, "in"))
 		return expr_err(ps->err, ps->tok.at, "want a comparison: "
-		    "= != < <= > >= or in");
+		    "= != < <= > >= in or has");
 	if ((in = new_node(ps, OP_IN, TYPE_BOOL)) == NULL)
 		return -1;
 	in->a = left;

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Parses measures and conditions into nodes (recursive descent).  In: the text
- * of an expression.  Out: a measure or condition in the arena of the
- * environment.  Rejected, at the character: words that are not events, kinds or
- * columns, anchors on events that do not last, nesting deeper than a person
- * would write.
+ * Parses conditions, and which rows they are asked of, into nodes (recursive
+ * descent).  In: the text of an expression.  Out: nodes in the arena of the
+ * environment.  Rejected, at the character: words that are no events, anchors
+ * on events that do not last, nesting deeper than a person would write.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "expr_parse.h"
+#include "num.h"
 
 int
 expr_env_init(struct expr_env *env, const struct vocabulary *vocab,
@@ -85,8 +85,7 @@ new_node(struct parser *ps, enum node_op op, enum value_type type)
 	return n;
 }
 
-/* The name at the token, as a string of the arena; NULL: no memory. */
-static const char *
+const char *
 token_name(struct parser *ps)
 {
 	const char *s = arena_strndup(&ps->env->arena, ps->tok.p, ps->tok.n);
@@ -96,7 +95,7 @@ token_name(struct parser *ps)
 	return s;
 }
 
-static int
+int
 no_such(struct parser *ps, const char *what, const char *const *names,
     size_t n)
 {
@@ -207,6 +206,46 @@ parse_anchor(struct parser *ps, struct selection *sel, bool *found)
 }
 
 int
+parse_span(struct parser *ps, struct span *span)
+{
+	static const struct {
+		const char *word;
+		enum span_unit unit;
+	} units[] = {
+		{ "day", SPAN_DAYS }, { "days", SPAN_DAYS },
+		{ "month", SPAN_MONTHS }, { "months", SPAN_MONTHS },
+	};
+	bool working;
+	int64_t n;
+
+	if (ps->tok.kind != TOK_NUMBER || !num_int(ps->tok.p, ps->tok.n, &n) ||
+	    n < 0 || n > 36500)
+		return expr_err(ps->err, ps->tok.at, "want a whole number of "
+		    "days, working days or months");
+	span->n = (int)n;
+	span->given = true;
+	if (parser_next(ps) != 0)
+		return -1;
+	working = at_word(ps, "working");
+	if (working && parser_next(ps) != 0)
+		return -1;
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
+		if (!at_word(ps, units[i].word) ||
+		    (working && units[i].unit != SPAN_DAYS))
+			continue;
+		span->unit = working ? SPAN_WORKING_DAYS : units[i].unit;
+		if (working)
+			ps->env->working_days = true;
+		else if (span->unit == SPAN_MONTHS && n > 1200)
+			return expr_err(ps->err, ps->tok.at,
+			    "want at most 1200 months");
+		return parser_next(ps);
+	}
+	return expr_err(ps->err, ps->tok.at, "want days%s", working ? "" :
+	    ", working days or months");
+}
+
+int
 parse_where(struct parser *ps, struct selection *sel)
 {
 	const struct selection *outer = ps->rows;
@@ -240,6 +279,8 @@ parse_not(struct parser *ps, const struct node **out)
 		n->by_window = n->a->by_window;
 		*out = n;
 		rc = 0;
+	} else if (at_word(ps, "followed")) {
+		rc = parse_followed(ps, out);
 	} else if (ps->tok.kind == TOK_OPEN) {
 		if (parser_next(ps) != 0 || parse_condition(ps, out) != 0)
 			return -1;
@@ -287,54 +328,6 @@ parse_condition(struct parser *ps, const struct node **out)
 	return 0;
 }
 
-static int
-parse_kind(struct parser *ps, struct measure *m)
-{
-	const struct vocabulary *v = ps->env->vocab;
-	const char **names;
-
-	if (m->kind != 0)
-		return expr_err(ps->err, ps->tok.at, "one 'by' is enough");
-	if (parser_next(ps) != 0)
-		return -1;
-	names = arena_alloc(&ps->env->arena,
-	    (v->n_kinds + 1) * sizeof(*names));
-	if (names == NULL)
-		return err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
-	for (size_t i = 0; i < v->n_kinds; i++) {
-		names[i] = v->kinds[i].name;
-		if (at_word(ps, v->kinds[i].name))
-			m->kind = v->kinds[i].letter;
-	}
-	if (m->kind == 0)
-		return ps->tok.kind == TOK_WORD ?
-		    no_such(ps, "kind of subject", names, v->n_kinds) :
-		    expr_err(ps->err, ps->tok.at, "want a kind of subject");
-	return parser_next(ps);
-}
-
-/* What may stand after the events: anything else is a slip. */
-static int
-unexpected(struct parser *ps, bool pair)
-{
-	static const char *const words[] = {
-		"where", "by", "ending", "open", "overlapping", "and", "or",
-		"of"
-	};
-	const char *name, *near;
-
-	if (ps->tok.kind != TOK_WORD)
-		return expr_err(ps->err, ps->tok.at, "nothing of the kind "
-		    "can stand here; want where, and, or or the end");
-	if ((name = token_name(ps)) == NULL)
-		return -1;
-	near = near_miss(name, words, pair ? 8 : 7);
-	if (near != NULL && strcmp(near, name) != 0)
-		return expr_err(ps->err, ps->tok.at,
-		    "'%s' cannot stand here; did you mean '%s'?", name, near);
-	return expr_err(ps->err, ps->tok.at, "'%s' cannot stand here", name);
-}
-
 int
 note_read(struct parser *ps, const struct selection *sel)
 {
@@ -353,78 +346,4 @@ note_read(struct parser *ps, const struct selection *sel)
 	reads[m->n_reads++] = sel;
 	m->reads = reads;
 	return 0;
-}
-
-static int
-parse_measure(struct parser *ps, struct measure **out)
-{
-	struct measure *m = arena_alloc(&ps->env->arena, sizeof(*m));
-	bool found = true;
-
-	if (m == NULL)
-		return err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
-	if (at_word(ps, "distinct")) {
-		m->distinct = true;
-		if (parser_next(ps) != 0)
-			return -1;
-	}
-	ps->measure = m;
-	if (parse_events(ps, &m->rows) != 0 || note_read(ps, &m->rows) != 0)
-		return -1;
-	while (found) {
-		if (parse_anchor(ps, &m->rows, &found) != 0)
-			return -1;
-		if (at_word(ps, "by")) {
-			found = true;
-			if (parse_kind(ps, m) != 0)
-				return -1;
-		}
-	}
-	if (parse_where(ps, &m->rows) != 0)
-		return -1;
-	m->by_window = m->rows.where != NULL && m->rows.where->by_window;
-	*out = m;
-	return 0;
-}
-
-int
-measure_pair_compile(struct measure **count, struct measure **of,
-    const char *text, struct expr_env *env, struct err *err)
-{
-	struct parser ps;
-
-	*of = NULL;
-	if (parser_start(&ps, text, env, NULL, 0, err) != 0 ||
-	    parse_measure(&ps, count) != 0)
-		return -1;
-	if (at_word(&ps, "of") && (parser_next(&ps) != 0 ||
-	    parse_measure(&ps, of) != 0))
-		return -1;
-	return ps.tok.kind == TOK_END ? 0 : unexpected(&ps, *of == NULL);
-}
-
-int
-measure_compile(struct measure **m, const char *text, struct expr_env *env,
-    struct err *err)
-{
-	struct parser ps;
-
-	if (parser_start(&ps, text, env, NULL, 0, err) != 0 ||
-	    parse_measure(&ps, m) != 0)
-		return -1;
-	return ps.tok.kind == TOK_END ? 0 : unexpected(&ps, false);
-}
-
-int
-condition_compile(const struct node **where, bool *by_window,
-    const char *text, const struct measure *m, struct expr_env *env,
-    struct err *err)
-{
-	struct parser ps;
-
-	if (parser_start(&ps, text, env, &m->rows, 0, err) != 0 ||
-	    parse_condition(&ps, where) != 0)
-		return -1;
-	*by_window = (*where)->by_window;
-	return ps.tok.kind == TOK_END ? 0 : unexpected(&ps, false);
 }

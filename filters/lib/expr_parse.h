@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The parser's state, shared by expr_parse.c (measures, conditions) and
- * expr_operand.c (names, functions, comparisons); private to expr*.c.
+ * The parser's state, shared by
+ *
+ *	expr_measure.c		measures
+ *	expr_parse.c		conditions, events, where and scopes
+ *	expr_function.c		functions and followed by
+ *	expr_operand.c		names, values, arithmetic, comparisons
+ *
+ * and private to expr*.c.
  */
 #ifndef LSCB_EXPR_PARSE_H
 #define LSCB_EXPR_PARSE_H
@@ -33,8 +39,46 @@ int parse_condition(struct parser *ps, const struct node **out);
 int parse_events(struct parser *ps, struct selection *sel);
 int parse_anchor(struct parser *ps, struct selection *sel, bool *found);
 int parse_where(struct parser *ps, struct selection *sel);
+/* N days | working days | months. */
+int parse_span(struct parser *ps, struct span *span);
 /* A comparison, or a name that is a condition by itself. */
 int parse_comparison(struct parser *ps, const struct node **out);
+/* Values and functions, added and multiplied. */
+int parse_operand(struct parser *ps, const struct node **out);
+/* A date argument: date, end, start, close, or a column that holds one. */
+int parse_day(struct parser *ps, const struct node **out);
+/* At the bracket behind a function's name. */
+int parse_function(struct parser *ps, const struct token *name,
+    const struct node **out);
+/* At "followed". */
+int parse_followed(struct parser *ps, const struct node **out);
+/*
+ * Reads an operand that began where from stands, now that it is known on
+ * whose rows: those of sel.  It must end with the comma, or the word.
+ */
+int parse_operand_at(const struct parser *from, struct parser *ps,
+    const struct selection *sel, const char *end_word,
+    const struct node **out);
+/* Goes on to the next comma, or that word, outside of brackets. */
+int skip_operand(struct parser *ps, const char *end_word);
+/* Whether the word stands ahead, outside of brackets and before any where. */
+bool word_ahead(const struct parser *ps, const char *word);
+/* The column that the operand reads its text from, or NULL. */
+const struct node *field_of(const struct node *n);
+/* The column is compared with a number, or summed, on rows of sel. */
+void mark_numeric(struct parser *ps, const struct selection *sel,
+    const struct node *n);
+/* The name at the token, as a string of the arena; NULL: no memory. */
+const char *token_name(struct parser *ps);
+/* Fails: none of these names; says the nearest. */
+int no_such(struct parser *ps, const char *what, const char *const *names,
+    size_t n);
+bool token_is(const struct token *t, const char *name);
+/* Fails: no such name; says the nearest of all that could stand there. */
+int no_name(struct parser *ps, const struct token *t, bool call);
+/* The names of all functions, for a near miss. */
+size_t function_names(const char **names);
+enum { FUNCTIONS_MAX = 32 };
 /* Notes that the measure looks at those rows. */
 int note_read(struct parser *ps, const struct selection *sel);
 int need_spells(struct parser *ps, const struct selection *sel, size_t at,

@@ -377,7 +377,7 @@ says() {
 	says "compared with a date, want one such as '2026-03-31'" "referral where date = '31/03/2026'"
 	says "a date is written in quotes" 'referral where date = 2026-03-31'
 	says 'a condition is true or false by itself' 'referral where any(referral) = 1'
-	says 'want a comparison: = != < <= > >= or in' 'referral where need'
+	says 'want a comparison: = != < <= > >= in or has' 'referral where need'
 	says 'one sign at a time: a <= x and x < b' 'referral where 1 <= value < 3'
 	says 'not equal is written !=' 'referral where value <> 1'
 	says 'equal is written =' 'referral where value == 1'
