@@ -49,7 +49,6 @@ static int
 name_columns(struct known *k, struct err *err)
 {
 	size_t i, n = k->history.n;
-	const char *belongs;
 
 	k->columns = calloc(HISTORY_BASE + n, sizeof(*k->columns));
 	k->of_subject = calloc(n + 1, sizeof(*k->of_subject));
@@ -58,10 +57,8 @@ name_columns(struct known *k, struct err *err)
 	memcpy(k->columns, base, sizeof(base));
 	for (i = 0; i < n; i++) {
 		k->columns[HISTORY_BASE + i] = k->history.names[i];
-		belongs = def_get(&k->history.defs->records[i], "belongs");
-		k->of_subject[i] = strcmp(k->history.names[i],
-		    "birth_month") == 0 || (belongs != NULL &&
-		    strcmp(belongs, "subject") == 0);
+		k->of_subject[i] = k->history.belongs[i] ||
+		    strcmp(k->history.names[i], "birth_month") == 0;
 	}
 	return 0;
 }
@@ -275,6 +272,7 @@ look_measure(struct look *l, const struct ind_expr *e, const char *key)
 		expr_env_done(&env);
 		return no_memory(l->err);
 	}
+	env.history = &k->history;
 	if (measure_compile(&m, e->text, &env, l->err) != 0) {
 		err_at(l->err, l->ind->file, e->line, key);
 	} else if (matched->text != NULL && condition_compile(&where,
