@@ -218,7 +218,7 @@ needs() {
 	[[ $stderr == *"bad.rec:8: of: at character 1: no event 'referal'; did you mean 'referral'? [bad-expression]" ]]
 	[[ $(tail -n 1 <<<"$output") == '"' ]]
 	rm library/indicators/bad.rec
-	indicator bad "count: referral by child where ned = 'x'"
+	indicator bad "count: referral by child where neeed = 'x'"
 	run -78 --separate-stderr lscb-catalogue
 	[[ $stderr == *"bad.rec:7: count: "*"did you mean 'need'"* ]]
 	rm library/indicators/bad.rec library/areas.rec
@@ -268,8 +268,7 @@ needs() {
 	awk -F, 'NR == FNR { kind[$1] = $2; next } {
 		key = $1 "-" $2; event[key] = $1; of[key] = kind[$2]
 		if ($3 != "")
-			reads[key] = reads[key] (reads[key] == "" ? " where " :
-				" and ") "known(" $3 ")"
+			reads[key] = reads[key] (n[key]++ ? " and " : " where ") "known(" $3 ")"
 	} END { for (key in event) {
 		file = "mine/" key ".rec"
 		printf "id: %s\ntitle: x\nstatus: candidate\nperiod: year\nunit: count\ndirection: none\ncount: %s by %s%s\n", key, event[key], of[key], reads[key] >file
