@@ -277,7 +277,7 @@ needs() {
 	find mine -name '*.rec' -printf '-i\n%p\n' >options
 	sed 's/^/-x\n/' names >>options
 	xargs lscb-catalogue <options >out.csv
-	(($(wc -l <out.csv) > 40))
+	(($(wc -l <out.csv) > 30))
 	python3 - <<-'END' >actual
 	import csv
 	for row in csv.DictReader(open('out.csv')):
