@@ -137,8 +137,14 @@ bool measure_value(const struct measure *m, const struct expr_ctx *ctx,
 /* Whether a row has had its time for all outcomes that m asks for. */
 bool measure_ripe(const struct measure *m, const struct expr_ctx *ctx,
     size_t row);
+/*
+ * What a condition fails of on a row: of conditions joined by and, the first
+ * that does not hold, as it is written (n bytes); NULL: it holds.
+ */
+const char *condition_failing(const struct node *where,
+    const struct expr_ctx *ctx, size_t row, size_t *n);
 /* The completed years of age at the row's date, or at the close of the window
- * (at_close); false: not known.  *unborn then says whether that is why. */
+ * (at_close); false: not known. */
 bool subject_age(const struct expr_ctx *ctx, size_t row, bool at_close,
     int64_t *age);
 

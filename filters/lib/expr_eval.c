@@ -524,6 +524,23 @@ condition_holds(const struct node *where, const struct expr_ctx *ctx,
 	return where == NULL || expr_holds(where, ctx, row);
 }
 
+const char *
+condition_failing(const struct node *where, const struct expr_ctx *ctx,
+    size_t row, size_t *n)
+{
+	const char *failing;
+
+	if (condition_holds(where, ctx, row))
+		return NULL;
+	if (where->op == OP_AND) {
+		failing = condition_failing(where->a, ctx, row, n);
+		return failing != NULL ? failing :
+		    condition_failing(where->b, ctx, row, n);
+	}
+	*n = where->source_n;
+	return where->source;
+}
+
 bool
 measure_value(const struct measure *m, const struct expr_ctx *ctx,
     size_t row, int64_t *digits, int *scale)

@@ -203,6 +203,7 @@ lex_next(struct lexer *lx, struct token *tok, struct err *err)
 	memset(tok, 0, sizeof(*tok));
 	tok->p = lx->text + lx->pos;
 	tok->at = char_number(lx, lx->pos);
+	tok->from = lx->pos;
 	if (lx->pos >= lx->n)
 		return 0;
 	c = lx->text[lx->pos];

@@ -54,6 +54,8 @@ struct node {
 	const struct scale *scale;	/* as TYPE_SCALE: which */
 	const struct vocabulary *vocab;	/* OP_THROUGHOUT: which events last */
 	bool by_window;		/* this or a part of it needs the period */
+	const char *source;	/* of a condition: as it is written */
+	size_t source_n;
 };
 
 enum token_kind {
@@ -66,6 +68,7 @@ struct token {
 	const char *p;		/* as written; TOK_TEXT without its quotes */
 	size_t n;
 	size_t at;		/* character number, from 1 */
+	size_t from;		/* byte of the text, from 0 */
 	enum compare compare;
 };
 

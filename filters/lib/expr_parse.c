@@ -37,6 +37,7 @@ expr_env_done(struct expr_env *env)
 int
 parser_next(struct parser *ps)
 {
+	ps->taken = ps->lx.pos;
 	return lex_next(&ps->lx, &ps->tok, ps->err);
 }
 
@@ -261,10 +262,21 @@ parse_where(struct parser *ps, struct selection *sel)
 	return rc;
 }
 
+/* The condition is what was taken since that byte. */
+static void
+note_source(const struct parser *ps, size_t from, const struct node *condition)
+{
+	struct node *n = (struct node *)(uintptr_t)condition;
+
+	n->source = ps->lx.text + from;
+	n->source_n = ps->taken - from;
+}
+
 /* and binds closer than or; not closest. */
 static int
 parse_not(struct parser *ps, const struct node **out)
 {
+	size_t from = ps->tok.from;
 	struct node *n;
 	int rc;
 
@@ -289,6 +301,8 @@ parse_not(struct parser *ps, const struct node **out)
 		rc = parse_comparison(ps, out);
 	}
 	ps->depth--;
+	if (rc == 0)
+		note_source(ps, from, *out);
 	return rc;
 }
 
@@ -313,6 +327,8 @@ parse_and(struct parser *ps, const struct node **out)
 int
 parse_condition(struct parser *ps, const struct node **out)
 {
+	size_t from = ps->tok.from;
+
 	if (parse_and(ps, out) != 0)
 		return -1;
 	while (at_word(ps, "or")) {
@@ -323,6 +339,7 @@ parse_condition(struct parser *ps, const struct node **out)
 			return -1;
 		n->a = *out;
 		n->by_window = n->a->by_window || n->b->by_window;
+		note_source(ps, from, n);
 		*out = n;
 	}
 	return 0;

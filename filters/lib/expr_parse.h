@@ -19,6 +19,7 @@ enum { EXPR_DEPTH_MAX = 40, EXPR_LIST_MAX = 256 };
 struct parser {
 	struct lexer lx;
 	struct token tok;	/* the one not yet taken */
+	size_t taken;		/* byte behind the last one taken */
 	struct expr_env *env;
 	struct err *err;
 	const struct selection *rows;	/* whose rows a name is read on */

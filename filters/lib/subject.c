@@ -59,6 +59,9 @@ subject_done(struct subject *s)
 		free(s->of_event[i].v);
 	for (size_t i = 0; s->kept != NULL && i < s->n_events; i++)
 		free(s->kept[i].v);
+	for (size_t i = 0; s->says != NULL && i < s->n_columns; i++)
+		buf_free(&s->says[i].text);
+	free(s->says);
 	free(s->of_event);
 	free(s->kept);
 	free(s->place);
@@ -77,8 +80,40 @@ subject_begin(struct subject *s, struct field id)
 	s->n_rows = s->n_cells = 0;
 	s->text.n = 0;
 	s->birth = NO_BIRTH;
+	s->unborn = false;
+	for (size_t i = 0; s->says != NULL && i < s->n_columns; i++)
+		s->says[i].text.n = 0;
 	s->id.n = 0;
 	return buf_add(&s->id, id.p, id.n);
+}
+
+int
+subject_keep(struct subject *s, size_t column)
+{
+	if (s->says == NULL && (s->says = calloc(s->n_columns + 1,
+	    sizeof(*s->says))) == NULL)
+		return -1;
+	s->says[column].kept = true;
+	return 0;
+}
+
+int
+subject_say(struct subject *s, size_t column, struct field day,
+    struct field text)
+{
+	struct attribute *a = &s->says[column];
+	bool same_day;
+
+	if (text.n == 0 || day.n != sizeof(a->day))
+		return 0;
+	/* Rows come in order of date, so a row of another day is later. */
+	same_day = a->text.n > 0 && memcmp(a->day, day.p, day.n) == 0;
+	if (same_day && bytes_compare(text.p, text.n, a->text.p,
+	    a->text.n) <= 0)
+		return 0;
+	memcpy(a->day, day.p, day.n);
+	a->text.n = 0;
+	return buf_add(&a->text, text.p, text.n);
 }
 
 static int

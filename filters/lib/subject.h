@@ -58,7 +58,18 @@ struct subject {
 	 * later month).
 	 */
 	int birth;
+	bool unborn;		/* some row says so */
 	size_t n_columns;	/* of the history */
+	/*
+	 * By column that belongs to the subject (sex, language): what the
+	 * latest row says that says anything; it stands for the rows that do
+	 * not.  NULL: no column does.
+	 */
+	struct attribute {
+		bool kept;
+		struct buf text;
+		char day[10];	/* the date of the row, as it is written */
+	} *says;
 	/*
 	 * By event: the columns that an expression may ask for on its rows,
 	 * and, by event and column, which of those a column is.
@@ -82,6 +93,14 @@ struct subject {
  */
 int subject_init(struct subject *s, const bool *keep, size_t n_columns,
     const bool *whole, size_t n_events);
+/* The column belongs to the subject. 0, or -1: no memory. */
+int subject_keep(struct subject *s, size_t column);
+/*
+ * What a row of that day (YYYY-MM-DD) says in a column that belongs to the
+ * subject; of rows of one day the greater text holds.  0, or -1: no memory.
+ */
+int subject_say(struct subject *s, size_t column, struct field day,
+    struct field text);
 void subject_done(struct subject *s);
 /* Empties it for the subject of that name. 0, or -1: no memory. */
 int subject_begin(struct subject *s, struct field id);
@@ -107,6 +126,9 @@ subject_field(const struct subject *s, size_t row, size_t column)
 {
 	const struct subject_cell *c = subject_cell(s, row, column);
 
+	if (c->n == 0 && s->says != NULL && s->says[column].text.n > 0)
+		return (struct field){ s->says[column].text.p,
+		    s->says[column].text.n };
 	return (struct field){ s->text.p + c->at, c->n };
 }
 

@@ -10,20 +10,29 @@
 
 #include "indicators.h"
 
-/* A group to be written in its place. */
+/* A group to be written in its place, or a value of a group. */
 struct entry {
-	const char *group;
+	char *group;		/* owned */
 	size_t n;
 	const struct cell *cells;
+	const int64_t *value;	/* how often, by window; NULL: of a group */
+};
+
+/* The groups or the values of one breakdown, in order. */
+struct section {
+	char *by;		/* "sex", "sex+@value"; owned */
+	const struct grouping *grouping;
+	struct entry *v;
+	size_t n;
 };
 
 struct line {
 	const struct tally *tally;
 	struct window window;
-	const char *by;
-	struct field group;
+	size_t w;
+	const struct section *section;
+	const struct entry *entry;
 	bool available;		/* the events reach back so far */
-	bool by_area;		/* group is an area of the populations */
 };
 
 static int
@@ -34,20 +43,106 @@ by_group(const void *a, const void *b)
 	return bytes_compare(x->group, x->n, y->group, y->n);
 }
 
-static struct entry *
-sorted_groups(const struct breakdown *b, size_t *n)
+static int
+by_by(const void *a, const void *b)
 {
-	struct entry *v;
+	return strcmp(((const struct section *)a)->by,
+	    ((const struct section *)b)->by);
+}
 
-	*n = table_count(b->groups);
-	v = tool_need(calloc(*n + 1, sizeof(*v)));
-	for (size_t i = 0; i < *n; i++) {
-		v[i].group = table_key(b->groups, i, &v[i].n);
-		v[i].cells = b->cells[i];
+/* a, then a + between them if there is an a, then b; owned. */
+static char *
+joined(const char *a, size_t a_n, const char *b, size_t b_n, size_t *n)
+{
+	char *p = tool_need(malloc(a_n + b_n + 2));
+
+	memcpy(p, a, a_n);
+	if (a_n > 0)
+		p[a_n] = '+';
+	*n = a_n + (a_n > 0);
+	memcpy(p + *n, b, b_n);
+	*n += b_n;
+	p[*n] = '\0';
+	return p;
+}
+
+static void
+open_groups(struct section *s, const struct breakdown *b,
+    const struct grouping *g)
+{
+	size_t n = strlen(g->by), all = table_count(g->groups);
+
+	s->by = joined("", 0, g->by, n, &n);
+	s->grouping = g;
+	s->v = tool_need(calloc(all + 2, sizeof(*s->v)));
+	for (size_t i = 0; i < b->n_cells; i++) {
+		const char *key;
+
+		if (b->cells[i] == NULL)
+			continue;
+		key = table_key(g->groups, i, &n);
+		s->v[s->n].group = joined("", 0, key, n, &s->v[s->n].n);
+		s->v[s->n++].cells = b->cells[i];
 	}
-	if (*n > 1)
-		qsort(v, *n, sizeof(*v), by_group);
+	qsort(s->v, s->n, sizeof(*s->v), by_group);
+}
+
+static void
+open_values(struct section *s, const struct breakdown *b,
+    const struct grouping *g)
+{
+	static const char mark[] = "@value";
+	size_t n;
+
+	s->by = joined(g->by, strlen(g->by), mark, sizeof(mark) - 1, &n);
+	s->grouping = g;
+	s->n = table_count(b->values.keys);
+	s->v = tool_need(calloc(s->n + 1, sizeof(*s->v)));
+	for (size_t i = 0; i < s->n; i++) {
+		const char *key = table_key(b->values.keys, i, &n), *group;
+		uint32_t number;
+		size_t group_n;
+
+		memcpy(&number, key, sizeof(number));
+		group = table_key(g->groups, number, &group_n);
+		s->v[i].group = joined(group, *g->by == '\0' ? 0 : group_n,
+		    key + sizeof(number), n - sizeof(number), &s->v[i].n);
+		s->v[i].cells = b->cells[number];
+		s->v[i].value = b->values.n[i];
+	}
+	qsort(s->v, s->n, sizeof(*s->v), by_group);
+}
+
+/* Every breakdown, and of a mean or median its values, in order of by. */
+static struct section *
+open_sections(const struct engine *e, const struct tally *t, size_t *n)
+{
+	struct section *v = tool_need(calloc(2 * t->n_breakdowns + 1,
+	    sizeof(*v)));
+
+	*n = 0;
+	for (size_t i = 0; i < t->n_breakdowns; i++) {
+		const struct breakdown *b = &t->breakdowns[i];
+		const struct grouping *g = &e->groupings[b->grouping];
+
+		open_groups(&v[(*n)++], b, g);
+		if (t->spread)
+			open_values(&v[(*n)++], b, g);
+	}
+	qsort(v, *n, sizeof(*v), by_by);
 	return v;
+}
+
+static void
+sections_done(struct section *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		for (size_t k = 0; k < v[i].n; k++)
+			free(v[i].v[k].group);
+		free(v[i].v);
+		free(v[i].by);
+	}
+	free(v);
 }
 
 /* The separate and the rolling windows as one list by start, then close. */
@@ -118,43 +213,95 @@ reaches(const struct periods *p, size_t w, date first)
 
 /* A column whose values are areas that may have a population of their own. */
 static bool
-is_area(const struct engine *e, const char *column)
+is_area(const struct engine *e, const struct group_part *part)
 {
-	size_t at = history_column(&e->history, column, strlen(column));
+	const char *name = e->env.columns[part->column];
+	size_t at = history_column(&e->history, name, strlen(name));
 
-	return at != SIZE_MAX && e->history.populated[at];
+	return part->bands == NULL && at != SIZE_MAX &&
+	    e->history.populated[at];
+}
+
+/*
+ * The people of a group: of an area, of ages in a band, or of both; false: of
+ * this breakdown or group there is no population.  Those whose area is not
+ * known are not the whole board.
+ */
+static bool
+population_of(const struct engine *e, const struct line *l, int year,
+    int64_t *out)
+{
+	const struct grouping *g = l->section->grouping;
+	const struct indicator *ind = l->tally->ind;
+	const char *group = l->entry->group, *sign;
+	struct field area = { "", 0 };
+	int from = ind->age_from, to = ind->age_to;
+
+	if (g->n_parts > 2)
+		return false;
+	for (size_t i = 0; i < g->n_parts; i++) {
+		const struct group_part *part = &g->parts[i];
+		/* Of two the band has no + in it, so it is cut off first. */
+		struct field f = { group, strlen(group) };
+
+		if (g->n_parts == 2) {
+			sign = g->parts[0].bands != NULL ? strchr(group, '+') :
+			    strrchr(group, '+');
+			f.n = (size_t)(sign - group);
+			if (i == 1)
+				f = (struct field){ sign + 1,
+				    strlen(sign + 1) };
+		}
+		if (part->bands != NULL) {
+			const struct band *b = NULL;
+
+			for (size_t k = 0; k < part->bands->n; k++)
+				if (field_eq(f, part->bands->v[k].text))
+					b = &part->bands->v[k];
+			if (b == NULL || b->from == AGE_UNBORN)
+				return false;
+			from = b->from > from ? b->from : from;
+			to = b->to < to ? b->to : to;
+		} else if (is_area(e, part) && f.n > 0 && area.n == 0) {
+			area = f;
+		} else {
+			return false;
+		}
+	}
+	return from <= to && populations_find(e->populations, area, year,
+	    from, to, out);
 }
 
 /* The denominator; false when there is none to be had. */
 static bool
-denominator_of(const struct engine *e, const struct line *l,
-    const struct cell *c, int64_t *out)
+denominator_of(const struct engine *e, const struct line *l, int64_t *out)
 {
 	const struct indicator *ind = l->tally->ind;
 	int year, month, day;
-	struct field area = { "", 0 };
 
 	if (!ind->population) {
-		*out = c->n[PART_OF];
+		*out = l->entry->cells[l->w].n[PART_OF];
 		return true;
 	}
-	if (l->by[0] != '\0' && !l->by_area)
-		return false;
-	/* Those whose area is not known are not the whole board. */
-	if (l->by_area && l->group.n == 0)
-		return false;
-	if (l->by_area)
-		area = l->group;
 	date_split(l->window.close, &year, &month, &day);
-	return populations_find(e->populations, area,
-	    year + ind->population_offset, ind->age_from, ind->age_to, out);
+	return population_of(e, l, year + ind->population_offset, out);
+}
+
+static void
+write_amount(struct writer *wr, int64_t digits, int scale)
+{
+	char text[32];
+
+	amount_format(digits, scale, text);
+	wr_str(wr, text);
 }
 
 static void
 write_line(struct engine *e, struct writer *wr, struct stats *stats,
-    const struct line *l, const struct cell *c)
+    const struct line *l)
 {
 	const struct tally *t = l->tally;
+	const struct cell *c = &l->entry->cells[l->w];
 	bool ratio = t->ind->unit != UNIT_COUNT, known = false, na;
 	int64_t denominator = 0;
 	char start[11], close[11];
@@ -162,21 +309,25 @@ write_line(struct engine *e, struct writer *wr, struct stats *stats,
 	date_format(l->window.start, start);
 	date_format(l->window.close, close);
 	if (ratio)
-		known = denominator_of(e, l, c, &denominator);
+		known = denominator_of(e, l, &denominator);
 	if (ratio && !known)
 		stats_add(stats, STATS_QUERIED, "no-population", 1);
 	na = !l->available || (ratio && (!known || denominator == 0));
 	wr_str(wr, t->ind->id);
 	wr_str(wr, start);
 	wr_str(wr, close);
-	wr_str(wr, l->by);
-	wr_field(wr, l->group.p, l->group.n);
-	wr_int(wr, c->n[PART_COUNT]);
+	wr_str(wr, l->section->by);
+	wr_field(wr, l->entry->group, l->entry->n);
+	if (l->entry->value != NULL)
+		wr_int(wr, l->entry->value[l->w]);
+	else
+		write_amount(wr, c->n[PART_COUNT], t->scale[PART_COUNT]);
 	if (known)
-		wr_int(wr, denominator);
+		write_amount(wr, denominator, ratio && !t->ind->population ?
+		    t->scale[PART_OF] : 0);
 	else
 		wr_str(wr, "");
-	wr_int(wr, 0);
+	wr_int(wr, l->entry->value != NULL ? 0 : c->n[PART_CENSORED]);
 	if (t->matched != NULL)
 		wr_int(wr, c->n[PART_UNMATCHED]);
 	else
@@ -187,41 +338,38 @@ write_line(struct engine *e, struct writer *wr, struct stats *stats,
 }
 
 static void
+write_section(struct engine *e, struct writer *wr, struct stats *stats,
+    struct line *l)
+{
+	const struct section *s = l->section;
+
+	for (size_t i = 0; i < s->n; i++) {
+		l->entry = &s->v[i];
+		/* A value that does not occur is not said to occur never. */
+		if (s->v[i].value == NULL || s->v[i].value[l->w] > 0)
+			write_line(e, wr, stats, l);
+	}
+}
+
+static void
 write_tally(struct engine *e, struct writer *wr, struct stats *stats,
     const struct tally *t)
 {
-	size_t *windows = sorted_windows(&t->periods);
-	size_t *n = tool_need(calloc(t->n_breakdowns + 1, sizeof(*n)));
-	struct entry **groups = tool_need(calloc(t->n_breakdowns + 1,
-	    sizeof(*groups)));
+	size_t *windows = sorted_windows(&t->periods), n;
+	struct section *sections = open_sections(e, t, &n);
 	date first = first_of(e, t);
 
-	for (size_t i = 0; i < t->n_breakdowns; i++)
-		groups[i] = sorted_groups(&t->breakdowns[i], &n[i]);
 	for (size_t i = 0; i < t->periods.n_windows && !wr_failed(wr); i++) {
-		size_t w = windows[i];
-		struct line l = {
-			.tally = t, .window = t->periods.windows[w],
-			.by = "", .group = { "", 0 }
-		};
+		struct line l = { .tally = t, .w = windows[i] };
 
-		l.available = reaches(&t->periods, w, first);
-		write_line(e, wr, stats, &l, &t->total[w]);
-		for (size_t b = 0; b < t->n_breakdowns; b++) {
-			l.by = t->breakdowns[b].by;
-			l.by_area = is_area(e, l.by);
-			for (size_t g = 0; g < n[b]; g++) {
-				l.group.p = groups[b][g].group;
-				l.group.n = groups[b][g].n;
-				write_line(e, wr, stats, &l,
-				    &groups[b][g].cells[w]);
-			}
+		l.window = t->periods.windows[l.w];
+		l.available = reaches(&t->periods, l.w, first);
+		for (size_t k = 0; k < n; k++) {
+			l.section = &sections[k];
+			write_section(e, wr, stats, &l);
 		}
 	}
-	for (size_t i = 0; i < t->n_breakdowns; i++)
-		free(groups[i]);
-	free(groups);
-	free(n);
+	sections_done(sections, n);
 	free(windows);
 }
 

@@ -34,6 +34,9 @@ struct intake {
 	struct buf birth_day;	/* date of the row that gave the birth */
 	char tag[TAG_LEN];	/* of the key of the pseudonyms ... */
 	bool tagged;		/* ... once there was one */
+	size_t *says;		/* columns that belong to the subject */
+	size_t n_says;
+	size_t n_before_birth, n_never_open, n_overlapping;
 };
 
 static int
@@ -148,13 +151,26 @@ take_birth(struct engine *e, struct intake *in, const struct rec *rec)
 {
 	int month;
 
-	if (!read_birth(rec->f[e->birth_column], &month) || month < 0)
+	if (!read_birth(rec->f[e->birth_column], &month))
+		return;
+	e->subject.unborn = e->subject.unborn || month == NO_BIRTH;
+	if (month < 0)
 		return;
 	if (e->subject.birth != NO_BIRTH && e->subject.birth >= month &&
 	    compare(rec->f[in->at[DATE]], &in->birth_day) == 0)
 		return;
 	e->subject.birth = month;
 	keep(&in->birth_day, rec->f[in->at[DATE]]);
+}
+
+/* Who the subject is, as any row may say it. */
+static void
+take_says(struct engine *e, const struct intake *in, const struct rec *rec)
+{
+	for (size_t i = 0; i < in->n_says; i++)
+		if (subject_say(&e->subject, in->says[i],
+		    rec->f[in->at[DATE]], rec->f[in->says[i]]) != 0)
+			tool_need(NULL);
 }
 
 /* The numbers that indicators compare; rejects the row if one is none. */
@@ -269,11 +285,22 @@ find_numeric(struct intake *in, const struct engine *e)
 }
 
 static void
+find_says(struct intake *in, const struct engine *e)
+{
+	in->says = tool_need(calloc(e->env.n_columns + 1, sizeof(*in->says)));
+	for (size_t c = 0; e->subject.says != NULL && c < e->env.n_columns;
+	    c++)
+		if (e->subject.says[c].kept)
+			in->says[in->n_says++] = c;
+}
+
+static void
 intake_done(struct intake *in, const struct engine *e)
 {
 	for (size_t i = 0; i < e->vocab.n_events; i++)
 		free(in->numeric[i].v);
 	free(in->numeric);
+	free(in->says);
 	free(in->numbers);
 	buf_free(&in->subject);
 	buf_free(&in->last);
@@ -302,6 +329,59 @@ intake_check(const struct reader *rd)
 	find_columns(rd, at);
 }
 
+/* A spell that overlaps an earlier one of its event: two registers at once. */
+static bool
+overlaps(const struct engine *e, size_t event, size_t k)
+{
+	const struct subject_list *list = &e->subject.of_event[event];
+	const struct subject_row *rows = e->subject.rows;
+	const struct subject_row *row = &rows[list->v[k]];
+
+	for (size_t i = 0; i < k; i++) {
+		const struct subject_row *other = &rows[list->v[i]];
+
+		if (other->end == DATE_NONE || other->end > row->date)
+			return row->end == DATE_NONE || row->end > row->date;
+	}
+	return false;
+}
+
+/*
+ * What is odd in a subject's rows is counted as they say it, and told in the
+ * statistics: events before the birth, spells that were never open, spells of
+ * one event that overlap.
+ */
+static void
+query_subject(const struct engine *e, struct intake *in)
+{
+	const struct subject *s = &e->subject;
+
+	for (size_t i = 0; i < s->n_rows; i++)
+		in->n_before_birth += e->env.ages && s->birth >= 0 &&
+		    s->rows[i].birth != NO_BIRTH &&
+		    s->rows[i].month < s->birth;
+	for (size_t i = 0; i < s->n_events; i++) {
+		const struct subject_list *list = &s->of_event[i];
+
+		if (!e->vocab.events[i].spell)
+			continue;
+		for (size_t k = 0; k < list->n; k++) {
+			const struct subject_row *r = &s->rows[list->v[k]];
+
+			in->n_never_open += r->end == r->date;
+			in->n_overlapping += overlaps(e, i, k);
+		}
+	}
+}
+
+/* The subject has ended: counts it. */
+static void
+end_subject(struct engine *e, struct intake *in)
+{
+	query_subject(e, in);
+	tally_subject(e);
+}
+
 void
 intake_all(struct engine *e, struct reader *rd, struct stats *stats)
 {
@@ -311,6 +391,7 @@ intake_all(struct engine *e, struct reader *rd, struct stats *stats)
 
 	find_columns(rd, in.at);
 	find_numeric(&in, e);
+	find_says(&in, e);
 	while ((rec = tool_next(rd)) != NULL) {
 		int event;
 
@@ -320,20 +401,24 @@ intake_all(struct engine *e, struct reader *rd, struct stats *stats)
 			continue;
 		}
 		if (check_order(&in, rec)) {
-			tally_subject(e);
+			end_subject(e, &in);
 			if (subject_begin(&e->subject,
 			    rec->f[in.at[SUBJECT]]) != 0)
 				tool_need(NULL);
 		}
 		if (e->env.ages)
 			take_birth(e, &in, rec);
+		take_says(e, &in, rec);
 		event = find_event(&in, e, rec->f[in.at[EVENT]]);
 		if (event < 0)
 			dropped++;
 		else
 			used += take_row(e, &in, rec, (size_t)event);
 	}
-	tally_subject(e);
+	end_subject(e, &in);
+	stats_add(stats, STATS_QUERIED, "before-birth", in.n_before_birth);
+	stats_add(stats, STATS_QUERIED, "never-open", in.n_never_open);
+	stats_add(stats, STATS_QUERIED, "overlapping", in.n_overlapping);
 	stats_add(stats, STATS_USED, NULL, used);
 	stats_add(stats, STATS_DROPPED, "no-indicator-asks", dropped);
 	intake_done(&in, e);

@@ -13,6 +13,32 @@ month_start(int month)
 	return date_make(month / 12, month % 12 + 1, 1);
 }
 
+static struct window
+window_of(int first_month, int months)
+{
+	return (struct window){
+		.start = month_start(first_month),
+		.close = month_start(first_month + months) - 1,
+		.start_month = first_month,
+		.close_month = first_month + months - 1
+	};
+}
+
+int
+periods_one(struct periods *p, int first_month, int months)
+{
+	memset(p, 0, sizeof(*p));
+	p->months = months;
+	p->first_month = first_month;
+	p->n = p->n_windows = 1;
+	p->windows = calloc(1, sizeof(*p->windows));
+	p->of_month = calloc((size_t)months + 1, sizeof(*p->of_month));
+	if (p->windows == NULL || p->of_month == NULL)
+		return -1;
+	p->windows[0] = window_of(first_month, months);
+	return 0;
+}
+
 int
 periods_init(struct periods *p, enum grain grain, int rolling_months,
     date from, date as_of, size_t n)
@@ -45,14 +71,9 @@ periods_init(struct periods *p, enum grain grain, int rolling_months,
 	for (size_t i = 0; i < p->n_windows; i++) {
 		int months = i < p->n ? p->months : rolling_months;
 		size_t k = i < p->n ? i : i - p->n;
-		int start = p->first_month + (int)k * p->months;
 
-		p->windows[i] = (struct window){
-			.start = month_start(start),
-			.close = month_start(start + months) - 1,
-			.start_month = start,
-			.close_month = start + months - 1
-		};
+		p->windows[i] = window_of(p->first_month + (int)k *
+		    p->months, months);
 	}
 	return 0;
 }

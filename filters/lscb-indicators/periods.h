@@ -35,6 +35,8 @@ struct run {
  */
 int periods_init(struct periods *p, enum grain grain, int rolling_months,
     date from, date as_of, size_t n);
+/* One window of whole months.  0, or -1: no memory. */
+int periods_one(struct periods *p, int first_month, int months);
 void periods_done(struct periods *p);
 
 /* The windows a row is in by its anchor: the separate and the rolling. */

@@ -10,131 +10,285 @@
 #include "indicators.h"
 
 void
-tally_init(struct tally *t)
-{
-	t->total = tool_need(calloc(t->periods.n_windows + 1,
-	    sizeof(*t->total)));
-	for (size_t i = 0; i < t->n_breakdowns; i++)
-		t->breakdowns[i].groups = tool_need(table_new());
-}
-
-void
 tally_done(struct tally *t)
 {
 	for (size_t i = 0; i < t->n_breakdowns; i++) {
 		struct breakdown *b = &t->breakdowns[i];
-		size_t n = table_count(b->groups);
 
-		for (size_t g = 0; g < n; g++)
+		for (size_t g = 0; g < b->n_cells; g++)
 			free(b->cells[g]);
 		free(b->cells);
-		free(b->columns);
-		table_free(b->groups);
+		values_done(&b->values);
 	}
 	free(t->breakdowns);
-	free(t->total);
 	periods_done(&t->periods);
 }
 
-/* The cells of the row's group, made when it is the first of it. */
+/* The cells of a group, made when a row is the first of it. */
 static struct cell *
-group_cells(struct engine *e, const struct tally *t, struct breakdown *b,
-    size_t row)
+cells_of(const struct tally *t, struct breakdown *b, size_t group)
 {
-	size_t n = table_count(b->groups), g;
-	int added;
+	if (group >= b->n_cells) {
+		size_t n = group + group / 2 + 1;
 
-	e->group.n = 0;
-	for (size_t i = 0; i < b->n_columns; i++) {
-		struct field f = subject_field(&e->subject, row,
-		    b->columns[i]);
-
-		if ((i > 0 && buf_addc(&e->group, '+') != 0) ||
-		    buf_add(&e->group, f.p, f.n) != 0)
-			tool_need(NULL);
-	}
-	tool_need((void *)(uintptr_t)buf_str(&e->group));
-	g = table_add(b->groups, e->group.p, e->group.n, &added);
-	if (g == SIZE_MAX)
-		tool_need(NULL);
-	if (added) {
-		b->cells = tool_need(grow(b->cells, n, &b->cells_cap,
+		b->cells = tool_need(realloc(b->cells, n *
 		    sizeof(*b->cells)));
-		b->cells[g] = tool_need(calloc(t->periods.n_windows + 1,
-		    sizeof(**b->cells)));
+		memset(b->cells + b->n_cells, 0, (n - b->n_cells) *
+		    sizeof(*b->cells));
+		b->n_cells = n;
 	}
-	return b->cells[g];
+	if (b->cells[group] == NULL)
+		b->cells[group] = tool_need(calloc(t->periods.n_windows + 1,
+		    sizeof(**b->cells)));
+	return b->cells[group];
 }
 
-static void
-bump(struct cell *c, enum cell_part part, bool distinct, uint64_t serial)
+void
+tally_init(struct engine *e, struct tally *t)
 {
-	if (distinct && c->subject[part] == serial)
+	struct table *total = e->groupings[t->breakdowns[0].grouping].groups;
+
+	for (size_t i = 0; t->spread && i < t->n_breakdowns; i++)
+		values_init(&t->breakdowns[i].values);
+	/* The total is there also when no row counts. */
+	if (table_add(total, "", 0, NULL) != 0)
+		tool_need(NULL);
+	(void)cells_of(t, &t->breakdowns[0], 0);
+}
+
+/*
+ * A subject counts once however many of its rows do, and is censored only
+ * while none of its rows counts.
+ */
+static void
+bump_subject(struct cell *c, enum cell_part part, uint64_t serial)
+{
+	enum cell_part whole = c->subject[PART_OF] == serial ? PART_OF :
+	    PART_COUNT;
+
+	if (c->subject[part] == serial ||
+	    (part == PART_CENSORED && c->subject[whole] == serial))
 		return;
 	c->subject[part] = serial;
 	c->n[part]++;
+	if (part != PART_UNMATCHED && part != PART_CENSORED &&
+	    c->subject[PART_CENSORED] == serial) {
+		c->n[PART_CENSORED]--;
+		c->subject[PART_CENSORED] = 0;
+	}
+}
+
+_Noreturn static void
+too_large(const struct tally *t)
+{
+	struct err err;
+
+	err_set(&err, STATUS_DATA, "too-large", "a sum of '%s' has more than "
+	    "18 digits", t->ind->id);
+	tool_die(&err);
+}
+
+/* Sums are kept at the finest scale met so far. */
+static void
+refine(struct tally *t, enum cell_part part, int scale)
+{
+	for (; t->scale[part] < scale; t->scale[part]++)
+		for (size_t i = 0; i < t->n_breakdowns; i++)
+			for (size_t g = 0; g < t->breakdowns[i].n_cells; g++) {
+				struct cell *c = t->breakdowns[i].cells[g];
+
+				for (size_t w = 0; c != NULL &&
+				    w < t->periods.n_windows; w++)
+					if (__builtin_mul_overflow(
+					    c[w].n[part], 10, &c[w].n[part]))
+						too_large(t);
+			}
+}
+
+/* What a row adds: itself, its subject, or a value. */
+struct addend {
+	bool distinct;
+	bool valued;
+	int64_t digits;		/* of the tally's scale */
+};
+
+static void
+add_to(const struct tally *t, struct cell *c, enum cell_part part,
+    const struct addend *a, uint64_t serial)
+{
+	if (a->distinct)
+		bump_subject(c, part, serial);
+	else if (__builtin_add_overflow(c->n[part], a->valued ? a->digits : 1,
+	    &c->n[part]))
+		too_large(t);
 }
 
 /* Adds a row to a run of windows of the total and of its groups. */
 static void
-add(struct engine *e, struct tally *t, size_t row, struct run run,
-    enum cell_part part, bool distinct)
+add(struct engine *e, struct tally *t, const struct expr_ctx *ctx,
+    size_t row, enum anchor anchor, struct run run, enum cell_part part,
+    const struct addend *a)
 {
-	if (run.a >= run.b)
-		return;
-	for (size_t w = run.a; w < run.b; w++)
-		bump(&t->total[w], part, distinct, e->serial);
 	for (size_t i = 0; i < t->n_breakdowns; i++) {
-		struct cell *cells = group_cells(e, t, &t->breakdowns[i],
-		    row);
+		struct breakdown *b = &t->breakdowns[i];
+		struct cell *cells = cells_of(t, b, group_of(e, b->grouping,
+		    row, anchor, ctx));
 
 		for (size_t w = run.a; w < run.b; w++)
-			bump(&cells[w], part, distinct, e->serial);
+			add_to(t, &cells[w], part, a, e->serial);
 	}
 }
 
-/* The row passed where: is it matched, and then where is it counted. */
+/* A value of a mean or median: how many there are, and this one once more. */
 static void
-place(struct engine *e, struct tally *t, const struct expr_ctx *ctx,
-    size_t row, struct run run, const struct measure *m, enum cell_part part)
+spread(struct engine *e, struct tally *t, const struct expr_ctx *ctx,
+    size_t row, enum anchor anchor, struct run run, int64_t digits, int scale)
 {
-	if (condition_holds(t->matched, ctx, row))
-		add(e, t, row, run, part, m->distinct);
-	else if (part == PART_OF)
-		add(e, t, row, run, PART_UNMATCHED, true);
+	const struct addend one = { 0 };
+
+	add(e, t, ctx, row, anchor, run, PART_OF, &one);
+	for (size_t i = 0; i < t->n_breakdowns; i++)
+		values_add(&t->breakdowns[i].values, group_of(e,
+		    t->breakdowns[i].grouping, row, anchor, ctx), digits,
+		    scale, run, t->periods.n_windows);
+}
+
+/* The row counts: adds it, or the value it has; one without a value does not. */
+static void
+count(struct engine *e, struct tally *t, const struct measure *m,
+    const struct expr_ctx *ctx, size_t row, struct run run,
+    enum cell_part part)
+{
+	struct addend a = { .distinct = m->distinct };
+	int64_t digits;
+	int scale;
+
+	if (m->value != NULL) {
+		if (!measure_value(m, ctx, row, &digits, &scale))
+			return;
+		refine(t, part, scale);
+		a.valued = true;
+		a.digits = digits;
+		for (int s = scale; s < t->scale[part]; s++)
+			if (__builtin_mul_overflow(a.digits, 10, &a.digits))
+				too_large(t);
+		if (t->spread)
+			spread(e, t, ctx, row, m->rows.anchor, run, digits,
+			    scale);
+	}
+	add(e, t, ctx, row, m->rows.anchor, run, part, &a);
+}
+
+/* Whether a row without its time might yet count. */
+static bool
+may_count(const struct measure *m, const struct expr_ctx *ctx, size_t row)
+{
+	struct expr_ctx so = *ctx, not = *ctx;
+
+	so.outcomes = SUPPOSE_SO;
+	not.outcomes = SUPPOSE_NOT;
+	return condition_holds(m->rows.where, &so, row) ||
+	    condition_holds(m->rows.where, &not, row);
+}
+
+static bool
+has_had_time(const struct tally *t, const struct expr_ctx *ctx, size_t row)
+{
+	return !t->outcomes || (measure_ripe(t->count, ctx, row) &&
+	    (t->of == NULL || measure_ripe(t->of, ctx, row)));
+}
+
+enum placed
+place_row(const struct tally *t, const struct measure *m,
+    enum cell_part part, const struct expr_ctx *ctx, size_t row)
+{
+	bool ripe = has_had_time(t, ctx, row);
+
+	/* The denominator's rows say who was censored, if there is one. */
+	if (!ripe && part == PART_COUNT && t->of != NULL)
+		return PLACED_NOWHERE;
+	if (!(ripe ? condition_holds(m->rows.where, ctx, row) :
+	    may_count(m, ctx, row)))
+		return PLACED_NOWHERE;
+	if (!condition_holds(t->matched, ctx, row))
+		return part == PART_OF ? PLACED_UNMATCHED : PLACED_NOWHERE;
+	return ripe ? PLACED_COUNTED : PLACED_CENSORED;
+}
+
+/* Puts the row where it belongs in a run of windows that see it alike. */
+static void
+place(struct engine *e, struct tally *t, const struct measure *m,
+    enum cell_part part, const struct expr_ctx *ctx, size_t row,
+    struct run run)
+{
+	const struct addend subject = { .distinct = true };
+	const struct addend censored = { .distinct = m->distinct };
+
+	switch (place_row(t, m, part, ctx, row)) {
+	case PLACED_NOWHERE:
+		return;
+	case PLACED_COUNTED:
+		count(e, t, m, ctx, row, run, part);
+		return;
+	case PLACED_UNMATCHED:
+		add(e, t, ctx, row, m->rows.anchor, run, PART_UNMATCHED,
+		    &subject);
+		return;
+	case PLACED_CENSORED:
+		add(e, t, ctx, row, m->rows.anchor, run, PART_CENSORED,
+		    &censored);
+		return;
+	}
+}
+
+/* Whether windows may see the row differently beyond its anchor. */
+static bool
+looks_at_window(const struct engine *e, const struct tally *t,
+    const struct measure *m)
+{
+	if (m->by_window || t->matched_by_window || (t->outcomes &&
+	    (t->count->by_window || (t->of != NULL && t->of->by_window))))
+		return true;
+	if (m->rows.anchor != ANCHOR_OPEN)
+		return false;
+	for (size_t i = 0; i < t->n_breakdowns; i++)
+		if (e->groupings[t->breakdowns[i].grouping].has_bands)
+			return true;
+	return false;
 }
 
 static void
 count_row(struct engine *e, struct tally *t, const struct measure *m,
-    enum cell_part part, size_t row)
+    enum cell_part part, struct expr_ctx *ctx, bool by_window, size_t row)
 {
-	struct expr_ctx ctx = {
-		.subject = &e->subject, .holidays = e->holidays
-	};
 	struct run runs[2];
 
 	periods_of(&t->periods, m->rows.anchor, &e->subject.rows[row], runs);
-	if (!m->by_window && !t->matched_by_window) {
-		if ((runs[0].b == 0 && runs[1].b == 0) ||
-		    !condition_holds(m->rows.where, &ctx, row))
-			return;
-		place(e, t, &ctx, row, runs[0], m, part);
-		place(e, t, &ctx, row, runs[1], m, part);
-		return;
-	}
-	for (int i = 0; i < 2; i++)
-		for (size_t w = runs[i].a; w < runs[i].b; w++) {
-			ctx.window = t->periods.windows[w];
-			if (condition_holds(m->rows.where, &ctx, row))
-				place(e, t, &ctx, row,
-				    (struct run){ w, w + 1 }, m, part);
+	for (int i = 0; i < 2; i++) {
+		if (runs[i].a >= runs[i].b)
+			continue;
+		if (!by_window) {
+			place(e, t, m, part, ctx, row, runs[i]);
+			continue;
 		}
+		for (size_t w = runs[i].a; w < runs[i].b; w++) {
+			ctx->window = t->periods.windows[w];
+			place(e, t, m, part, ctx, row,
+			    (struct run){ w, w + 1 });
+		}
+	}
 }
 
 static void
 count_measure(struct engine *e, struct tally *t, const struct measure *m,
     enum cell_part part)
 {
+	struct expr_ctx ctx = {
+		.subject = &e->subject, .holidays = e->holidays,
+		.as_of = e->opts->date, .reach = e->reach
+	};
+	bool by_window = looks_at_window(e, t, m);
+
 	if (m->kind != 0 && e->subject.id.p[0] != m->kind)
 		return;
 	for (size_t i = 0; i < m->rows.n_events; i++) {
@@ -142,7 +296,7 @@ count_measure(struct engine *e, struct tally *t, const struct measure *m,
 		    &e->subject.of_event[m->rows.events[i]];
 
 		for (size_t k = 0; k < list->n; k++)
-			count_row(e, t, m, part, list->v[k]);
+			count_row(e, t, m, part, &ctx, by_window, list->v[k]);
 	}
 }
 
@@ -152,6 +306,11 @@ tally_subject(struct engine *e)
 	if (e->subject.n_rows == 0)
 		return;
 	e->serial++;
+	groupings_next(e);
+	if (e->explained != NULL) {
+		explain_subject(e);
+		return;
+	}
 	for (size_t i = 0; i < e->n_tallies; i++) {
 		struct tally *t = &e->tallies[i];
 

@@ -80,6 +80,25 @@ fill(struct subject *s)
 }
 
 static void
+ask_row(const struct measure *m, const struct node *where,
+    struct expr_ctx *ctx, size_t row)
+{
+	const char *failing;
+	int64_t digits;
+	size_t n = 0;
+	int scale;
+
+	ctx->outcomes = SUPPOSE_SO;
+	(void)condition_holds(where, ctx, row);
+	ctx->outcomes = ASK;
+	failing = condition_failing(where, ctx, row, &n);
+	MUST((failing == NULL) == condition_holds(where, ctx, row));
+	(void)measure_ripe(m, ctx, row);
+	if (m->value != NULL && measure_value(m, ctx, row, &digits, &scale))
+		MUST(scale >= 0 && scale <= 9);
+}
+
+static void
 ask(const struct measure *m, const struct node *where,
     const struct expr_env *env)
 {
@@ -95,6 +114,7 @@ ask(const struct measure *m, const struct node *where,
 	MUST(subject_init(&s, keep, n_columns, whole, vocab.n_events) == 0);
 	fill(&s);
 	ctx.subject = &s;
+	ctx.as_of = date_make(2025, 6, 30);
 	ctx.holidays = holidays;
 	ctx.window.start = date_make(2024, 4, 1);
 	ctx.window.close = date_make(2025, 3, 31);
@@ -103,8 +123,7 @@ ask(const struct measure *m, const struct node *where,
 	for (i = 0; i < m->rows.n_events; i++) {
 		e = m->rows.events[i];
 		for (k = 0; k < s.of_event[e].n; k++)
-			(void)condition_holds(where, &ctx,
-			    s.of_event[e].v[k]);
+			ask_row(m, where, &ctx, s.of_event[e].v[k]);
 	}
 	subject_done(&s);
 	free(keep);
@@ -128,6 +147,7 @@ compile(const char *measures, const char *condition)
 
 	memset(&env, 0, sizeof(env));
 	MUST(expr_env_init(&env, &vocab, columns, n_columns) == 0);
+	env.history = &history;
 	if (measure_pair_compile(&count, &of, measures, &env, &err) == -1) {
 		must_be_told(&err);
 	} else {

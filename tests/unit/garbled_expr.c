@@ -26,7 +26,11 @@ expressions(void)
 	    "= 'unborn' of registration open by child",
 	    "distinct referral where not (need = 'other' and outcome = '')",
 	    "registration where followed by registration within 12 months",
-	    "survey where value(survey where stage = 'registration') > 2",
+	    "survey where safe > previous(safe, survey within 400 days where "
+	    "stage = 'registration') and every(visit this meets seen = 'yes')",
+	    "sessions_attended over school-attendance by child where 10 * "
+	    "sum(sessions_possible, school-attendance ever) - 9 >= "
+	    "last(sessions_attended, roll within 3 working days before date)",
 	    "domestic-abuse by child where during(registration) of "
 	    "domestic-abuse by child" };
 	struct buf mutant = { NULL, 0, 0 };
@@ -53,6 +57,7 @@ expressions(void)
 		memset(&env, 0, sizeof(env));
 		if (expr_env_init(&env, &vocab, columns, n) != 0)
 			abort();
+		env.history = &h;
 		garble(&mutant, text, strlen(text));
 		memset(&e, 0, sizeof(e));
 		if (i < LEN(seeds)) {
