@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* See needs.h. */
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "defs.h"
 #include "expr.h"
+#include "fits.h"
 #include "needs.h"
 
 static const char *const base[HISTORY_BASE] = {
@@ -70,6 +72,7 @@ known_open(struct known *k, const char *library,
 	memset(k, 0, sizeof(*k));
 	if (vocabulary_read(&k->vocab, library, err) == -1 ||
 	    history_read(&k->history, library, err) == -1 ||
+	    bands_read(&k->bands, library, err) == -1 ||
 	    name_columns(k, err) == -1 || provision_init(&k->given, library,
 	    &k->vocab, &k->history, err) == -1)
 		return -1;
@@ -81,6 +84,7 @@ void
 known_close(struct known *k)
 {
 	provision_free(&k->given);
+	bands_free(&k->bands);
 	history_free(&k->history);
 	vocabulary_free(&k->vocab);
 	free(k->columns);
@@ -235,56 +239,106 @@ look_columns(struct look *l, const struct expr_env *env,
 		l->event[i] = l->event[i] || env->used_event[i];
 }
 
-/*
- * The columns of the breakdowns.  A word that is no column of the history is not
- * looked into: lscb-indicators says what else there is to count by.
- */
-static void
+/* A column, or bands of age: those need the month of birth. */
+static int
+use_word(const struct look *l, struct expr_env *env, const char *p, size_t n)
+{
+	const struct history *h = &l->known->history;
+	const char *born = "birth_month", *near;
+	size_t i, at = history_column(h, p, n);
+	char word[96];
+
+	for (i = 0; i < HISTORY_BASE; i++)
+		if (strlen(base[i]) == n && memcmp(base[i], p, n) == 0)
+			return 0;
+	if (at == SIZE_MAX && bands_find(&l->known->bands, p, n) != NULL)
+		at = history_column(h, born, strlen(born));
+	if (at != SIZE_MAX) {
+		env->used_column[HISTORY_BASE + at] = true;
+		return 0;
+	}
+	(void)snprintf(word, sizeof(word), "%.*s", n < sizeof(word) ? (int)n :
+	    0, p);
+	near = near_miss(word, h->names, h->n);
+	return def_err(l->err, l->ind->defs, &l->ind->defs->records[0], "by",
+	    "no column '%s'%s%s%s", word, near == NULL ? "" :
+	    "; did you mean '", near == NULL ? "" : near, near == NULL ? "" :
+	    "'?");
+}
+
+static int
 use_breakdowns(const struct look *l, struct expr_env *env)
 {
 	const struct texts *by = &l->ind->by;
-	size_t i, n, at;
 	const char *p;
+	size_t i, n;
 
 	for (i = 0; i < by->n; i++)
 		for (p = by->v[i]; *p != '\0'; p += n + (p[n] == '+')) {
 			n = strcspn(p, "+");
-			at = history_column(&l->known->history, p, n);
-			if (at != SIZE_MAX)
-				env->used_column[HISTORY_BASE + at] = true;
+			if (use_word(l, env, p, n) == -1)
+				return -1;
 		}
+	return 0;
 }
 
-/* One measure, and what of matched is read on its rows. */
+/* One measure of an indicator, with what is compiled for it alone. */
+struct part {
+	const char *key;
+	const struct ind_expr *expr;
+	struct expr_env env;
+	struct measure *m;
+};
+
 static int
-look_measure(struct look *l, const struct ind_expr *e, const char *key)
+bad_part(const struct look *l, const struct part *p, const char *why)
+{
+	err_set(l->err, STATUS_CONFIG, "bad-definition", "%s", why);
+	return err_at(l->err, l->ind->file, p->expr->line, p->key);
+}
+
+/* And what of matched is read on its rows. */
+static int
+compile(const struct look *l, struct part *p)
 {
 	const struct ind_expr *matched = &l->ind->matched;
 	const struct known *k = l->known;
 	const struct node *where;
-	struct expr_env env;
-	struct measure *m;
 	bool by_window;
-	int r = -1;
 
-	if (expr_env_init(&env, &k->vocab, k->columns,
-	    HISTORY_BASE + k->history.n) != 0) {
-		expr_env_done(&env);
+	if (expr_env_init(&p->env, &k->vocab, k->columns,
+	    HISTORY_BASE + k->history.n) != 0)
 		return no_memory(l->err);
+	p->env.history = &k->history;
+	if (measure_compile(&p->m, p->expr->text, &p->env, l->err) != 0)
+		return err_at(l->err, l->ind->file, p->expr->line, p->key);
+	if (matched->text != NULL && condition_compile(&where, &by_window,
+	    matched->text, p->m, &p->env, l->err) != 0)
+		return err_at(l->err, l->ind->file, matched->line, "matched");
+	if (l->ind->rolling_months > 0 && rolling_unfit(p->m) != NULL)
+		return bad_part(l, p, rolling_unfit(p->m));
+	return use_breakdowns(l, &p->env);
+}
+
+/* Both are compiled before either is judged beside the other. */
+static int
+look_parts(struct look *l, struct part *parts, size_t n)
+{
+	const char *why;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (compile(l, &parts[i]) == -1)
+			return -1;
+	why = measures_unfit(l->ind, parts[0].m, n > 1 ? parts[1].m : NULL);
+	if (why != NULL)
+		return bad_part(l, &parts[0], why);
+	for (i = 0; i < n; i++) {
+		look_columns(l, &parts[i].env, parts[i].m);
+		if (look_events(l, &parts[i].env, parts[i].m) == -1)
+			return -1;
 	}
-	env.history = &k->history;
-	if (measure_compile(&m, e->text, &env, l->err) != 0) {
-		err_at(l->err, l->ind->file, e->line, key);
-	} else if (matched->text != NULL && condition_compile(&where,
-	    &by_window, matched->text, m, &env, l->err) != 0) {
-		err_at(l->err, l->ind->file, matched->line, "matched");
-	} else {
-		use_breakdowns(l, &env);
-		look_columns(l, &env, m);
-		r = look_events(l, &env, m);
-	}
-	expr_env_done(&env);
-	return r;
+	return 0;
 }
 
 static int
@@ -311,6 +365,11 @@ needs_find(struct needs *n, const struct indicator *ind,
     const struct known *k, struct err *err)
 {
 	struct look l = { .needs = n, .ind = ind, .known = k, .err = err };
+	struct part parts[2] = {
+		{ .key = "count", .expr = &ind->count },
+		{ .key = "of", .expr = &ind->of }
+	};
+	int rc;
 
 	memset(n, 0, sizeof(*n));
 	l.event = arena_alloc(&n->mem, k->vocab.n_events + 1);
@@ -318,10 +377,10 @@ needs_find(struct needs *n, const struct indicator *ind,
 	l.no_column = arena_alloc(&n->mem, k->history.n + 1);
 	if (l.event == NULL || l.column == NULL || l.no_column == NULL)
 		return no_memory(err);
-	if (look_measure(&l, &ind->count, "count") == -1 ||
-	    (ind->of.text != NULL && look_measure(&l, &ind->of, "of") == -1))
-		return -1;
-	return collect(&l);
+	rc = look_parts(&l, parts, ind->of.text == NULL ? 1 : 2);
+	expr_env_done(&parts[0].env);
+	expr_env_done(&parts[1].env);
+	return rc == -1 ? -1 : collect(&l);
 }
 
 void

@@ -3,7 +3,8 @@
  * What an indicator needs to be counted: the events it looks at and the columns
  * it reads, and what of that no extract gives.  In: a library, the extracts that
  * there are, one indicator at a time.  The measures are compiled as
- * lscb-indicators compiles them; a mistake is told with file, line and key.
+ * lscb-indicators compiles them; what it would refuse is refused, with file, line
+ * and key.
  *
  * Where a measure looks at several events at once, any of them will do, as in
  * lscb-indicators.  A column must come with some event that the same measure
@@ -16,6 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "bands.h"
 #include "buf.h"
 #include "err.h"
 #include "history.h"
@@ -27,6 +29,7 @@
 struct known {
 	struct vocabulary vocab;
 	struct history history;
+	struct bands bands;
 	struct provision given;
 	const char **columns;	/* of a history, base columns first */
 	bool *of_subject;	/* by history column: a row that does not say

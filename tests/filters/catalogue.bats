@@ -226,6 +226,32 @@ needs() {
 	[[ $stderr == *areas.rec* ]]
 }
 
+@test "a breakdown: by bands of age, by a column of every row, by what is neither" {
+	shelf
+	cp "$ROOT/pipelines/library/bands.rec" library/
+	extract refs social-services
+	indicator a 'by: age_band+source'
+	lscb-catalogue >out.csv
+	needs a 'yes | referral | birth_month |  | '
+	indicator a 'by: age_bnd'
+	run -78 --separate-stderr lscb-catalogue
+	[[ $stderr == *"a.rec:8: by: no column 'age_bnd'"*'[bad-definition]' ]]
+	indicator a 'by: ned'
+	run -78 --separate-stderr lscb-catalogue
+	[[ $stderr == *"a.rec:8: by: no column 'ned'; did you mean 'need'?"* ]]
+}
+
+@test "refused as lscb-indicators refuses: measures that do not fit unit or window" {
+	shelf
+	extract refs social-services
+	indicator a 'unit: mean days'
+	run -78 --separate-stderr lscb-catalogue
+	[[ $stderr == *'a.rec:4: count: a mean or median needs values'* ]]
+	indicator a 'unit: count' 'show: rolling 12 months' 'count: roll open by child'
+	run -78 --separate-stderr lscb-catalogue
+	[[ $stderr == *'a.rec:8: count: a snapshot (open) is the same in a rolling window'* ]]
+}
+
 @test "what lscb-deidentify writes of a made board, lscb-catalogue says is given" {
 	lscb-keygen --new a.share b.share
 	lscb-keygen --purpose deidentify -o key a.share b.share
