@@ -63,6 +63,14 @@ struct expr_env {
 	const struct vocabulary *vocab;
 	const char *const *columns;	/* of the history, in order */
 	size_t n_columns;
+	/*
+	 * The last of them may be columns that the library knows and this
+	 * history lacks: nothing is known of them on any row.  They are names
+	 * only while accept_lacking; using one sets lacking.
+	 */
+	size_t n_present;
+	bool accept_lacking;
+	bool lacking;
 	const struct history *history;	/* whose columns have a scale; NULL:
 					 * none has */
 	struct arena arena;	/* owns what is compiled */
@@ -106,6 +114,9 @@ struct measure {
 				 * needs time for */
 	const struct node **outcomes;
 };
+
+/* Index of the column, noted as used, or -1. */
+int use_column(struct expr_env *env, const char *name, size_t n);
 
 int measure_compile(struct measure **m, const char *text,
     struct expr_env *env, struct err *err);

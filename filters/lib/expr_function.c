@@ -81,12 +81,10 @@ function_names(const char **names)
 static int
 use_birth_month(struct parser *ps, size_t at)
 {
-	for (size_t i = 0; i < ps->env->n_columns; i++)
-		if (strcmp(ps->env->columns[i], "birth_month") == 0) {
-			ps->env->used_column[i] = true;
-			ps->env->ages = true;
-			return 0;
-		}
+	if (use_column(ps->env, "birth_month", strlen("birth_month")) >= 0) {
+		ps->env->ages = true;
+		return 0;
+	}
 	return expr_err(ps->err, at, "age needs the column birth_month, which "
 	    "this history does not have");
 }

@@ -30,13 +30,18 @@ token_is(const struct token *t, const char *name)
 	return t->n == strlen(name) && memcmp(t->p, name, t->n) == 0;
 }
 
-/* Index of the column, or -1. */
-static int
-find_column(const struct expr_env *env, const struct token *t)
+int
+use_column(struct expr_env *env, const char *name, size_t n)
 {
-	for (size_t i = 0; i < env->n_columns; i++)
-		if (token_is(t, env->columns[i]))
+	size_t names = env->accept_lacking ? env->n_columns : env->n_present;
+
+	for (size_t i = 0; i < names; i++)
+		if (strlen(env->columns[i]) == n &&
+		    memcmp(env->columns[i], name, n) == 0) {
+			env->used_column[i] = true;
+			env->lacking = env->lacking || i >= env->n_present;
 			return (int)i;
+		}
 	return -1;
 }
 
@@ -65,7 +70,7 @@ no_name(struct parser *ps, const struct token *t, bool call)
 	n = function_names(names);
 	for (size_t i = 0; !call && i < COUNT(days); i++)
 		names[n++] = days[i].name;
-	for (size_t i = 0; !call && i < ps->env->n_columns; i++)
+	for (size_t i = 0; !call && i < ps->env->n_present; i++)
 		names[n++] = ps->env->columns[i];
 	for (size_t i = 0; !call && i < v->n_predicates; i++)
 		names[n++] = v->predicates[i].name;
@@ -147,11 +152,10 @@ parse_name(struct parser *ps, const struct node **out)
 			*out = n;
 			return 0;
 		}
-	if ((c = find_column(ps->env, &name)) >= 0) {
+	if ((c = use_column(ps->env, name.p, name.n)) >= 0) {
 		if ((n = new_node(ps, OP_COLUMN, TYPE_FIELD)) == NULL)
 			return -1;
 		n->column = (size_t)c;
-		ps->env->used_column[c] = true;
 		*out = n;
 		return 0;
 	}

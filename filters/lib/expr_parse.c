@@ -18,7 +18,7 @@ expr_env_init(struct expr_env *env, const struct vocabulary *vocab,
 	memset(env, 0, sizeof(*env));
 	env->vocab = vocab;
 	env->columns = columns;
-	env->n_columns = n_columns;
+	env->n_columns = env->n_present = n_columns;
 	env->used_column = arena_alloc(&env->arena, n_columns + 1);
 	env->used_event = arena_alloc(&env->arena, vocab->n_events + 1);
 	env->whole_event = arena_alloc(&env->arena, vocab->n_events + 1);

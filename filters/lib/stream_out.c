@@ -31,7 +31,7 @@ struct out {
  * Temporary names alive in this process, for a signal handler: a file of
  * children's data must not lie about under a name nobody looks at.
  */
-enum { TEMPS = 16 };
+enum { TEMPS = 72 };	/* all outputs that tool.c has at once */
 static const char *volatile temps[TEMPS];
 
 static void

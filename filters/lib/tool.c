@@ -21,7 +21,7 @@
 #define LSCB_VERSION "unknown"
 #endif
 
-enum { MAX_ALSO = 8, PROGRESS_ROWS = 1000000 };
+enum { MAX_ALSO = 68, PROGRESS_ROWS = 1000000 };
 
 /* One process is one run of one filter. */
 static struct {
@@ -295,6 +295,15 @@ claim_output(const char *path)
 		    "own", path);
 }
 
+static void
+find_operands(char **operands, size_t n)
+{
+	self.run.words = operands;
+	self.run.n_words = n < self.tool->n_words ? n : self.tool->n_words;
+	self.run.files = operands + self.run.n_words;
+	self.run.n_files = n - self.run.n_words;
+}
+
 struct tool_run *
 tool_start(const struct tool *tool, int argc, char **argv)
 {
@@ -318,8 +327,7 @@ tool_start(const struct tool *tool, int argc, char **argv)
 		}
 		exit(STATUS_OK);
 	}
-	self.run.files = argv + operands;
-	self.run.n_files = (size_t)(argc - operands);
+	find_operands(argv + operands, (size_t)(argc - operands));
 	self.run.output = common->output;
 	self.run.quiet = common->quiet;
 	self.stats_path = common->stats;

@@ -62,11 +62,15 @@ struct tool {
 	const struct tool_option *options;	/* ends {0} */
 	unsigned flags;
 	enum out_mode mode;	/* of -o FILE; 0 = OUT_PUBLIC */
+	size_t n_words;		/* operands that stand before the files and are
+				 * none */
 };
 
 /* What tool_start found; one per process. */
 struct tool_run {
 	const char *name;
+	char **words;		/* as many as the tool has, or fewer */
+	size_t n_words;
 	char **files;
 	size_t n_files;
 	const char *output;	/* -o, or NULL */

@@ -363,7 +363,7 @@ write_tally(struct engine *e, struct writer *wr, struct stats *stats,
 		struct line l = { .tally = t, .w = windows[i] };
 
 		l.window = t->periods.windows[l.w];
-		l.available = reaches(&t->periods, l.w, first);
+		l.available = !t->lacking && reaches(&t->periods, l.w, first);
 		for (size_t k = 0; k < n; k++) {
 			l.section = &sections[k];
 			write_section(e, wr, stats, &l);

@@ -145,7 +145,7 @@ write_row(struct engine *e, size_t row, const struct told *count,
 	wr_str(wr, count->word);
 	wr_str(wr, of->word);
 	wr_field(wr, said->why == NULL ? "" : said->why, said->why_n);
-	for (size_t c = 0; c < e->env.n_columns; c++) {
+	for (size_t c = 0; c < e->env.n_present; c++) {
 		struct field f = subject_field(&e->subject, row, c);
 
 		wr_field(wr, f.p, f.n);

@@ -16,27 +16,25 @@ add_part(struct engine *e, struct grouping *g, const char *name, size_t n,
 {
 	struct group_part *part = &g->parts[g->n_parts];
 	char text[96];
-	int c;
+	int c = use_column(&e->env, name, n);
 
-	snprintf(text, sizeof(text), "%.*s", n < sizeof(text) ? (int)n : 0,
-	    name);
 	part->bands = NULL;
 	part->column = 0;
-	if (rd_col(rd, text) < 0 &&
-	    (part->bands = bands_find(&e->bands, name, n)) != NULL) {
-		if (rd_col(rd, "birth_month") < 0) {
-			(void)rd_need(rd, "birth_month", err);
-			return -1;
-		}
+	if (c < 0 && (part->bands = bands_find(&e->bands, name, n)) != NULL) {
+		name = "birth_month";
+		n = strlen(name);
+		c = use_column(&e->env, name, n);
 		e->env.ages = true;
-		e->env.used_column[rd_col(rd, "birth_month")] = true;
 		g->has_bands = true;
-	} else {
-		if ((c = rd_need(rd, text, err)) < 0)
-			return -1;
-		part->column = (size_t)c;
-		e->env.used_column[c] = true;
 	}
+	if (c < 0) {		/* the reader knows how to say so */
+		snprintf(text, sizeof(text), "%.*s", n < sizeof(text) ?
+		    (int)n : 0, name);
+		(void)rd_need(rd, text, err);
+		return -1;
+	}
+	if (part->bands == NULL)
+		part->column = (size_t)c;
 	g->n_parts++;
 	return 0;
 }

@@ -12,6 +12,7 @@
  *	counts.c		writes the counts
  *	explain.c		writes the rows that make up one of them
  *	populations.c		denominators that are people
+ *	begins.c		when events begin in the whole of a shard
  */
 #ifndef LSCB_INDICATORS_H
 #define LSCB_INDICATORS_H
@@ -41,6 +42,7 @@ struct opts {
 	struct tool_list by;
 	struct tool_list stale;		/* SOURCE=DATE */
 	struct tool_list reach;		/* EVENT=DATE */
+	const char *begins;		/* of the whole history */
 	const char *explain;		/* an indicator's id */
 };
 
@@ -95,6 +97,7 @@ struct tally {
 	bool matched_by_window;
 	bool outcomes;		/* rows need time: see measure_ripe */
 	bool spread;		/* a mean or median: values are kept */
+	bool lacking;		/* it asks for a column that there is not */
 	struct periods periods;
 	size_t n_breakdowns;	/* the first is the total */
 	struct breakdown *breakdowns;	/* by name */
@@ -118,7 +121,8 @@ struct engine {
 	struct subject subject;
 	uint64_t serial;	/* of the subject held, from 1 */
 	size_t birth_column;
-	date *first_seen;	/* by event: its first date in the history */
+	date *first_seen;	/* by event: its first date in the history, or
+				 * in the whole that it is a part of */
 	date *reach;		/* by event: the day its rows end; NONE: fresh */
 	struct buf group;	/* work: the group of a row */
 	struct writer *explained;	/* NULL: count instead */
@@ -157,6 +161,8 @@ void amount_format(int64_t digits, int scale, char out[32]);
  * for it); reads all, calls tally_subject at the end of each. */
 void intake_check(const struct reader *rd);
 void intake_all(struct engine *e, struct reader *rd, struct stats *stats);
+/* begins.c: into first_seen; 0, or -1 with *err. */
+int begins_read(struct engine *e, const char *path, struct err *err);
 /* counts.c */
 void counts_write(struct engine *e, struct writer *wr, struct stats *stats);
 /* explain.c: the header; the window that PERIOD is; a subject's rows. */

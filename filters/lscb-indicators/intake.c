@@ -36,6 +36,8 @@ struct intake {
 	bool tagged;		/* ... once there was one */
 	size_t *says;		/* columns that belong to the subject */
 	size_t n_says;
+	struct field *fields;	/* of a row, with columns that the history
+				 * lacks; NULL: none is asked for */
 	size_t n_before_birth, n_never_open, n_overlapping;
 };
 
@@ -294,6 +296,38 @@ find_says(struct intake *in, const struct engine *e)
 			in->says[in->n_says++] = c;
 }
 
+/* Room for the columns that the history lacks, if one is asked for. */
+static void
+find_lacking(struct intake *in, const struct engine *e)
+{
+	const struct expr_env *env = &e->env;
+	bool any = false;
+
+	for (size_t c = env->n_present; c < env->n_columns; c++)
+		any = any || env->used_column[c];
+	for (size_t i = 0; i < e->vocab.n_events; i++)
+		any = any || (env->whole_event[i] &&
+		    env->n_present < env->n_columns);
+	if (!any)
+		return;
+	in->fields = tool_need(calloc(env->n_columns + 1,
+	    sizeof(*in->fields)));
+	for (size_t c = 0; c < env->n_columns; c++)
+		in->fields[c].p = "";
+}
+
+/* The row with nothing in the columns that the history lacks. */
+static const struct rec *
+widened(const struct intake *in, const struct rec *rec, struct rec *wide)
+{
+	if (in->fields == NULL)
+		return rec;
+	memcpy(in->fields, rec->f, rec->n * sizeof(*rec->f));
+	*wide = *rec;
+	wide->f = in->fields;
+	return wide;
+}
+
 static void
 intake_done(struct intake *in, const struct engine *e)
 {
@@ -301,6 +335,7 @@ intake_done(struct intake *in, const struct engine *e)
 		free(in->numeric[i].v);
 	free(in->numeric);
 	free(in->says);
+	free(in->fields);
 	free(in->numbers);
 	buf_free(&in->subject);
 	buf_free(&in->last);
@@ -387,14 +422,17 @@ intake_all(struct engine *e, struct reader *rd, struct stats *stats)
 {
 	struct intake in = { 0 };
 	const struct rec *rec;
+	struct rec wide;
 	size_t used = 0, dropped = 0;
 
 	find_columns(rd, in.at);
 	find_numeric(&in, e);
 	find_says(&in, e);
+	find_lacking(&in, e);
 	while ((rec = tool_next(rd)) != NULL) {
 		int event;
 
+		rec = widened(&in, rec, &wide);
 		if (rec->f[in.at[SUBJECT]].n == 0) {
 			tool_reject(rec, "subject", "no-subject",
 			    "a row of the history belongs to a subject");

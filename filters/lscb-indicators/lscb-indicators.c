@@ -42,6 +42,8 @@ static const struct tool_option options[] = {
 	    "this agency's data end; later is stale" },
 	{ 0, "reach", OPT_LIST, &opts.reach, "EVENT=DATE",
 	    "the rows of this event end; later is stale" },
+	{ 0, "begins", OPT_TEXT, &opts.begins, "FILE",
+	    "event,first: when rows begin in the whole history" },
 	{ 0, "explain", OPT_TEXT, &opts.explain, "NAME",
 	    "the rows behind this indicator in PERIOD, the first operand" },
 	{ 0 }
@@ -56,7 +58,8 @@ static const struct tool tool = {
 	    "                       [--from YYYY-MM-DD] [--populations FILE] "
 	    "[--by COLUMN[+COLUMN]]...\n"
 	    "                       [--stale SOURCE=DATE]... "
-	    "[--reach EVENT=DATE]... [FILE...]\n"
+	    "[--reach EVENT=DATE]...\n"
+	    "                       [--begins FILE] [FILE...]\n"
 	    "       lscb-indicators --date YYYY-MM-DD --explain NAME PERIOD "
 	    "[FILE...]",
 	.examples =
@@ -75,27 +78,36 @@ open_engine(struct engine *e, const struct reader *rd, const char *library)
 	const struct rec *header = rd_header(rd);
 	const char **names;
 	struct err err;
-	int c;
+	size_t n;
 
 	e->opts = &opts;
 	if (vocabulary_read(&e->vocab, library, &err) != 0 ||
 	    history_read(&e->history, library, &err) != 0 ||
 	    bands_read(&e->bands, library, &err) != 0)
 		tool_die(&err);
-	names = tool_need(calloc(header->n, sizeof(*names)));
-	for (size_t i = 0; i < header->n; i++)
-		names[i] = tool_need(strndup(header->f[i].p, header->f[i].n));
-	if (expr_env_init(&e->env, &e->vocab, names, header->n) != 0)
+	names = tool_need(calloc(header->n + e->history.n + 1,
+	    sizeof(*names)));
+	for (n = 0; n < header->n; n++)
+		names[n] = tool_need(strndup(header->f[n].p, header->f[n].n));
+	/* A history of yesterday lacks the columns of a newer library. */
+	for (size_t i = 0; i < e->history.n; i++)
+		if (rd_col(rd, e->history.names[i]) < 0)
+			names[n++] = tool_need(strdup(e->history.names[i]));
+	if (expr_env_init(&e->env, &e->vocab, names, n) != 0)
 		tool_need(NULL);
+	e->env.n_present = header->n;
 	e->env.history = &e->history;
-	c = rd_col(rd, "birth_month");
-	e->birth_column = c < 0 ? 0 : (size_t)c;
+	for (n = 0; n < e->env.n_columns; n++)
+		if (strcmp(names[n], "birth_month") == 0)
+			e->birth_column = n;
 	e->first_seen = tool_need(calloc(e->vocab.n_events + 1,
 	    sizeof(*e->first_seen)));
 	e->reach = tool_need(calloc(e->vocab.n_events + 1,
 	    sizeof(*e->reach)));
 	for (size_t i = 0; i < e->vocab.n_events; i++)
 		e->first_seen[i] = e->reach[i] = DATE_NONE;
+	if (opts.begins != NULL && begins_read(e, opts.begins, &err) != 0)
+		tool_die(&err);
 	if (opts.populations != NULL && populations_read(&e->populations,
 	    opts.populations, &err) != 0)
 		tool_die(&err);

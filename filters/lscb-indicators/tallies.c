@@ -140,8 +140,10 @@ open_breakdowns(struct tally *t, const struct reader *rd, struct engine *e)
 	t->breakdowns = tool_need(calloc(own->n + asked->n + 1,
 	    sizeof(*t->breakdowns)));
 	open_breakdown(e, t, "", rd, false);
+	e->env.accept_lacking = true;
 	for (size_t i = 0; i < own->n; i++)
 		open_breakdown(e, t, own->v[i], rd, false);
+	e->env.accept_lacking = false;
 	for (size_t i = 0; i < asked->n; i++)
 		open_breakdown(e, t, asked->items[i], rd, true);
 	sorted = e;
@@ -295,7 +297,11 @@ tallies_open(struct engine *e, const struct reader *rd,
 		if (i < set->n) {
 			t->ind = set->v[i];
 			open_periods(t, e->opts);
+			e->env.accept_lacking = true;
+			e->env.lacking = false;
 			compile(t, e);
+			t->lacking = e->env.lacking;
+			e->env.accept_lacking = false;
 		} else {
 			ad_hoc(&made[k], k, ids[k], sizeof(ids[k]),
 			    e->opts->unit);

@@ -15,11 +15,12 @@
 #   any      yes: any header will do
 #   also     options that write further files, by names without a folder
 #   spill    options that make it put rows of a large input in a temporary file
+#   heads    yes: a header further down begins the next table
 #   alone    arguments of a whole run, where it reads no input
 # shellcheck disable=SC2034,SC1007
 describe_filter() {
 	args=() input= made_by= empty_in=0 carries= prints=csv defines= key=no
-	any=no needs= sorts=no also=() spill=() alone=()
+	any=no needs= sorts=no also=() spill=() alone=() heads=no
 	case $1 in
 	lscb-sort)
 		input=words.csv any=yes sorts=yes
@@ -61,6 +62,15 @@ describe_filter() {
 		;;
 	lscb-limits)
 		input=counts.csv needs=numerator
+		carries='"Tŷ ""Bach"", Llanfair"'
+		;;
+	lscb-shard)
+		args=(1/1) also=(--begins-out begins.out)
+		input=events.csv made_by=lscb-join needs=subject
+		;;
+	lscb-combine)
+		args=(-i cpr-second) input=counts.csv sorts=yes heads=yes
+		defines='-i indicators/cpr-second'
 		carries='"Tŷ ""Bach"", Llanfair"'
 		;;
 	lscb-report)

@@ -91,6 +91,11 @@ bounded() {
 	bounded counts lscb-limits
 }
 
+@test "lscb-shard needs no more memory for more subjects" {
+	bounded events lscb-shard --begins-out begins 1/2
+	bounded events lscb-shard --into shard --begins-out begins 3
+}
+
 @test "lscb-sort keeps to its --memory" {
 	bounded events lscb-sort --memory 4
 }
