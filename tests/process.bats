@@ -45,14 +45,20 @@ columns() {
 		sed -E 's#\b([0-9]{2})/([0-9]{2})/([0-9]{4})\b#\3-\2-\1#g'
 }
 
-@test "every event of the library comes from some extract, but those others are counted by" {
+@test "every event of the library comes from some extract, but those others are counted by, and those that say so" {
 	awk -F': ' '$1 == "event" { print $2 }' "$LSCB_LIBRARY"/extracts/*.rec |
 		sort -u >given
 	awk -F': ' '/^%rec: / { event = $2 == "Event" }
 		event && $1 == "name" { print $2 }' "$LSCB_LIBRARY/events.rec" |
 		sort >known
 	comm -13 given known >actual
-	printf '%s\n' safeguarding >expected
+	# An event with members is what others are counted by, and an indicator
+	# may be ready before the extract that it needs.
+	sed -z 's/\n+ / /g' "$LSCB_LIBRARY/events.rec" |
+		awk -F': ' '$1 == "name" { name = $2 }
+		$1 == "member" || /^note: .*No extract gives it yet/ { print name }' |
+		sort -u >expected
+	[[ $(wc -l <expected) -ge 2 ]]
 	same expected actual
 }
 
