@@ -4,6 +4,7 @@
  * of a library.  Rejected, with file and line: unknown keys, names that are no
  * words, names used twice, a group of events that are not there.
  */
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -36,11 +37,9 @@ static const struct def_schema predicate_schemas[] = {
 int
 vocabulary_event(const struct vocabulary *v, const char *p, size_t n)
 {
-	for (size_t i = 0; i < v->n_events; i++)
-		if (strlen(v->events[i].name) == n &&
-		    memcmp(v->events[i].name, p, n) == 0)
-			return (int)i;
-	return -1;
+	size_t i = table_find(v->index, p, n);
+
+	return i == SIZE_MAX ? -1 : (int)i;
 }
 
 /* A word of the language: letter, then letters, digits, _ and inner -. */
@@ -130,6 +129,8 @@ add_event(struct vocabulary *v, const struct def_record *r, struct err *err)
 	    def_yes_no(v->event_defs, r, "spell", &e.spell, err) != 0 ||
 	    add_members(v, &e, r, err) != 0)
 		return -1;
+	if (table_add(v->index, e.name, strlen(e.name), NULL) == SIZE_MAX)
+		return err_set(err, STATUS_SYSTEM, "", "out of memory");
 	v->event_names[v->n_events] = e.name;
 	v->events[v->n_events++] = e;
 	return 0;
@@ -174,7 +175,8 @@ read_both(struct vocabulary *v, const char *library, struct err *err)
 	    (v->event_defs->n + 1) * sizeof(*v->kinds));
 	v->predicates = arena_alloc(&v->arena,
 	    (v->predicate_defs->n + 1) * sizeof(*v->predicates));
-	if (v->events == NULL || v->event_names == NULL ||
+	v->index = table_new();
+	if (v->index == NULL || v->events == NULL || v->event_names == NULL ||
 	    v->kinds == NULL || v->predicates == NULL)
 		return err_set(err, STATUS_SYSTEM, "", "out of memory");
 	for (size_t i = 0; i < v->event_defs->n; i++) {
@@ -204,6 +206,8 @@ vocabulary_read(struct vocabulary *v, const char *library, struct err *err)
 void
 vocabulary_free(struct vocabulary *v)
 {
+	if (v->index != NULL)
+		table_free(v->index);
 	defs_free(v->event_defs);
 	defs_free(v->predicate_defs);
 	arena_free(&v->arena);

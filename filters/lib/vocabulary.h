@@ -42,6 +42,7 @@ struct vocabulary {
 	size_t n_predicates;
 	struct vocab_predicate *predicates;
 	const char *predicates_file;
+	struct table *index;		/* of the names of events */
 	struct defs *event_defs;	/* own the texts */
 	struct defs *predicate_defs;
 	struct arena arena;		/* owns the arrays */
