@@ -19,7 +19,7 @@
 
 /* A file of LIBRARY/indicators, or one named on the command line. */
 struct item {
-	const char *name;	/* its id; of one that cannot be read, the file's */
+	const char *name;	/* its id; else, unreadable, its file's */
 	struct indicator *ind;	/* NULL: cannot be read, for that reason */
 	struct err err;		/* that, or why it does not compile; status 0 */
 	struct needs needs;	/* of one that does compile */
