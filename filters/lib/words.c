@@ -1,152 +1,193 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Reads labels.rec and fills in what is said (words.h).  Rejected: a label that
- * stands there twice.  Holds the file.
- */
+/* See words.h. */
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "defs.h"
+#include "labels.h"
 #include "words.h"
 
-struct words {
-	struct defs *defs;
-	struct table *ids;	/* id -> number of its record */
-	bool welsh;
-};
-
-static const struct def_key label_keys[] = {
-	{ "id", DEF_REQUIRED }, { "en", DEF_REQUIRED },
-	{ "cy", DEF_REQUIRED },
-};
-
-static const struct def_schema label_schema[] = {
-	{ "Label", label_keys, sizeof(label_keys) / sizeof(*label_keys) },
-};
-
-static int
-no_memory(struct err *err)
-{
-	return err_set(err, STATUS_SYSTEM, "", "out of memory");
-}
-
-static int
-note_ids(struct words *w, struct err *err)
-{
-	for (size_t i = 0; i < w->defs->n; i++) {
-		const struct def_record *rec = &w->defs->records[i];
-		const char *id = def_get(rec, "id");
-		int added;
-
-		if (table_add(w->ids, id, strlen(id), &added) == SIZE_MAX)
-			return no_memory(err);
-		if (!added)
-			return def_err(err, w->defs, rec, "id",
-			    "this label stands above already; keep one");
-	}
-	return 0;
-}
-
 int
-words_read(struct words **out, const char *library, bool welsh,
+words_open(struct words *w, const char *library, const char *lang,
     struct err *err)
 {
-	char path[1024];
-	struct words *w;
-	int n = snprintf(path, sizeof(path), "%s/labels.rec", library);
-
-	*out = NULL;
-	if (n < 0 || (size_t)n >= sizeof(path))
-		return err_set(err, STATUS_CONFIG, "bad-library",
-		    "the library's path is too long");
-	if ((w = calloc(1, sizeof(*w))) == NULL)
-		return no_memory(err);
-	w->welsh = welsh;
-	if (defs_read(&w->defs, path, label_schema, 1, err) != 0) {
-		free(w);
-		return -1;
-	}
-	if ((w->ids = table_new()) == NULL) {
-		words_free(w);
-		return no_memory(err);
-	}
-	if (note_ids(w, err) != 0) {
-		words_free(w);
-		return -1;
-	}
-	*out = w;
-	return 0;
+	memset(w, 0, sizeof(*w));
+	w->welsh = strcmp(lang, "cy") == 0;
+	return labels_open(&w->labels, library, err);
 }
 
 void
-words_free(struct words *w)
+words_close(struct words *w)
 {
-	if (w == NULL)
-		return;
-	table_free(w->ids);
-	defs_free(w->defs);
-	free(w);
-}
-
-/* The value given for the name of n bytes, or NULL. */
-static const char *
-argument(va_list from, const char *name, size_t n)
-{
-	const char *key, *value = NULL;
-	va_list ap;
-
-	va_copy(ap, from);
-	while ((key = va_arg(ap, const char *)) != NULL) {
-		value = va_arg(ap, const char *);
-		if (strlen(key) == n && memcmp(key, name, n) == 0)
-			break;
-		value = NULL;
-	}
-	va_end(ap);
-	return value;
-}
-
-static int
-fill(struct buf *b, const char *s, va_list ap, const struct words *w,
-    const char *id, struct err *err)
-{
-	const char *open, *close, *value;
-
-	while ((open = strchr(s, '{')) != NULL &&
-	    (close = strchr(open, '}')) != NULL) {
-		value = argument(ap, open + 1, (size_t)(close - open) - 1);
-		if (value == NULL) {
-			err_set(err, STATUS_CONFIG, "no-label", "a name in "
-			    "braces that is not filled in stands in the label "
-			    "'%s'", id);
-			return err_at(err, w->defs->file, 0, NULL);
-		}
-		if (buf_add(b, s, (size_t)(open - s)) != 0 ||
-		    buf_puts(b, value) != 0)
-			return no_memory(err);
-		s = close + 1;
-	}
-	return buf_puts(b, s) != 0 ? no_memory(err) : 0;
+	labels_close(w->labels);
+	arena_free(&w->mem);
 }
 
 int
-words_say(const struct words *w, struct buf *b, struct err *err,
-    const char *id, ...)
+words_check(const struct words *w, struct err *err)
 {
-	size_t i = table_find(w->ids, id, strlen(id));
+	if (w->no_memory)
+		return err_set(err, STATUS_SYSTEM, "", "out of memory");
+	if (labels_missing(w->labels)->status == 0)
+		return 0;
+	*err = *labels_missing(w->labels);
+	return -1;
+}
+
+/* What is in the buffer, kept; the buffer is freed. */
+static const char *
+kept(struct words *w, struct buf *b, int rc)
+{
+	const char *s = rc == 0 ? buf_str(b) : NULL;
+
+	if (s != NULL)
+		s = arena_strdup(&w->mem, s);
+	buf_free(b);
+	if (s != NULL)
+		return s;
+	w->no_memory = true;
+	return "";
+}
+
+const char *
+words(struct words *w, const char *id, ...)
+{
+	struct buf b = { 0 };
 	va_list ap;
 	int rc;
 
-	if (i == SIZE_MAX) {
-		err_set(err, STATUS_CONFIG, "no-label",
-		    "no label '%s'; add it, in both languages", id);
-		return err_at(err, w->defs->file, 0, NULL);
-	}
 	va_start(ap, id);
-	rc = fill(b, def_get(&w->defs->records[i], w->welsh ? "cy" : "en"),
-	    ap, w, id, err);
+	rc = labels_vsay(w->labels, w->welsh, &b, id, ap);
 	va_end(ap);
-	return rc;
+	return kept(w, &b, rc);
+}
+
+const char *
+words_code(struct words *w, const char *group, const char *code)
+{
+	char id[160];
+	int n = snprintf(id, sizeof(id), "%s-%s", group, code);
+	const char *s = NULL;
+
+	if (n > 0 && (size_t)n < sizeof(id))
+		s = labels_find(w->labels, w->welsh, id);
+	return s == NULL ? code : s;
+}
+
+const char *
+words_unit(struct words *w, const struct indicator *ind)
+{
+	static const char *const ids[] = {
+		[UNIT_PERCENT] = "unit-name-percent",
+		[UNIT_RATE] = "unit-name-rate",
+		[UNIT_COUNT] = "unit-name-count",
+		[UNIT_MEAN] = "unit-name-mean",
+		[UNIT_MEDIAN] = "unit-name-median"
+	};
+
+	return words(w, ids[ind->unit], "per", words_number(w, ind->per),
+	    "what", ind->unit_what == NULL ? "" : ind->unit_what, NULL);
+}
+
+const char *
+words_grain(struct words *w, enum grain g)
+{
+	return words_code(w, "grain", grain_name(g));
+}
+
+const char *
+words_show(struct words *w, const struct indicator *ind)
+{
+	return ind->rolling_months == 0 ? words_grain(w, ind->period) :
+	    words(w, "rolling", "n", words_number(w, ind->rolling_months),
+	    NULL);
+}
+
+const char *
+words_period_rule(struct words *w, enum period_rule p)
+{
+	return p == PERIOD_UNSAID ? "" :
+	    words_code(w, "period-rule", period_rule_name(p));
+}
+
+const char *
+words_decimal(struct words *w, struct decimal d)
+{
+	struct buf b = { 0 };
+	char text[64];
+
+	decimal_format(d, text, sizeof(text));
+	return kept(w, &b, buf_puts(&b, text));
+}
+
+const char *
+words_number(struct words *w, long long n)
+{
+	struct buf b = { 0 };
+
+	return kept(w, &b, buf_printf(&b, "%lld", n));
+}
+
+const char *
+words_date(struct words *w, date d)
+{
+	char month[16];
+	int y, m, day;
+
+	date_split(d, &y, &m, &day);
+	(void)snprintf(month, sizeof(month), "month-%d", m);
+	return words(w, "date", "day", words_number(w, day), "month",
+	    words(w, month, NULL), "year", words_number(w, y), NULL);
+}
+
+const char *
+words_status(struct words *w, const struct indicator *ind)
+{
+	return words(w, ind->admitted ? "status-admitted" :
+	    "status-candidate", NULL);
+}
+
+const char *
+words_yes_no(struct words *w, bool yes)
+{
+	return words(w, yes ? "answer-yes" : "answer-no", NULL);
+}
+
+const char *
+words_good(struct words *w, const struct indicator *ind)
+{
+	return words(w, "said-range", "low", words_decimal(w, ind->good_low),
+	    "high", words_decimal(w, ind->good_high), NULL);
+}
+
+const char *
+words_ages(struct words *w, const struct indicator *ind)
+{
+	return words(w, "said-range", "low", words_number(w, ind->age_from),
+	    "high", words_number(w, ind->age_to), NULL);
+}
+
+const char *
+words_welsh(struct words *w, const struct indicator *ind)
+{
+	const char *said = def_get(&ind->defs->records[0], "welsh");
+
+	return ind->title_cy == NULL ? words(w, "welsh-none", NULL) :
+	    words_code(w, "welsh", said == NULL ? "unsaid" : said);
+}
+
+const char *
+words_join(struct words *w, const char *between, const char *const *v,
+    size_t n)
+{
+	struct buf b = { 0 };
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < n; i++) {
+		if (i > 0)
+			rc |= buf_puts(&b, between);
+		rc |= buf_puts(&b, v[i]);
+	}
+	return kept(w, &b, rc);
 }

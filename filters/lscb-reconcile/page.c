@@ -8,24 +8,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "labels.h"
 #include "reconcile.h"
-#include "words.h"
 
 struct page {
 	const struct work *w;
-	struct words *words;
+	struct labels *labels;
 	bool welsh, markdown, all;
 	struct buf body;
 	size_t n[3];		/* by enum explains: those that differ */
 	size_t same, absent;
 };
 
-/* Says one label into the body; dies when it cannot. */
+/* Says one label into the body; one that is not there is told at the end. */
 #define SAY(p, ...) do {						\
-	struct err say_err;						\
-	if (words_say((p)->words, &(p)->body, &say_err,			\
+	if (labels_say((p)->labels, (p)->welsh, &(p)->body,		\
 	    __VA_ARGS__, (char *)NULL) != 0)				\
-		tool_die(&say_err);					\
+		tool_need(NULL);					\
 } while (0)
 
 static void
@@ -53,7 +52,7 @@ page_open(const char *library, bool welsh, bool markdown, bool all,
 	struct page *p = tool_need(calloc(1, sizeof(*p)));
 	struct err err;
 
-	if (words_read(&p->words, library, welsh, &err) != 0)
+	if (labels_open(&p->labels, library, &err) != 0)
 		tool_die(&err);
 	p->w = w;
 	p->welsh = welsh;
@@ -296,10 +295,12 @@ page_close(struct page *p, struct writer *wr)
 
 	memset(&p->body, 0, sizeof(p->body));
 	say_summary(p);
+	if (labels_missing(p->labels)->status != 0)
+		tool_die(labels_missing(p->labels));
 	write_lines(wr, &p->body);
 	write_lines(wr, &body);
 	buf_free(&body);
 	buf_free(&p->body);
-	words_free(p->words);
+	labels_close(p->labels);
 	free(p);
 }

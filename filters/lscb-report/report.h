@@ -26,8 +26,9 @@
 #include "date.h"
 #include "err.h"
 #include "indicator.h"
+#include "scorecard.h"
 
-enum { MAX_HEADLINES = 5, MAX_STALE = 32, MAX_LINES = MAX_STALE + 2 };
+enum { MAX_STALE = 32, MAX_LINES = MAX_STALE + 2 };
 
 /* One period of one indicator: numbers as counted, nothing rounded. */
 struct row {
@@ -93,7 +94,6 @@ struct report {
 	struct stale *stale;
 	size_t n_stale;
 	struct labels *labels;
-	struct err missing;		/* first label that was not there */
 	struct card *cards;
 	size_t n_cards;
 	struct measure **measures;	/* every indicator met, by arrival */
@@ -106,7 +106,7 @@ void labels_free(struct report *r);
 /*
  * The words of that name, each {name} in them replaced by the value that
  * follows the name in the arguments, which end with NULL.  A name that
- * labels.rec lacks is remembered in r->missing.
+ * labels.rec lacks is remembered: labels_missing.
  */
 const char *say(struct report *r, const char *id, ...)
     __attribute__((sentinel));

@@ -112,6 +112,16 @@ describe_filter() {
 			--log "$FIX/look-ups.csv" --date 2026-03-31)
 		input=clean.csv made_by=lscb-ingest empty_in=0
 		;;
+	lscb-catalogue)
+		alone=(-i cpr-second -i referral-rate)
+		;;
+	lscb-describe)
+		alone=(--format markdown cpr-second referral-rate) prints=text
+		;;
+	lscb-admit)
+		# One that meets all, so that a sound run is status 0.
+		alone=(-i "$FIX/sound.rec")
+		;;
 	lscb-keygen)
 		args=(--purpose link -o - "$FIX/a.share" "$FIX/b.share")
 		alone=(--purpose link -o key.out "$FIX/a.share" "$FIX/b.share")
@@ -198,6 +208,28 @@ make_inputs() {
 	pcds,wd25cd,ctry25cd,imd20ind
 	SY99 1AA,W05900001,W92000004,17
 	SY99 1AB,"W05900002",W92000004,1909
+	END
+	cat >sound.rec <<-'END'
+	id: sound
+	title: Referrals
+	title_cy: Atgyfeiriadau
+	status: admitted
+	quadrant: population
+	numerator: Referrals dated in the period, of children.
+	subjects: a referral
+	period_rule: sum
+	count: referral by child
+	period: quarter
+	unit: count
+	direction: none
+	pair: referral-rate
+	rationale: How much comes in.
+	caution: A target would turn referrals away.
+	action: Ask who refers.
+	agency: social-services
+	dda: no
+	owner: Performance sub-group
+	review: 2027-03-31
 	END
 	cat >counts.csv <<-'END'
 	indicator,start,end,by,group,numerator,denominator,censored,unmatched,status
