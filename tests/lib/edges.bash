@@ -5,10 +5,8 @@
 
 # history COLUMNS: writes h.csv; rows on standard input, columns after source.
 history() {
-	{
-		echo "subject,date,end,event,source$1"
-		cat
-	} | { read -r head; echo "$head"; sort; } >h.csv
+	echo "subject,date,end,event,source$1" >h.csv
+	sort >>h.csv
 }
 
 # is INDICATOR NUMERATOR,DENOMINATOR,CENSORED,UNMATCHED [PERIOD-START]: of the
@@ -19,8 +17,9 @@ is() {
 	awk -F, -v start="${3-2025-04-01}" -v close_day="${CLOSE-2025-06-30}" '
 		$2 == start && $3 == close_day && $4 == "" {
 		print $6 "," $7 "," $8 "," $9 }' counts >got
-	if [ "$(cat got)" != "$2" ]; then
-		printf '%s: want %s, got %s\n' "$1" "$2" "$(cat got)"
+	echo "$2" >want
+	same want got || {
+		echo "$1"
 		return 1
-	fi
+	}
 }
