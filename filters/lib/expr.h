@@ -76,6 +76,8 @@ struct expr_env {
 	struct arena arena;	/* owns what is compiled */
 	/* Filled in by compiling: what rows are kept and checked for. */
 	bool *used_column;	/* [n_columns] */
+	bool *asked;		/* [n_events * n_columns]: asked for on rows
+				 * of that event */
 	bool *used_event;	/* [vocab->n_events] */
 	bool *whole_event;	/* [vocab->n_events]: all columns of its rows
 				 * are compared */

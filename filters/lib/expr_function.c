@@ -314,8 +314,14 @@ parse_from(struct parser *ps, struct selection *sel)
 {
 	struct node *n;
 
-	if (at_word(ps, "from"))
-		return parser_next(ps) != 0 ? -1 : parse_day(ps, &sel->day);
+	if (at_word(ps, "from")) {
+		if (parser_next(ps) != 0 || parse_day(ps, &sel->day) != 0)
+			return -1;
+		/* Rows of the other measure are asked for their time too. */
+		if (sel->day->op == OP_COLUMN)
+			ask_column(ps->env, NULL, sel->day);
+		return 0;
+	}
 	if ((n = new_node(ps, OP_DATE, TYPE_DAY)) == NULL)
 		return -1;
 	sel->day = n;

@@ -156,6 +156,7 @@ parse_name(struct parser *ps, const struct node **out)
 		if ((n = new_node(ps, OP_COLUMN, TYPE_FIELD)) == NULL)
 			return -1;
 		n->column = (size_t)c;
+		ask_column(ps->env, ps->rows, n);
 		*out = n;
 		return 0;
 	}
@@ -207,6 +208,17 @@ parse_value(struct parser *ps, const struct node **out)
 		    "or a function%s", ps->tok.kind == TOK_END ?
 		    ", found the end" : "");
 	}
+}
+
+void
+ask_column(struct expr_env *env, const struct selection *sel,
+    const struct node *n)
+{
+	size_t all = env->vocab->n_events;
+
+	for (size_t i = 0; i < (sel == NULL ? all : sel->n_events); i++)
+		env->asked[(sel == NULL ? i : sel->events[i]) *
+		    env->n_columns + n->column] = true;
 }
 
 const struct node *

@@ -24,8 +24,11 @@ expr_env_init(struct expr_env *env, const struct vocabulary *vocab,
 	env->whole_event = arena_alloc(&env->arena, vocab->n_events + 1);
 	env->numeric = arena_alloc(&env->arena,
 	    n_columns * vocab->n_events + 1);
+	env->asked = arena_alloc(&env->arena,
+	    n_columns * vocab->n_events + 1);
 	return env->used_column == NULL || env->used_event == NULL ||
-	    env->whole_event == NULL || env->numeric == NULL ? -1 : 0;
+	    env->whole_event == NULL || env->numeric == NULL ||
+	    env->asked == NULL ? -1 : 0;
 }
 
 void

@@ -64,6 +64,9 @@ int parse_operand_at(const struct parser *from, struct parser *ps,
 int skip_operand(struct parser *ps, const char *end_word);
 /* Whether the word stands ahead, outside of brackets and before any where. */
 bool word_ahead(const struct parser *ps, const char *word);
+/* The column is read on rows of sel; NULL: on rows of any event. */
+void ask_column(struct expr_env *env, const struct selection *sel,
+    const struct node *n);
 /* The column that the operand reads its text from, or NULL. */
 const struct node *field_of(const struct node *n);
 /* The column is compared with a number, or summed, on rows of sel. */

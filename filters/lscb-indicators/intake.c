@@ -395,16 +395,17 @@ query_subject(const struct engine *e, struct intake *in)
 		in->n_before_birth += e->env.ages && s->birth >= 0 &&
 		    s->rows[i].birth != NO_BIRTH &&
 		    s->rows[i].month < s->birth;
-	for (size_t i = 0; i < s->n_events; i++) {
-		const struct subject_list *list = &s->of_event[i];
+	for (size_t i = 0; i < s->n_present; i++) {
+		size_t event = s->present[i];
+		const struct subject_list *list = &s->of_event[event];
 
-		if (!e->vocab.events[i].spell)
+		if (!e->vocab.events[event].spell)
 			continue;
 		for (size_t k = 0; k < list->n; k++) {
 			const struct subject_row *r = &s->rows[list->v[k]];
 
 			in->n_never_open += r->end == r->date;
-			in->n_overlapping += overlaps(e, i, k);
+			in->n_overlapping += overlaps(e, event, k);
 		}
 	}
 }
