@@ -45,13 +45,37 @@ static const struct {
 
 enum { KEYS = sizeof(keys) / sizeof(*keys) };
 
+enum {
+	AHEAD = 16,		/* identities that are fetched before they are
+				 * compared: they lie far apart */
+	LINE = 64		/* bytes that come at once */
+};
+
+/* The identities that have a key, those with the same together. */
+struct order {
+	const struct people *people;
+	size_t key, n;
+	struct keyed *by, *spare;
+};
+
 struct blocks {
 	const struct people *people;
 	const struct linkage *linkage;
-	struct keyed *order, *spare;
+	struct order orders[2];	/* two keys are put in order at once */
 	uint32_t *crowded;	/* by identity: a bit for each key that too
 				 * many share with it */
 	size_t crowds;
+};
+
+/* Some of an order, from one run's beginning to another's. */
+struct stretch {
+	struct blocks *blocks;
+	const struct order *order;
+	size_t from, to;
+	visit_pair *visit;
+	void *what;
+	size_t crowds;
+	int r;
 };
 
 int
@@ -59,17 +83,25 @@ blocks_new(struct blocks **out, const struct people *people,
     const struct linkage *linkage)
 {
 	struct blocks *b = calloc(1, sizeof(*b));
+	struct order *o;
 
 	*out = b;
 	if (b == NULL)
 		return -1;
 	b->people = people;
 	b->linkage = linkage;
-	b->order = calloc(people->n + 1, sizeof(*b->order));
-	b->spare = calloc(people->n + 1, sizeof(*b->spare));
 	b->crowded = calloc(people->n + 1, sizeof(*b->crowded));
-	if (b->order != NULL && b->spare != NULL && b->crowded != NULL)
-		return 0;
+	if (b->crowded == NULL)
+		goto no_memory;
+	for (o = b->orders; o < b->orders + 2; o++) {
+		o->people = people;
+		o->by = calloc(people->n + 1, sizeof(*o->by));
+		o->spare = calloc(people->n + 1, sizeof(*o->spare));
+		if (o->by == NULL || o->spare == NULL)
+			goto no_memory;
+	}
+	return 0;
+no_memory:
 	blocks_free(b);
 	*out = NULL;
 	return -1;
@@ -78,10 +110,14 @@ blocks_new(struct blocks **out, const struct people *people,
 void
 blocks_free(struct blocks *b)
 {
+	struct order *o;
+
 	if (b == NULL)
 		return;
-	free(b->order);
-	free(b->spare);
+	for (o = b->orders; o < b->orders + 2; o++) {
+		free(o->by);
+		free(o->spare);
+	}
 	free(b->crowded);
 	free(b);
 }
@@ -119,19 +155,21 @@ same_key(const uint64_t *a, const uint64_t *b, size_t k)
 	return true;
 }
 
-/* The identities that have a key, those with the same together. */
-static size_t
-order_by(struct blocks *b, size_t k)
+static void
+order_by_key(void *what)
 {
-	const struct people *p = b->people;
+	struct order *o = what;
+	const struct people *p = o->people;
 	uint64_t key;
-	size_t i, n = 0;
+	size_t i;
 
+	o->n = 0;
+	if (o->key >= KEYS)
+		return;
 	for (i = 0; i < p->n; i++)
-		if (has_key(p->identities[i].t, k, &key))
-			b->order[n++] = (struct keyed){ key, (uint32_t)i };
-	sort_keyed(b->order, b->spare, n);
-	return n;
+		if (has_key(p->identities[i].t, o->key, &key))
+			o->by[o->n++] = (struct keyed){ key, (uint32_t)i };
+	sort_keyed(o->by, o->spare, o->n);
 }
 
 static bool
@@ -149,16 +187,16 @@ had_before(const struct blocks *b, uint32_t x, uint32_t y, size_t k)
 
 /* All pairs of a run of n with one key, which comes first to last. */
 static int
-pairs_of(struct blocks *b, const struct keyed *run, size_t n, size_t k,
-    visit_pair *visit, void *what)
+pairs_of(struct stretch *s, const struct keyed *run, size_t n)
 {
+	struct blocks *b = s->blocks;
 	const struct identity *p = b->people->identities;
-	size_t most = keys[k].most, i, j;
+	size_t k = s->order->key, most = keys[k].most, i, j;
 
 	if (most == 0)
 		most = b->linkage->crowd;
 	if (n > most) {
-		b->crowds += keys[k].most == 0;
+		s->crowds += keys[k].most == 0;
 		for (i = 0; i < n; i++)
 			b->crowded[run[i].at] |= (uint32_t)1 << k;
 		return 0;
@@ -167,27 +205,77 @@ pairs_of(struct blocks *b, const struct keyed *run, size_t n, size_t k,
 		for (j = i + 1; j < n; j++)
 			if (same_key(p[run[i].at].t, p[run[j].at].t, k) &&
 			    !had_before(b, run[i].at, run[j].at, k) &&
-			    visit(what, run[i].at, run[j].at) == -1)
+			    s->visit(s->what, k, run[i].at,
+			    run[j].at) == -1)
 				return -1;
 	return 0;
 }
 
-int
-blocks_pairs(struct blocks *b, visit_pair *visit, void *what)
+/* Of those from i on, whatever has its key in common with a neighbour. */
+static void
+fetch(const struct order *o, size_t i, size_t end)
 {
-	size_t k, i, end, n;
+	const char *p;
+	size_t at;
+
+	for (; i < end && i + 1 < o->n; i++) {
+		if (o->by[i].key != o->by[i + 1].key &&
+		    (i == 0 || o->by[i].key != o->by[i - 1].key))
+			continue;
+		p = (const char *)&o->people->identities[o->by[i].at];
+		for (at = 0; at < sizeof(struct identity); at += LINE)
+			__builtin_prefetch(p + at);
+	}
+}
+
+/* No identity is in two runs of one key: two stretches write of no one the same. */
+static void
+pairs_of_stretch(void *what)
+{
+	struct stretch *s = what;
+	const struct order *o = s->order;
+	size_t i, end;
+
+	for (i = s->from; s->r == 0 && i < s->to; i = end) {
+		end = run_end(o->by, i, o->n);
+		fetch(o, i + AHEAD, end + AHEAD);
+		if (end - i > 1)
+			s->r = pairs_of(s, o->by + i, end - i);
+	}
+}
+
+static int
+pairs_of_key(struct blocks *b, const struct order *o, visit_pair *visit,
+    void *one, void *other)
+{
+	size_t half = o->n < 2 ? o->n : run_end(o->by, o->n / 2 - 1, o->n);
+	struct stretch first = { .blocks = b, .order = o, .to = half,
+	    .visit = visit, .what = one };
+	struct stretch second = { .blocks = b, .order = o, .from = half,
+	    .to = o->n, .visit = visit, .what = other };
+
+	pair_run(pairs_of_stretch, &first, pairs_of_stretch, &second);
+	b->crowds += first.crowds + second.crowds;
+	return first.r == -1 || second.r == -1 ? -1 : 0;
+}
+
+int
+blocks_pairs(struct blocks *b, visit_pair *visit, void *one, void *other)
+{
+	size_t k, i;
 
 	b->crowds = 0;
 	for (i = 0; i < b->people->n; i++)
 		b->crowded[i] = 0;
-	for (k = 0; k < KEYS; k++) {
-		n = order_by(b, k);
-		for (i = 0; i < n; i = end) {
-			end = run_end(b->order, i, n);
-			if (end - i > 1 && pairs_of(b, b->order + i, end - i,
-			    k, visit, what) == -1)
+	for (k = 0; k < KEYS; k += 2) {
+		b->orders[0].key = k;
+		b->orders[1].key = k + 1;
+		pair_run(order_by_key, &b->orders[0], order_by_key,
+		    &b->orders[1]);
+		for (i = 0; i < 2 && k + i < KEYS; i++)
+			if (pairs_of_key(b, &b->orders[i], visit, one,
+			    other) == -1)
 				return -1;
-		}
 	}
 	return 0;
 }

@@ -180,24 +180,32 @@ numbers_conflict(const struct linking *l, const struct edge *e, uint32_t a,
 	return nhs ? CONFLICT_NHS : CONFLICT_UPN;
 }
 
+/* One of two who look for edges. */
+struct edges {
+	const struct linking *l;
+	struct edge *e;
+	size_t n, cap;
+};
+
 static int
-keep_edge(void *what, uint32_t a, uint32_t b)
+keep_edge(void *what, size_t key, uint32_t a, uint32_t b)
 {
-	struct linking *l = what;
-	struct clustering *told = l->told;
+	struct edges *edges = what;
+	const struct linking *l = edges->l;
 	const struct identity *x = l->people->identities;
 	struct edge *e;
 	pattern p;
 	double bits = model_score(l->model, a, b, &p);
 
+	(void)key;
 	if (bits < l->grey_bits || x[a].erased || x[b].erased ||
 	    ((x[a].alone || x[b].alone) && level_of(p, ID) != ID_SAME))
 		return 0;
-	e = grow(told->edges, told->n, &told->cap, sizeof(*e));
+	e = grow(edges->e, edges->n, &edges->cap, sizeof(*e));
 	if (e == NULL)
 		return -1;
-	told->edges = e;
-	e[told->n++] = (struct edge){ a, b, (float)bits };
+	edges->e = e;
+	e[edges->n++] = (struct edge){ a, b, (float)bits };
 	return 0;
 }
 
@@ -212,33 +220,55 @@ falling(float bits)
 	return ~u;
 }
 
-/* Best first; of equals the one whose identities are first. */
+/* Best first; of equals the one whose identities are first.  -1: no memory. */
 static int
-sort_edges(struct clustering *told)
+sort_edges(struct edge *e, size_t n)
 {
-	size_t n = told->n, i;
 	struct keyed *order = calloc(2 * n + 1, sizeof(*order));
-	struct edge *sorted = calloc(n + 1, sizeof(*sorted));
+	struct edge *was = calloc(n + 1, sizeof(*was));
+	size_t i;
 
-	if (order == NULL || sorted == NULL || n >= NONE) {
+	if (order == NULL || was == NULL || n >= NONE) {
 		free(order);
-		free(sorted);
+		free(was);
 		return -1;
 	}
 	for (i = 0; i < n; i++)
-		order[i] = (struct keyed){ (uint64_t)told->edges[i].a << 32 |
-		    told->edges[i].b, (uint32_t)i };
+		order[i] = (struct keyed){ (uint64_t)e[i].a << 32 | e[i].b,
+		    (uint32_t)i };
 	sort_keyed(order, order + n, n);
 	for (i = 0; i < n; i++)
-		order[i].key = falling(told->edges[order[i].at].bits);
+		order[i].key = falling(e[order[i].at].bits);
 	sort_keyed(order, order + n, n);
 	for (i = 0; i < n; i++)
-		sorted[i] = told->edges[order[i].at];
+		was[i] = e[order[i].at];
+	memcpy(e, was, n * sizeof(*e));
 	free(order);
-	free(told->edges);
-	told->edges = sorted;
-	told->cap = n + 1;
+	free(was);
 	return 0;
+}
+
+/* All that may be linked, or is grey.  -1: no memory. */
+static int
+find_edges(const struct linking *l, struct blocks *blocks,
+    struct clustering *told)
+{
+	struct edges one = { .l = l }, other = one;
+	struct edge *e = NULL;
+
+	if (blocks_pairs(blocks, keep_edge, &one, &other) == 0)
+		e = realloc(one.e, (one.n + other.n + 1) * sizeof(*e));
+	if (e == NULL) {
+		free(one.e);
+		free(other.e);
+		return -1;
+	}
+	if (other.n > 0)
+		memcpy(e + one.n, other.e, other.n * sizeof(*e));
+	free(other.e);
+	told->edges = e;
+	told->n = one.n + other.n;
+	return sort_edges(e, told->n);
 }
 
 static size_t
@@ -380,8 +410,7 @@ cluster_all(struct people *people, const struct linkage *linkage,
 	l.best = calloc(people->n + 1, sizeof(*l.best));
 	l.apart = calloc(people->n + 1, sizeof(*l.apart));
 	if (l.best == NULL || l.apart == NULL ||
-	    blocks_pairs(blocks, keep_edge, &l) == -1 ||
-	    sort_edges(told) == -1)
+	    find_edges(&l, blocks, told) == -1)
 		goto out;
 	find_sure(&l);
 	for (round = 0; round < MOST_ROUNDS; round++) {

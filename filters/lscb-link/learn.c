@@ -27,52 +27,32 @@ static const enum token value_tokens[VALUES] = {
 	TOK_FORENAME, TOK_SURNAME, TOK_DOB, TOK_POSTCODE, TOK_HOUSEHOLD
 };
 
-static struct cell *
-find_cell(struct cell *cells, size_t cap, pattern p)
-{
-	uint64_t h = (p + 1) * UINT64_C(0x9e3779b97f4a7c15);
-	size_t i = (size_t)(h >> 32) & (cap - 1);
+/* One of two who count pairs. */
+struct counting {
+	const struct people *people;
+	struct cells cells;
+};
 
-	while (cells[i].n > 0 && cells[i].p != p)
-		i = (i + 1) & (cap - 1);
-	return &cells[i];
+static int
+count_pair(void *what, size_t key, uint32_t a, uint32_t b)
+{
+	struct counting *c = what;
+	const struct identity *x = c->people->identities;
+
+	return cells_count(&c->cells, key, compare(&x[a], &x[b]));
 }
 
 static int
-grow_cells(struct model *m)
+count_pairs(struct model *m, struct blocks *blocks)
 {
-	size_t cap = m->cap_cells == 0 ? 4096 : 2 * m->cap_cells, i;
-	struct cell *cells;
+	struct counting one = { .people = m->people }, other = one;
+	int r = blocks_pairs(blocks, count_pair, &one, &other);
 
-	if (2 * (m->n_cells + 1) <= m->cap_cells)
-		return 0;
-	cells = calloc(cap, sizeof(*cells));
-	if (cells == NULL)
-		return -1;
-	for (i = 0; i < m->cap_cells; i++)
-		if (m->cells[i].n > 0)
-			*find_cell(cells, cap, m->cells[i].p) = m->cells[i];
-	free(m->cells);
-	m->cells = cells;
-	m->cap_cells = cap;
-	return 0;
-}
-
-static int
-count_pair(void *what, uint32_t a, uint32_t b)
-{
-	struct model *m = what;
-	const struct identity *x = m->people->identities;
-	struct cell *c;
-	pattern p = compare(&x[a], &x[b]);
-
-	if (grow_cells(m) == -1)
-		return -1;
-	c = find_cell(m->cells, m->cap_cells, p);
-	c->p = p;
-	m->n_cells += c->n == 0;
-	c->n++;
-	return 0;
+	if (r == 0)
+		r = cells_merge(&m->cells, &one.cells, &other.cells);
+	cells_free(&one.cells);
+	cells_free(&other.cells);
+	return r;
 }
 
 static void
@@ -290,8 +270,8 @@ learn(struct model *m)
 
 	memset(sums, 0, sizeof(sums));
 	memset(m->pairs, 0, sizeof(m->pairs));
-	for (i = 0; i < m->cap_cells; i++) {
-		c = &m->cells[i];
+	for (i = 0; i < m->cells.cap; i++) {
+		c = &m->cells.cells[i];
 		if (c->n == 0 || !teaches(m, c->p))
 			continue;
 		all = 0;
@@ -334,8 +314,7 @@ has_families(const struct model *m)
 int
 model_learn(struct model *m, struct blocks *blocks)
 {
-	if (count_values(m) == -1 || grow_cells(m) == -1 ||
-	    blocks_pairs(blocks, count_pair, m) == -1)
+	if (count_values(m) == -1 || count_pairs(m, blocks) == -1)
 		return -1;
 	draw_pairs(m);
 	start(m);
@@ -344,7 +323,6 @@ model_learn(struct model *m, struct blocks *blocks)
 	m->families = has_families(m);
 	if (!m->families)
 		learn_all(m);
-	free(m->cells);
-	m->cells = NULL;
+	cells_free(&m->cells);
 	return 0;
 }

@@ -76,6 +76,13 @@ mix(uint64_t h, uint64_t v)
 	return h ^ h >> 32;
 }
 
+/*
+ * pair.c: does both, at once if there can be a second thread, else one after the
+ * other.  Neither may write what the other reads or writes, nor end the filter.
+ */
+typedef void pair_task(void *what);
+void pair_run(pair_task *one, void *of_one, pair_task *other, void *of_other);
+
 /* read.c: 13 characters of base32 that hold 64 bits; false if not. */
 bool token_parse(const char *p, size_t n, uint64_t *out);
 void token_text(uint64_t t, char out[TOKEN_LEN]);
@@ -181,9 +188,14 @@ int blocks_new(struct blocks **blocks, const struct people *people,
 void blocks_free(struct blocks *blocks);
 /* Keys that too many identities share. */
 size_t blocks_crowds(const struct blocks *blocks);
-/* Calls visit for each pair, a before b; -1 from it ends it: -1. */
-typedef int visit_pair(void *what, uint32_t a, uint32_t b);
-int blocks_pairs(struct blocks *blocks, visit_pair *visit, void *what);
+/*
+ * Calls visit for each pair, a before b; -1 from it ends it: -1.  Of each key the
+ * pairs of the first half come to one and those of the second to other, in order,
+ * both at once.
+ */
+typedef int visit_pair(void *what, size_t key, uint32_t a, uint32_t b);
+int blocks_pairs(struct blocks *blocks, visit_pair *visit, void *one,
+    void *other);
 
 /*
  * model.c: how likely two identities are one child (Fellegi and Sunter 1969;
@@ -248,7 +260,7 @@ struct clustering {
 	size_t conflicts[CONFLICT_COUNT];	/* pairs that would have been linked */
 	size_t ambiguous, crowd;
 	struct edge *edges;	/* best first, from the grey ones on */
-	size_t n, cap;
+	size_t n;
 };
 uint32_t cluster_root(struct people *people, uint32_t i);
 /* Links all identities.  0, or -1: no memory; *told is to be freed. */
