@@ -45,11 +45,8 @@ static const struct {
 
 enum { KEYS = sizeof(keys) / sizeof(*keys) };
 
-enum {
-	AHEAD = 16,		/* identities that are fetched before they are
-				 * compared: they lie far apart */
-	LINE = 64		/* bytes that come at once */
-};
+enum { AHEAD = 16 };		/* identities that are fetched before they are
+				 * compared */
 
 /* The identities that have a key, those with the same together. */
 struct order {
@@ -215,17 +212,10 @@ pairs_of(struct stretch *s, const struct keyed *run, size_t n)
 static void
 fetch(const struct order *o, size_t i, size_t end)
 {
-	const char *p;
-	size_t at;
-
-	for (; i < end && i + 1 < o->n; i++) {
-		if (o->by[i].key != o->by[i + 1].key &&
-		    (i == 0 || o->by[i].key != o->by[i - 1].key))
-			continue;
-		p = (const char *)&o->people->identities[o->by[i].at];
-		for (at = 0; at < sizeof(struct identity); at += LINE)
-			__builtin_prefetch(p + at);
-	}
+	for (; i < end && i + 1 < o->n; i++)
+		if (o->by[i].key == o->by[i + 1].key ||
+		    (i > 0 && o->by[i].key == o->by[i - 1].key))
+			identity_fetch(&o->people->identities[o->by[i].at]);
 }
 
 /* No identity is in two runs of one key: two stretches write of no one the same. */

@@ -18,7 +18,8 @@
 #include "model.h"
 
 enum {
-	DRAWS = 1000000,	/* pairs at random */
+	DRAWS = 1000000,	/* pairs at random: twice a number of batches */
+	BATCH = 50,		/* that are fetched at once */
 	ROUNDS = 60		/* of EM, at most */
 };
 static const double LEAST = 1e-7;	/* share of any level */
@@ -55,27 +56,66 @@ count_pairs(struct model *m, struct blocks *blocks)
 	return r;
 }
 
+/* One of two who draw pairs. */
+struct drawing {
+	const struct people *people;
+	uint64_t state;
+	double drawn[FEATURES][LEVELS], n;
+};
+
 static void
-draw(struct model *m, size_t a, size_t b)
+draw(struct drawing *d, size_t a, size_t b)
 {
-	const struct identity *x = m->people->identities;
+	const struct identity *x = d->people->identities;
 	pattern p = compare(&x[a], &x[b]);
 	unsigned f;
 
 	for (f = 0; f < FEATURES; f++)
-		m->drawn[f][level_of(p, f)]++;
-	m->n_drawn++;
+		d->drawn[f][level_of(p, f)]++;
+	d->n++;
 }
+
+static const uint64_t GAMMA = UINT64_C(0x9e3779b97f4a7c15);
 
 /* splitmix64 (Steele, Lea and Flood 2014). */
 static uint64_t
 chance(uint64_t *state)
 {
-	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t z = *state += GAMMA;
 
 	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
 	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
 	return z ^ z >> 31;
+}
+
+static void
+draw_half(void *what)
+{
+	struct drawing *d = what;
+	const struct identity *x = d->people->identities;
+	size_t n = d->people->n, a[BATCH], b[BATCH], i, k;
+
+	for (i = 0; i < DRAWS / 2; i += BATCH) {
+		for (k = 0; k < BATCH; k++) {
+			a[k] = (size_t)(chance(&d->state) % n);
+			b[k] = (size_t)(chance(&d->state) % (n - 1));
+			b[k] += b[k] >= a[k];
+			identity_fetch(&x[a[k]]);
+			identity_fetch(&x[b[k]]);
+		}
+		for (k = 0; k < BATCH; k++)
+			draw(d, a[k], b[k]);
+	}
+}
+
+static void
+draw_all(struct drawing *d)
+{
+	size_t i, k;
+
+	for (i = 0; i < d->people->n; i++)
+		for (k = i + 1; k < d->people->n; k++)
+			draw(d, i, k);
 }
 
 /* All pairs where they are few; else so many, by a seed from the input. */
@@ -83,23 +123,25 @@ static void
 draw_pairs(struct model *m)
 {
 	const struct people *p = m->people;
-	size_t n = p->n, i, k, a, b;
-	uint64_t seed = n;
+	struct drawing one = { .people = p, .state = p->n }, other = one;
+	unsigned f;
+	size_t i;
 
-	m->n_pairs = (double)n * ((double)n - 1) / 2;
+	m->n_pairs = (double)p->n * ((double)p->n - 1) / 2;
 	if (m->n_pairs <= DRAWS) {
-		for (i = 0; i < n; i++)
-			for (k = i + 1; k < n; k++)
-				draw(m, i, k);
-		return;
+		draw_all(&one);
+	} else {
+		for (i = 0; i < PSEUDONYM_LEN; i++)
+			one.state = one.state * 31 +
+			    (unsigned char)p->records[0].number[i];
+		/* Where one comes to in half of the draws, of two each. */
+		other.state = one.state + GAMMA * DRAWS;
+		pair_run(draw_half, &one, draw_half, &other);
 	}
-	for (i = 0; i < PSEUDONYM_LEN; i++)
-		seed = seed * 31 + (unsigned char)p->records[0].number[i];
-	for (i = 0; i < DRAWS; i++) {
-		a = (size_t)(chance(&seed) % n);
-		b = (size_t)(chance(&seed) % (n - 1));
-		draw(m, a, b + (b >= a));
-	}
+	for (f = 0; f < FEATURES; f++)
+		for (i = 0; i < LEVELS; i++)
+			m->drawn[f][i] = one.drawn[f][i] + other.drawn[f][i];
+	m->n_drawn = one.n + other.n;
 }
 
 static int
