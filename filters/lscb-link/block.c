@@ -45,8 +45,11 @@ static const struct {
 
 enum { KEYS = sizeof(keys) / sizeof(*keys) };
 
-enum { AHEAD = 16 };		/* identities that are fetched before they are
-				 * compared */
+enum {
+	AHEAD = 32,		/* identities, or pairs, that are fetched before
+				 * they are compared */
+	KEEP = 10		/* pairs for each identity, twice */
+};
 
 /* The identities that have a key, those with the same together. */
 struct order {
@@ -55,9 +58,20 @@ struct order {
 	struct keyed *by, *spare;
 };
 
+/* Pairs as they were visited, to be visited again. */
+struct kept {
+	struct visited {
+		uint32_t key, a, b;
+	} *pairs;
+	size_t n, cap;
+	bool lost;		/* they are too many */
+};
+
 struct blocks {
 	const struct people *people;
 	const struct linkage *linkage;
+	bool walked;		/* once; what was visited is kept, or lost */
+	struct kept kept[2];
 	struct order orders[2];	/* two keys are put in order at once */
 	uint32_t *crowded;	/* by identity: a bit for each key that too
 				 * many share with it */
@@ -71,6 +85,7 @@ struct stretch {
 	size_t from, to;
 	visit_pair *visit;
 	void *what;
+	struct kept *kept;
 	size_t crowds;
 	int r;
 };
@@ -115,6 +130,8 @@ blocks_free(struct blocks *b)
 		free(o->by);
 		free(o->spare);
 	}
+	free(b->kept[0].pairs);
+	free(b->kept[1].pairs);
 	free(b->crowded);
 	free(b);
 }
@@ -182,6 +199,33 @@ had_before(const struct blocks *b, uint32_t x, uint32_t y, size_t k)
 	return false;
 }
 
+/* Where they are too many, or memory too little, all are looked for again. */
+static void
+keep_pair(const struct stretch *s, uint32_t a, uint32_t b)
+{
+	struct kept *kept = s->kept;
+	struct visited *v = kept->pairs;
+
+	if (kept->lost)
+		return;
+	if (kept->n / KEEP <= s->order->people->n)
+		v = grow(v, kept->n, &kept->cap, sizeof(*v));
+	else
+		v = NULL;
+	kept->lost = v == NULL;
+	if (v == NULL)
+		return;
+	kept->pairs = v;
+	v[kept->n++] = (struct visited){ (uint32_t)s->order->key, a, b };
+}
+
+static int
+visit(const struct stretch *s, uint32_t a, uint32_t b)
+{
+	keep_pair(s, a, b);
+	return s->visit(s->what, s->order->key, a, b);
+}
+
 /* All pairs of a run of n with one key, which comes first to last. */
 static int
 pairs_of(struct stretch *s, const struct keyed *run, size_t n)
@@ -202,14 +246,13 @@ pairs_of(struct stretch *s, const struct keyed *run, size_t n)
 		for (j = i + 1; j < n; j++)
 			if (same_key(p[run[i].at].t, p[run[j].at].t, k) &&
 			    !had_before(b, run[i].at, run[j].at, k) &&
-			    s->visit(s->what, k, run[i].at,
-			    run[j].at) == -1)
+			    visit(s, run[i].at, run[j].at) == -1)
 				return -1;
 	return 0;
 }
 
 /* Of those from i on, whatever has its key in common with a neighbour. */
-static void
+FETCHES
 fetch(const struct order *o, size_t i, size_t end)
 {
 	for (; i < end && i + 1 < o->n; i++)
@@ -235,37 +278,80 @@ pairs_of_stretch(void *what)
 }
 
 static int
-pairs_of_key(struct blocks *b, const struct order *o, visit_pair *visit,
+pairs_of_key(struct blocks *b, const struct order *o, visit_pair *to_visit,
     void *one, void *other)
 {
 	size_t half = o->n < 2 ? o->n : run_end(o->by, o->n / 2 - 1, o->n);
 	struct stretch first = { .blocks = b, .order = o, .to = half,
-	    .visit = visit, .what = one };
+	    .visit = to_visit, .what = one, .kept = &b->kept[0] };
 	struct stretch second = { .blocks = b, .order = o, .from = half,
-	    .to = o->n, .visit = visit, .what = other };
+	    .to = o->n, .visit = to_visit, .what = other,
+	    .kept = &b->kept[1] };
 
 	pair_run(pairs_of_stretch, &first, pairs_of_stretch, &second);
 	b->crowds += first.crowds + second.crowds;
 	return first.r == -1 || second.r == -1 ? -1 : 0;
 }
 
-int
-blocks_pairs(struct blocks *b, visit_pair *visit, void *one, void *other)
+static int
+walk(struct blocks *b, visit_pair *to_visit, void *one, void *other)
 {
 	size_t k, i;
 
 	b->crowds = 0;
 	for (i = 0; i < b->people->n; i++)
 		b->crowded[i] = 0;
+	b->kept[0].n = b->kept[1].n = 0;
 	for (k = 0; k < KEYS; k += 2) {
 		b->orders[0].key = k;
 		b->orders[1].key = k + 1;
 		pair_run(order_by_key, &b->orders[0], order_by_key,
 		    &b->orders[1]);
 		for (i = 0; i < 2 && k + i < KEYS; i++)
-			if (pairs_of_key(b, &b->orders[i], visit, one,
+			if (pairs_of_key(b, &b->orders[i], to_visit, one,
 			    other) == -1)
 				return -1;
 	}
+	b->walked = true;
 	return 0;
+}
+
+/* One of two who go through what was kept. */
+struct again {
+	const struct identity *x;
+	const struct kept *kept;
+	visit_pair *visit;
+	void *what;
+	int r;
+};
+
+static void
+visit_again(void *what)
+{
+	struct again *g = what;
+	const struct visited *v = g->kept->pairs;
+	size_t i, n = g->kept->n;
+
+	for (i = 0; g->r == 0 && i < n; i++) {
+		if (i + AHEAD < n) {
+			identity_fetch(&g->x[v[i + AHEAD].a]);
+			identity_fetch(&g->x[v[i + AHEAD].b]);
+		}
+		g->r = g->visit(g->what, v[i].key, v[i].a, v[i].b);
+	}
+}
+
+int
+blocks_pairs(struct blocks *b, visit_pair *to_visit, void *one, void *other)
+{
+	struct again first = { .x = b->people->identities,
+	    .kept = &b->kept[0], .visit = to_visit, .what = one };
+	struct again second = first;
+
+	if (!b->walked || b->kept[0].lost || b->kept[1].lost)
+		return walk(b, to_visit, one, other);
+	second.kept = &b->kept[1];
+	second.what = other;
+	pair_run(visit_again, &first, visit_again, &second);
+	return first.r == -1 || second.r == -1 ? -1 : 0;
 }

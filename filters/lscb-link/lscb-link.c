@@ -145,13 +145,15 @@ link_people(struct people *people, struct index *x, const struct key *key,
 	    cluster_all(people, &linkage, model, &decisions, blocks,
 	    &told) == -1)
 		tool_need(NULL);
+	crowds += blocks_crowds(blocks);
+	blocks_free(blocks);
 	if (opts.numbers != NULL && numbers_read(x, opts.numbers, people, key,
 	    &absent, &err) == -1)
 		tool_die(&err);
 	if (number_all(people, x, &decisions, key, &numbers, &err) == -1)
 		tool_die(&err);
-	tell(&told, crowds + blocks_crowds(blocks),
-	    write_grey(outputs.grey, people, &decisions, &told), run->stats);
+	tell(&told, crowds, write_grey(outputs.grey, people, &decisions,
+	    &told), run->stats);
 	count(run->stats, STATS_QUERIED, "merged-number", numbers.merged);
 	count(run->stats, STATS_QUERIED, "split-number", numbers.split);
 	count(run->stats, STATS_QUERIED, "erased", numbers.erased);
@@ -168,7 +170,6 @@ link_people(struct people *people, struct index *x, const struct key *key,
 	free(numbers.changes);
 	clustering_free(&told);
 	model_free(model);
-	blocks_free(blocks);
 	decisions_free(&decisions);
 }
 
