@@ -10,6 +10,7 @@
 #include "buf.h"
 #include "err.h"
 #include "rows.h"
+#include "stats.h"
 #include "token.h"
 #include "token_file.h"
 
@@ -318,8 +319,10 @@ void index_free(struct index *x);
 /* Opens a sealed index into an empty one. */
 int index_read(struct index *x, const char *path, const struct key *key,
     struct err *err);
-int index_write(const struct index *x, struct writer *wr,
-    const struct key *key, struct err *err);
+/* All bytes of the file, into an empty buf.  0, or -1 with *err. */
+int index_seal(const struct index *x, const struct key *key,
+    struct buf *sealed, struct err *err);
+void index_write(struct buf *sealed, struct writer *wr);	/* and frees it */
 /*
  * Reads record,child, numbers of this epoch that records are to keep; *absent:
  * of records that are not there.  0, or -1 with *err.
@@ -345,5 +348,9 @@ struct numbering {
 int number_all(struct people *people, struct index *x,
     const struct decisions *decisions, const struct key *key,
     struct numbering *told, struct err *err);
+
+/* write.c: the map, ordered by record.  0, or -1: no memory. */
+int write_map(struct writer *wr, struct people *people,
+    const struct index *x, struct mac *mac, struct stats *stats);
 
 #endif

@@ -173,39 +173,55 @@ link_people(struct people *people, struct index *x, const struct key *key,
 	decisions_free(&decisions);
 }
 
-static void
-write_map(struct writer *wr, struct people *people, const struct index *x,
-    struct mac *mac, struct stats *stats)
-{
-	static const char *const header[] = { "record", "child", "household" };
-	char household[PSEUDONYM_LEN], token[TOKEN_LEN];
-	struct part part = { token, sizeof(token) };
-	const struct identity *root, *own;
-	const struct record *r;
-	const char *p;
-	size_t i, n;
+/* What a second thread does while the map is written. */
+struct sealing {
+	const struct index *x;
+	const struct key *key;
+	struct buf sealed;
+	struct err err;
+	int r;
+};
 
-	wr_header(wr, header, 3);
-	for (i = 0; i < people->n_records; i++) {
-		r = &people->records[i];
-		own = &people->identities[r->identity];
-		root = &people->identities[cluster_root(people, r->identity)];
-		n = 0;
-		p = root->child == NONE || own->erased ? "" :
-		    table_key(x->numbers, root->child, &n);
-		wr_field(wr, r->number, PSEUDONYM_LEN);
-		wr_field(wr, p, n);
-		if (own->t[TOK_HOUSEHOLD] != 0) {
-			token_text(own->t[TOK_HOUSEHOLD], token);
-			pseudonym(mac, 'h', &part, 1, household);
-			wr_field(wr, household, sizeof(household));
-		} else
-			wr_field(wr, "", 0);
-		wr_end(wr);
-		stats_add(stats, STATS_USED, n > 0 ? NULL :
-		    own->t[TOK_HOUSEHOLD] != 0 ? "household-only" :
-		    "too-little-identity", 1);
-	}
+static void
+seal_index(void *what)
+{
+	struct sealing *s = what;
+
+	if (outputs.index != NULL)
+		s->r = index_seal(s->x, s->key, &s->sealed, &s->err);
+}
+
+struct mapping {
+	struct people *people;
+	const struct index *x;
+	struct mac *mac;
+	struct tool_run *run;
+	int r;
+};
+
+static void
+map_people(void *what)
+{
+	struct mapping *m = what;
+
+	m->r = write_map(m->run->writer, m->people, m->x, m->mac,
+	    m->run->stats);
+}
+
+static void
+write_people(struct people *people, const struct index *x,
+    const struct key *key, struct mac *mac, struct tool_run *run)
+{
+	struct mapping m = { people, x, mac, run, 0 };
+	struct sealing s = { .x = x, .key = key };
+
+	pair_run(map_people, &m, seal_index, &s);
+	if (m.r == -1)
+		tool_need(NULL);
+	if (s.r == -1)
+		tool_die(&s.err);
+	if (outputs.index != NULL)
+		index_write(&s.sealed, outputs.index);
 }
 
 static struct writer *
@@ -254,10 +270,7 @@ main(int argc, char **argv)
 	read_people(&people, rd, key);
 	rd_close(rd);
 	link_people(&people, &x, key, run);
-	write_map(run->writer, &people, &x, mac, run->stats);
-	if (outputs.index != NULL &&
-	    index_write(&x, outputs.index, key, &err) == -1)
-		tool_die(&err);
+	write_people(&people, &x, key, mac, run);
 	mac_free(mac);
 	key_free(key);
 	index_free(&x);
