@@ -82,7 +82,10 @@ struct people {
 	size_t n, cap;
 	struct table *sources;	/* "agency sender" */
 	/* While reading: where an identity with a hash is. */
-	uint32_t *slots;
+	struct slot {
+		uint32_t at;	/* or NONE */
+		uint32_t hash;
+	} *slots;
 	size_t n_slots;
 };
 
@@ -96,7 +99,8 @@ mix(uint64_t h, uint64_t v)
 
 /*
  * pair.c: does both, at once if there can be a second thread, else one after the
- * other.  Neither may write what the other reads or writes, nor end the filter.
+ * other.  Neither may write what the other reads or writes; the other may not end
+ * the filter.
  */
 typedef void pair_task(void *what);
 void pair_run(pair_task *one, void *of_one, pair_task *other, void *of_other);
