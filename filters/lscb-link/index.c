@@ -53,6 +53,13 @@ index_free(struct index *x)
 	free(x->given);
 }
 
+void
+index_change(struct index *x, size_t at, uint32_t number)
+{
+	if (x->entries[at].number != number)
+		x->entries[at] = (struct index_entry){ number, x->run };
+}
+
 int
 index_set(struct index *x, const char *token, size_t n, uint32_t number)
 {
@@ -64,8 +71,10 @@ index_set(struct index *x, const char *token, size_t n, uint32_t number)
 	if (e == NULL)
 		return -1;
 	x->entries = e;
-	if (added || e[i].number != number)
+	if (added)
 		e[i] = (struct index_entry){ number, x->run };
+	else
+		index_change(x, i, number);
 	return 0;
 }
 

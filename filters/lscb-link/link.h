@@ -338,6 +338,8 @@ int numbers_read(struct index *x, const char *path,
 int children_write(const struct index *x, struct writer *wr);
 /* Sets the number of a token; since only changes if the number does. */
 int index_set(struct index *x, const char *token, size_t n, uint32_t number);
+/* The same of one that is there. */
+void index_change(struct index *x, size_t at, uint32_t number);
 
 /* number.c: gives clusters their child numbers and brings x up to date. */
 struct numbering {

@@ -66,23 +66,53 @@ find_issued(struct numbers *s)
 			s->issued[e->number] = e->since;
 }
 
+/* Some of the anchors, to be looked up in the index. */
+struct unknown {
+	const struct numbers *s;
+	size_t from, to;
+};
+
+static void
+look_up(void *what)
+{
+	const struct unknown *u = what;
+	const struct anchors *a = &u->s->anchors;
+	const char *p;
+	size_t i, n;
+
+	for (i = u->from; i < u->to; i++) {
+		p = table_key(a->texts, i, &n);
+		a->known[i] = table_find(u->s->x->tokens, p, n);
+	}
+}
+
+/* No anchor joins the index, nor leaves it, before update_index. */
+static int
+find_known(struct numbers *s)
+{
+	size_t n = table_count(s->anchors.texts);
+	struct unknown one = { s, 0, n / 2 }, other = { s, n / 2, n };
+
+	s->anchors.known = calloc(n + 1, sizeof(*s->anchors.known));
+	if (s->anchors.known == NULL)
+		return -1;
+	pair_run(look_up, &one, look_up, &other);
+	return 0;
+}
+
 static int
 find_claims(struct numbers *s)
 {
 	const struct anchors *a = &s->anchors;
 	const struct index_entry *e;
 	const struct given *g;
-	const char *p;
-	size_t i, at, n;
+	size_t i;
 	uint32_t root;
 
 	for (i = 0; i < table_count(a->texts); i++) {
-		p = table_key(a->texts, i, &n);
-		at = a->owner[i] == NONE ? SIZE_MAX :
-		    table_find(s->x->tokens, p, n);
-		if (at == SIZE_MAX)
+		if (a->owner[i] == NONE || a->known[i] == SIZE_MAX)
 			continue;
-		e = &s->x->entries[at];
+		e = &s->x->entries[a->known[i]];
 		if (e->number != NONE &&
 		    number_may_be_claimed(s, a->owner[i], e->number) &&
 		    add_claim(s, (struct claim){ e->number, e->since, i,
@@ -225,8 +255,7 @@ update_index(struct numbers *s)
 	move_retired(s);
 	for (i = 0; i < table_count(s->anchors.texts); i++) {
 		root = s->anchors.owner[i];
-		p = table_key(s->anchors.texts, i, &n);
-		at = table_find(x->tokens, p, n);
+		at = s->anchors.known[i];
 		if (root == NONE) {
 			/* What two have tells neither, also tomorrow. */
 			if (at != SIZE_MAX)
@@ -237,7 +266,12 @@ update_index(struct numbers *s)
 		if (at != SIZE_MAX && !s->alone[root] &&
 		    note_move(s, x->entries[at].number, child) == -1)
 			return -1;
-		if (child != NONE && index_set(x, p, n, child) == -1)
+		if (child == NONE)
+			continue;
+		p = table_key(s->anchors.texts, i, &n);
+		if (at != SIZE_MAX)
+			index_change(x, at, child);
+		else if (index_set(x, p, n, child) == -1)
 			return -1;
 	}
 	return 0;
@@ -310,8 +344,9 @@ run(struct numbers *s, struct mac *mac)
 	if (find_anchors(s) == -1)
 		return -1;
 	find_issued(s);
-	return find_claims(s) == -1 || settle_claims(s) == -1 ||
-	    number_new(s, mac) == -1 ? -1 : update_index(s);
+	return find_known(s) == -1 || find_claims(s) == -1 ||
+	    settle_claims(s) == -1 || number_new(s, mac) == -1 ? -1 :
+	    update_index(s);
 }
 
 int
@@ -344,6 +379,7 @@ number_all(struct people *people, struct index *x,
 	table_free(s.anchors.texts);
 	free(s.anchors.owner);
 	free(s.anchors.first);
+	free(s.anchors.known);
 	free(s.claims);
 	free(s.asked);
 	free(s.persons);
