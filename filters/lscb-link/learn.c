@@ -19,7 +19,7 @@
 
 enum {
 	DRAWS = 1000000,	/* pairs at random: twice a number of batches */
-	BATCH = 50,		/* that are fetched at once */
+	DRAWS_BATCH = 50,	/* that are fetched at once */
 	ROUNDS = 60		/* of EM, at most */
 };
 static const double LEAST = 1e-7;	/* share of any level */
@@ -93,17 +93,17 @@ draw_half(void *what)
 {
 	struct drawing *d = what;
 	const struct identity *x = d->people->identities;
-	size_t n = d->people->n, a[BATCH], b[BATCH], i, k;
+	size_t n = d->people->n, a[DRAWS_BATCH], b[DRAWS_BATCH], i, k;
 
-	for (i = 0; i < DRAWS / 2; i += BATCH) {
-		for (k = 0; k < BATCH; k++) {
+	for (i = 0; i < DRAWS / 2; i += DRAWS_BATCH) {
+		for (k = 0; k < DRAWS_BATCH; k++) {
 			a[k] = (size_t)(chance(&d->state) % n);
 			b[k] = (size_t)(chance(&d->state) % (n - 1));
 			b[k] += b[k] >= a[k];
 			identity_fetch(&x[a[k]]);
 			identity_fetch(&x[b[k]]);
 		}
-		for (k = 0; k < BATCH; k++)
+		for (k = 0; k < DRAWS_BATCH; k++)
 			draw(d, a[k], b[k]);
 	}
 }

@@ -9,7 +9,7 @@
 #include "read.h"
 #include "tool.h"
 
-enum { AHEAD = 16 };	/* rows, or records, that are fetched before they are
+enum { ROWS_AHEAD = 16 };	/* rows, or records, that are fetched before they are
 			 * looked at */
 
 bool
@@ -126,8 +126,8 @@ people_add(struct people *p, const struct batch *b)
 		return -1;
 	hash_rows(p, b, hashes);
 	for (i = 0; i < b->n; i++) {
-		if (i + AHEAD < b->n)
-			fetch_identity(p, hashes[i + AHEAD]);
+		if (i + ROWS_AHEAD < b->n)
+			fetch_identity(p, hashes[i + ROWS_AHEAD]);
 		r = grow(p->records, p->n_records, &p->cap_records,
 		    sizeof(*r));
 		if (r == NULL)
@@ -210,10 +210,10 @@ sort_identities(struct people *p)
 
 	memset(now, 0xff, (p->n + 1) * sizeof(*now));
 	for (i = 0; i < p->n_records; i++) {
-		if (i + AHEAD < p->n_records &&
-		    now[p->records[i + AHEAD].identity] == NONE)
+		if (i + ROWS_AHEAD < p->n_records &&
+		    now[p->records[i + ROWS_AHEAD].identity] == NONE)
 			identity_fetch(&p->identities[p->records[i +
-			    AHEAD].identity]);
+			    ROWS_AHEAD].identity]);
 		at = &now[p->records[i].identity];
 		if (*at == NONE) {
 			sorted[count] = p->identities[p->records[i].identity];
