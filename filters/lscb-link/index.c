@@ -34,6 +34,15 @@ no_memory(struct err *err)
 	return err_set(err, STATUS_SYSTEM, "", "out of memory");
 }
 
+/* What may hold an index that is not sealed. */
+static void
+wipe(struct buf *b)
+{
+	if (b->p != NULL)
+		OPENSSL_cleanse(b->p, b->n);
+	buf_free(b);
+}
+
 int
 index_new(struct index *x, struct err *err)
 {
@@ -49,6 +58,7 @@ index_free(struct index *x)
 {
 	table_free(x->tokens);
 	table_free(x->numbers);
+	wipe(&x->opened);
 	free(x->entries);
 	free(x->given);
 }
@@ -212,15 +222,6 @@ seal_text(const struct key *key, struct buf *b, struct err *err)
 	return r;
 }
 
-/* What may hold an index that is not sealed. */
-static void
-wipe(struct buf *b)
-{
-	if (b->p != NULL)
-		OPENSSL_cleanse(b->p, b->n);
-	buf_free(b);
-}
-
 int
 index_seal(const struct index *x, const struct key *key, struct buf *sealed,
     struct err *err)
@@ -310,47 +311,62 @@ parse_text(struct index *x, const char *p, size_t n, struct err *err)
 	return 0;
 }
 
+/* Opens what is in x->opened, where it stands. */
 static int
-open_sealed(struct index *x, struct buf *b, const struct key *key,
-    struct err *err)
+open_sealed(struct index *x, const struct key *key, struct err *err)
 {
+	struct buf *b = &x->opened;
 	unsigned char bytes[KEY_BYTES];
 	unsigned char *p = (unsigned char *)b->p;
 	size_t n;
 	int r;
 
-	if (b->n < HEAD_LEN + NONCE_LEN + SEAL_LEN ||
-	    memcmp(p, magic, MAGIC_LEN) != 0)
+	if (b->n < TEXT_AT + SEAL_LEN || memcmp(p, magic, MAGIC_LEN) != 0)
 		return bad_index(err, "is no index of lscb-link");
 	if (memcmp(p + MAGIC_LEN, key_tag(key), TAG_LEN) != 0)
 		return err_set(err, STATUS_CONFIG, "other-key", "was sealed "
 		    "under another key: want the link key of its epoch");
 	if (index_key(key, bytes, err) == -1)
 		return -1;
-	n = b->n - HEAD_LEN - NONCE_LEN - SEAL_LEN;
-	p += HEAD_LEN + NONCE_LEN;
+	n = b->n - TEXT_AT - SEAL_LEN;
+	p += TEXT_AT;
 	r = seal_or_open(false, bytes, b->p, p - NONCE_LEN, p, n, p, p + n);
 	OPENSSL_cleanse(bytes, sizeof(bytes));
 	if (r == -1)
 		return crypto_err(err);
-	if (r == 0)
-		return bad_index(err, "the seal is broken: it was altered, "
-		    "damaged or made under another key");
-	return parse_text(x, (char *)p, n, err);
+	return r == 1 ? 0 : bad_index(err, "the seal is broken: it was altered, "
+	    "damaged or made under another key");
 }
 
 int
-index_read(struct index *x, const char *path, const struct key *key,
+index_open(struct index *x, const char *path, const struct key *key,
     struct err *err)
 {
-	struct buf b = { 0 };
-	int r = in_read_all(&b, path, SIZE_MAX, err);
+	int r = in_read_all(&x->opened, path, SIZE_MAX, err);
 
+	x->path = path;
 	if (r == 0) {
-		r = open_sealed(x, &b, key, err);
+		r = open_sealed(x, key, err);
 		if (r == -1)
 			err_at(err, path, 0, NULL);
 	}
+	if (r == -1)
+		wipe(&x->opened);
+	return r;
+}
+
+int
+index_parse(struct index *x, struct err *err)
+{
+	struct buf b = x->opened;
+	int r;
+
+	if (b.p == NULL)
+		return 0;
+	memset(&x->opened, 0, sizeof(x->opened));
+	r = parse_text(x, b.p + TEXT_AT, b.n - TEXT_AT - SEAL_LEN, err);
+	if (r == -1)
+		err_at(err, x->path, 0, NULL);
 	wipe(&b);
 	return r;
 }

@@ -311,6 +311,8 @@ struct index {
 	size_t cap;
 	struct table *numbers;
 	uint32_t run;			/* this one: 1 + the last */
+	const char *path;
+	struct buf opened;		/* the last one, until it is parsed */
 	/* Numbers that records had in another epoch: as if an index said so. */
 	struct given {
 		uint32_t identity, number;
@@ -321,8 +323,10 @@ struct index {
 int index_new(struct index *x, struct err *err);
 void index_free(struct index *x);
 /* Opens a sealed index into an empty one. */
-int index_read(struct index *x, const char *path, const struct key *key,
+int index_open(struct index *x, const char *path, const struct key *key,
     struct err *err);
+/* Parses what was opened, if it was not parsed before. */
+int index_parse(struct index *x, struct err *err);
 /* All bytes of the file, into an empty buf.  0, or -1 with *err. */
 int index_seal(const struct index *x, const struct key *key,
     struct buf *sealed, struct err *err);
@@ -341,7 +345,7 @@ int index_set(struct index *x, const char *token, size_t n, uint32_t number);
 /* The same of one that is there. */
 void index_change(struct index *x, size_t at, uint32_t number);
 
-/* number.c: gives clusters their child numbers and brings x up to date. */
+/* number.c: parses x, gives clusters their child numbers and brings x up to date. */
 struct numbering {
 	size_t merged, split, erased;
 	struct change {

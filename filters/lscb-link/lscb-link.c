@@ -241,12 +241,27 @@ open_outputs(void)
 	outputs.report = open_output(opts.report);
 }
 
+/*
+ * An index is parsed late, beside other work.  What is wrong with it is said first
+ * all the same, whatever else ends the run.
+ */
+static struct index standing;
+
+static void
+parse_index(void)
+{
+	struct err err;
+
+	if (index_parse(&standing, &err) == -1)
+		tool_die(&err);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct tool_run *run = tool_start(&tool, argc, argv);
 	struct people people = { 0 };
-	struct index x;
+	struct index *x = &standing;
 	struct reader *rd;
 	struct key *key;
 	struct mac *mac;
@@ -259,21 +274,22 @@ main(int argc, char **argv)
 		    "one: give one of them");
 	if (key_read(&key, opts.key, "link", &err) == -1 ||
 	    mac_new(&mac, key, "household", &err) == -1 ||
-	    index_new(&x, &err) == -1)
+	    index_new(x, &err) == -1)
 		tool_die(&err);
 	if (opts.index != NULL &&
-	    index_read(&x, opts.index, key, &err) == -1)
+	    index_open(x, opts.index, key, &err) == -1)
 		tool_die(&err);
+	run->at_end = parse_index;
 	if (rd_open(&rd, run->files, run->n_files, NULL, &err) == -1)
 		tool_die(&err);
 	open_outputs();
 	read_people(&people, rd, key);
 	rd_close(rd);
-	link_people(&people, &x, key, run);
-	write_people(&people, &x, key, mac, run);
+	link_people(&people, x, key, run);
+	write_people(&people, x, key, mac, run);
 	mac_free(mac);
 	key_free(key);
-	index_free(&x);
+	index_free(x);
 	people_free(&people);
 	return tool_finish();
 }

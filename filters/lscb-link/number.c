@@ -283,6 +283,59 @@ needs_number(struct numbers *s, uint32_t i)
 	return s->people->identities[i].parent == i && s->persons[i];
 }
 
+static int
+no_memory(struct err *err)
+{
+	return err_set(err, STATUS_SYSTEM, "", "out of memory");
+}
+
+struct gathering {
+	struct people *people;
+	struct anchors *anchors;
+	int r;
+};
+
+static void
+gather_anchors(void *what)
+{
+	struct gathering *g = what;
+	uint32_t i;
+
+	for (i = 0; g->r == 0 && i < g->people->n; i++)
+		if (!g->people->identities[i].erased)
+			g->r = anchors_of(g->people, i, g->anchors);
+}
+
+struct parsing {
+	struct index *x;
+	struct err err;
+	int r;
+};
+
+static void
+parse(void *what)
+{
+	struct parsing *p = what;
+
+	p->r = index_parse(p->x, &p->err);
+}
+
+/* All that identities are known by, and all that the index knows. */
+static int
+gather(struct people *people, struct index *x, struct anchors *a,
+    struct err *err)
+{
+	struct gathering g = { people, a, 0 };
+	struct parsing p = { .x = x };
+
+	pair_run(gather_anchors, &g, parse, &p);
+	if (p.r == -1)
+		*err = p.err;
+	else if (g.r == -1)
+		no_memory(err);
+	return p.r == -1 || g.r == -1 ? -1 : 0;
+}
+
 /* Who somebody is: all that is known of the clusters before any has a number. */
 static int
 find_anchors(struct numbers *s)
@@ -290,10 +343,6 @@ find_anchors(struct numbers *s)
 	struct identity *r = s->people->identities;
 	uint32_t i, root;
 
-	for (i = 0; i < s->people->n; i++)
-		if (!r[i].erased &&
-		    anchors_of(s->people, i, &s->anchors) == -1)
-			return -1;
 	if (numbers_forget(s) == -1)
 		return -1;
 	for (i = 0; i < s->people->n; i++) {
@@ -349,6 +398,24 @@ run(struct numbers *s, struct mac *mac)
 	    update_index(s);
 }
 
+/* Room for what is known by number, and by root. */
+static int
+prepare(struct numbers *s)
+{
+	size_t n = s->people->n + 1;
+
+	s->n_old = table_count(s->x->numbers);
+	s->anchors.first = calloc(n, sizeof(*s->anchors.first));
+	s->asked = calloc(n, sizeof(*s->asked));
+	s->persons = calloc(n, sizeof(*s->persons));
+	s->alone = calloc(n, sizeof(*s->alone));
+	s->issued = calloc(s->n_old + 1, sizeof(*s->issued));
+	s->instead = calloc(s->n_old + 1, sizeof(*s->instead));
+	return s->anchors.first == NULL || s->asked == NULL ||
+	    s->persons == NULL || s->alone == NULL || s->issued == NULL ||
+	    s->instead == NULL ? -1 : 0;
+}
+
 int
 number_all(struct people *people, struct index *x,
     const struct decisions *decisions, const struct key *key,
@@ -361,20 +428,13 @@ number_all(struct people *people, struct index *x,
 
 	if (mac_new(&mac, key, "child", err) == -1)
 		return -1;
-	s.n_old = table_count(x->numbers);
 	s.anchors.texts = table_new();
-	s.anchors.first = calloc(people->n + 1, sizeof(*s.anchors.first));
-	s.asked = calloc(people->n + 1, sizeof(*s.asked));
-	s.persons = calloc(people->n + 1, sizeof(*s.persons));
-	s.alone = calloc(people->n + 1, sizeof(*s.alone));
-	s.issued = calloc(s.n_old + 1, sizeof(*s.issued));
-	s.instead = calloc(s.n_old + 1, sizeof(*s.instead));
-	if (s.anchors.texts == NULL || s.anchors.first == NULL ||
-	    s.asked == NULL || s.persons == NULL || s.alone == NULL ||
-	    s.issued == NULL || s.instead == NULL || run(&s, mac) == -1)
-		err_set(err, STATUS_SYSTEM, "", "out of memory");
+	if (s.anchors.texts == NULL)
+		no_memory(err);
 	else
-		r = 0;
+		r = gather(people, x, &s.anchors, err);
+	if (r == 0 && (prepare(&s) == -1 || run(&s, mac) == -1))
+		r = no_memory(err);
 	mac_free(mac);
 	table_free(s.anchors.texts);
 	free(s.anchors.owner);

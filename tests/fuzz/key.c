@@ -85,7 +85,8 @@ index_text(const uint8_t *p, size_t n)
 		if (index_seal(&x, a_key(), &bytes, &err) == -1)
 			MUST_SAY(false, err.text);
 		sealed = fuzz_file(0, bytes.p, bytes.n);
-		if (index_read(&y, sealed, a_key(), &err) == -1)
+		if (index_open(&y, sealed, a_key(), &err) == -1 ||
+		    index_parse(&y, &err) == -1)
 			MUST_SAY(false, err.text);
 		MUST(make_text(&x, &a) == 0 && make_text(&y, &b) == 0);
 		MUST(fuzz_same(&a, &b) && x.run == y.run);
@@ -106,7 +107,7 @@ index_file(const void *p, size_t n)
 	struct err err = { 0 };
 
 	MUST(index_new(&x, &err) == 0);
-	MUST(index_read(&x, fuzz_file(0, p, n), a_key(), &err) == -1);
+	MUST(index_open(&x, fuzz_file(0, p, n), a_key(), &err) == -1);
 	MUST(err.text[0] != '\0' && err.file[0] != '\0');
 	index_free(&x);
 }
