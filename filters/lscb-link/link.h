@@ -105,9 +105,13 @@ mix(uint64_t h, uint64_t v)
 typedef void pair_task(void *what);
 void pair_run(pair_task *one, void *of_one, pair_task *other, void *of_other);
 
-/* read.c: 13 characters of base32 that hold 64 bits; false if not. */
+/* base32.c: 13 characters of base32 that hold 64 bits; false if not. */
 bool token_parse(const char *p, size_t n, uint64_t *out);
 void token_text(uint64_t t, char out[TOKEN_LEN]);
+/* Is it the number of a record, of whatever key?  As pseudonym_ok has it. */
+bool record_ok(const char *p, size_t n);
+
+/* people.c */
 /* Of all that an identity says. */
 uint64_t identity_mix(const struct identity *x);
 /* The identity of a record, or NONE. */

@@ -41,54 +41,6 @@ struct columns {
 	int tokens[N_TOKEN_FIELDS];
 };
 
-enum { NO_TOKEN = 255 };
-
-/* What a character of base32 stands for. */
-static unsigned char digits[256];
-
-static void
-make_digits(void)
-{
-	unsigned i;
-
-	memset(digits, NO_TOKEN, sizeof(digits));
-	for (i = 0; i < 32; i++)
-		digits[(unsigned char)"abcdefghijklmnopqrstuvwxyz234567"[i]] =
-		    (unsigned char)i;
-}
-
-bool
-token_parse(const char *p, size_t n, uint64_t *out)
-{
-	uint64_t v = 0;
-	unsigned d, bad = 0;
-	size_t i;
-
-	if (digits['a'] == digits['b'])
-		make_digits();
-	if (n != TOKEN_LEN)
-		return false;
-	for (i = 0; i < TOKEN_LEN - 1; i++) {
-		d = digits[(unsigned char)p[i]];
-		bad |= d;
-		v = v << 5 | (d & 31);
-	}
-	d = digits[(unsigned char)p[i]];
-	*out = v << 4 | d >> 1;
-	return bad < 32 && d < 32 && (d & 1) == 0;	/* 65 bits */
-}
-
-void
-token_text(uint64_t t, char out[TOKEN_LEN])
-{
-	unsigned char bytes[9] = { 0 };
-	size_t i;
-
-	for (i = 0; i < 8; i++)
-		bytes[i] = (unsigned char)(t >> (56 - 8 * i) & 0xff);
-	base32(bytes, 5 * TOKEN_LEN, out);
-}
-
 /* The tokens of a cell, blanks between them; false: not such. */
 static bool
 parse_cell(struct field f, size_t most, uint64_t *t)
@@ -119,7 +71,7 @@ parse_row(const struct rec *rec, const struct columns *c, struct row *row)
 	struct field f = rec->f[c->record];
 	size_t i;
 
-	if (!pseudonym_ok(f.p, f.n) || f.p[0] != 'r') {
+	if (!record_ok(f.p, f.n)) {
 		tool_reject(rec, "record", "bad-record", "is no record "
 		    "number: want a token file made by lscb-deidentify");
 		return false;

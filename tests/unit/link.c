@@ -24,6 +24,7 @@ make_thread(pthread_t *thread, const pthread_attr_t *attr,
 #define pthread_create make_thread
 #include "../../filters/lscb-link/pair.c"
 #undef pthread_create
+#include "../../filters/lscb-link/base32.c"
 #include "../../filters/lscb-link/block.c"
 #include "../../filters/lscb-link/cells.c"
 #include "../../filters/lscb-link/cluster.c"
@@ -166,6 +167,48 @@ born_by_hand(void)
 	CHECK(born_together(compare(&a, &b)), "one home");
 	b.t[TOK_HOUSEHOLD] = b.t[TOK_POSTCODE] = 9;
 	CHECK(!born_together(compare(&a, &b)), "neither name nor home");
+}
+
+/* Every byte at every place, beside the characters one by one. */
+static void
+tokens_by_hand(void)
+{
+	char text[PSEUDONYM_LEN], was;
+	uint64_t t, back;
+	size_t round, i, k;
+	bool want;
+
+	for (round = 0; round < 200; round++) {
+		t = (uint64_t)rnd(UINT32_MAX) << 32 | rnd(UINT32_MAX);
+		token_text(t, text);
+		CHECK(token_parse(text, TOKEN_LEN, &back) && back == t,
+		    "%.13s: %llx", text, (unsigned long long)back);
+		CHECK(!token_parse(text, TOKEN_LEN - 1, &back), "short");
+		for (i = 0; i < TOKEN_LEN; i++)
+			for (k = 0; k < 256; k++) {
+				was = text[i];
+				text[i] = (char)k;
+				/* The last has four bits: every other one. */
+				want = base32_ok(text[i]) &&
+				    (i < TOKEN_LEN - 1 || (k >= 'a' ?
+				    (k - 'a') % 2 == 0 : k % 2 == 0));
+				CHECK(token_parse(text, TOKEN_LEN, &back) ==
+				    want, "%zu: %zu", i, k);
+				text[i] = was;
+			}
+	}
+	memset(text, 'r', sizeof(text));
+	CHECK(record_ok(text, sizeof(text)), "a record");
+	CHECK(!record_ok(text, sizeof(text) - 1), "short");
+	for (i = 0; i < sizeof(text); i++)
+		for (k = 0; k < 256; k++) {
+			text[i] = (char)k;
+			want = pseudonym_ok(text, sizeof(text)) &&
+			    text[0] == 'r';
+			CHECK(record_ok(text, sizeof(text)) == want,
+			    "%zu: %zu", i, k);
+			text[i] = 'r';
+		}
 }
 
 static int
@@ -534,6 +577,8 @@ main(void)
 	    "a slip");
 	RUN(born_by_hand, "born together is one day, or nearly, and one name or "
 	    "home");
+	RUN(tokens_by_hand, "tokens and record numbers are read as they are "
+	    "written, and nothing else is one");
 	RUN(sorts_as_qsort, "sorting by a number is sorting, and keeps equals");
 	RUN(both_are_done, "two things are done, also where there is one "
 	    "thread");
