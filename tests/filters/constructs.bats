@@ -333,16 +333,13 @@ load ../lib/constructs
 	1 referral where booked * attended = 0.25
 	# both sides: c01 3 = 3; c06 0 = 0
 	2 referral where value + booked = attended
-	# missing with c03; 999999999999999999 + 1 has 19 digits; c05 too small
-	# to overflow: 2000000000
-	4 referral where value + booked >= 0
-	2 referral where not value + booked >= 0
-	# one less fits: 999999999999999998
+	# missing with c03
+	5 referral where value + attended >= 0
+	1 referral where not value + attended >= 0
+	# one less than eighteen nines fits: 999999999999999998
 	1 referral where value - booked = 999999999999999998
-	# 10^9 * 10^9 has 19 digits, 10^9 * 10^8 has 18
+	# 10^9 * 10^8 has 18 digits
 	1 referral where value * attended = 100000000000000000
-	# c01 2, c02 5, c04 18 nines, c06 0; c05 and c03 missing
-	4 referral where value * booked >= 0
 	# -1 times 1
 	1 referral where -1 * value = -1
 	# 10 * 3 >= 30
@@ -350,6 +347,27 @@ load ../lib/constructs
 	# functions too: each has one referral ever
 	6 referral where number(referral) + number(referral ever) = 2
 	6 referral where days(start, date) + 1 = 1
+	END
+}
+
+@test "where: a result of more than 18 digits is missing" {
+	history ,value,booked <<-'END'
+	c01,2025-04-01,,referral,x,999999999999999999,0
+	c02,2025-04-01,,referral,x,999999999999999999,1
+	c03,2025-04-01,,referral,x,999999999999999999,2
+	c04,2025-04-01,,referral,x,-999999999999999999,-1
+	c05,2025-04-01,,referral,x,1000000000,1000000000
+	c06,2025-04-01,,referral,x,1000000001,1000000001
+	END
+	table <<-'END'
+	# c01's sum has 18 digits; c02's is 1 and 18 noughts, 19 digits, and
+	# c03's and c04's have 19 too
+	3 referral where known(value + booked)
+	1 referral where value + booked >= 0 and value > 2000000000
+	3 referral where not value + booked != 0
+	# products: c01 0; c02 and c04 18 digits; c03 19; c05 and c06 19
+	3 referral where known(value * booked)
+	3 referral where value * booked >= 0
 	END
 }
 
@@ -422,9 +440,14 @@ load ../lib/constructs
 	3 survey where previous(safe, survey) != safe
 	1 survey where previous(safe, survey) >= agree
 	END
+}
+
+@test "where: a word that is not on the scale is a slip" {
+	history ,safe </dev/null
 	refusals <<-'END'
-	survey where safe >= agrree | at character 22 | did you mean 'agree'?
+	survey where safe < 'agrree' | did you mean 'agree'?
 	survey where safe < happy | at character 21
+	survey where safe >= agrree | at character 22 | did you mean 'agree'?
 	END
 }
 
