@@ -1199,3 +1199,49 @@ load ../lib/constructs
 	1 visit where known(sex)
 	END
 }
+
+@test "functions in functions: each is read on the rows of the one around it" {
+	history ,value,birth_month <<-'END'
+	c01,2025-04-01,2025-05-01,registration,x,5,
+	c01,2025-04-02,,visit,x,1,
+	c01,2025-04-04,,contact,x,,
+	c01,2025-04-20,,visit,x,2,
+	c01,2025-05-01,,visit,x,4,
+	c01,2025-05-02,,registration,x,6,
+	c01,2025-05-03,,visit,x,8,
+	c01,2025-06-01,,referral,x,,
+	c02,2025-05-31,,visit,x,3,2015-06
+	c02,2025-06-01,,referral,x,,2015-06
+	END
+	table <<-'END'
+	# the contact of 4 April, two days after a visit
+	1 referral where any(visit where any(contact within 2 days after date))
+	2 referral where number(visit where any(contact within 1 days after date)) = 0
+	# c01's first has the visits of 2 and 20 April, not that of its last
+	# day; the second that of 3 May
+	1 referral where any(registration where number(visit this) = 2)
+	1 referral where sum(number(visit this), registration) = 3
+	1 referral where greatest(number(visit this), registration) = 2
+	1 referral where last(number(visit this), registration) = 1
+	1 registration where previous(number(visit this), registration) = 2
+	1 registration where previous(value, registration where earlier(registration) = 0) = 5
+	1 registration where next(value, registration where not known(end)) = 6
+	# 2, 20 April and 3 May; that of 1 May lies between the two
+	1 referral where number(visit where during(registration)) = 3
+	2 referral where number(visit where not during(registration)) = 1
+	1 referral where any(visit where latest(visit) and value = 8)
+	2 referral where number(visit where latest(visit)) = 1
+	1 referral where any(registration where throughout(registration where value = 6))
+	# before 20 April 1, before 1 May 2, before 3 May 4
+	1 referral where number(visit where previous(value, visit) < 4) = 2
+	1 referral where number(visit where value - previous(value, visit) >= 1) = 3
+	# c02 was 9 on 31 May, and is 10 the day after
+	1 referral where age(date) = 10 and first(age(date), visit) = 9
+	1 referral where first(age(close), visit) = 10
+	# the day of the spell outside: c01's first ends on 1 May
+	1 registration where any(visit within 0 days after end)
+	1 registration where number(visit within 30 days before end) = 3
+	# start and close are of the period, also within
+	2 referral where without(visit where date < start or date > close)
+	END
+}
