@@ -3,6 +3,9 @@
 # Outcomes that need time, what belongs to the subject, bands of age, rates,
 # periods and windows, and --explain, each on about ten rows worked out by hand
 # from the words of lscb-expression(7) and lscb-indicators(1).
+#
+# bats sets stderr; what a pipe loses shows as a table that differs.
+# shellcheck disable=SC2154,SC2312
 load ../lib/common
 load ../lib/constructs
 
@@ -398,7 +401,8 @@ load ../lib/constructs
 		--by survey_age -e 'distinct referral by child' h.csv >all
 	cut -d, -f4-6 all | sort >got
 	# c01 is 4 and then 5: in both groups, once in each; c02 and c03 are not
-	# born; c05 15, c06 16, c07 18, c08 17, c09 0, c10 10, c11 9
+	# born; c05 15, c06 16, c07 18, c08 17, c09 0, c10 10, c11 9.  Of the
+	# survey's ages are c11, c10, and c05, c06, c08; the other six in none
 	sort >want <<-'END'
 	,,11
 	age_band,,1
@@ -408,14 +412,11 @@ load ../lib/constructs
 	age_band,18 and over,1
 	age_band,5 to 9,2
 	age_band,unborn,2
-	survey_age,,7
+	survey_age,,6
 	survey_age,10 to 13,1
 	survey_age,14 to 17,3
 	survey_age,6 to 9,1
 	END
-	# survey_age: c11 9; c10 10; c05, c06, c08; the other seven (c01, c02,
-	# c03, c04, c07, c09 are six) in none
-	sed -i 's/^survey_age,,7$/survey_age,,6/' want
 	same want got
 }
 
