@@ -127,6 +127,16 @@ subject_cell(const struct subject *s, size_t row, size_t column)
 	return place == NOT_KEPT ? &nothing : &s->cells[r->cells + place];
 }
 
+/* As the row itself has it. */
+static inline struct field
+subject_own_field(const struct subject *s, size_t row, size_t column)
+{
+	const struct subject_cell *c = subject_cell(s, row, column);
+
+	return (struct field){ s->text.p + c->at, c->n };
+}
+
+/* The same, or where it is empty what the subject's other rows say. */
 static inline struct field
 subject_field(const struct subject *s, size_t row, size_t column)
 {

@@ -133,6 +133,7 @@ struct engine {
 	struct subject subject;
 	uint64_t serial;	/* of the subject held, from 1 */
 	size_t birth_column;
+	bool has_birth;		/* the history has it */
 	date *first_seen;	/* by event: its first date in the history, or
 				 * in the whole that it is a part of */
 	date *reach;		/* by event: the day its rows end; NONE: fresh */

@@ -97,9 +97,11 @@ open_engine(struct engine *e, const struct reader *rd, const char *library)
 		tool_need(NULL);
 	e->env.n_present = header->n;
 	e->env.history = &e->history;
-	for (n = 0; n < e->env.n_columns; n++)
-		if (strcmp(names[n], "birth_month") == 0)
+	for (n = 0; n < header->n; n++)
+		if (strcmp(names[n], "birth_month") == 0) {
 			e->birth_column = n;
+			e->has_birth = true;
+		}
 	e->first_seen = tool_need(calloc(e->vocab.n_events + 1,
 	    sizeof(*e->first_seen)));
 	e->reach = tool_need(calloc(e->vocab.n_events + 1,

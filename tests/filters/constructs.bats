@@ -308,9 +308,24 @@ load ../lib/constructs
 	# a number is a text where it stands beside one
 	1 referral where value = '1.50'
 	END
-	# 'yyyy-mm-dd' is a date beside a date only; a column beside it is text
+	# in an order, 'yyyy-mm-dd' makes dates of both sides; a column that holds
+	# none is missing.  On or after 1 May: c02 and c03.  Before it: c01
+	history ,due <<-'END'
+	c01,2025-04-01,,referral,x,2025-04-30
+	c02,2025-04-02,,referral,x,2025-05-01
+	c03,2025-04-03,,referral,x,2025-05-02
+	c04,2025-04-04,,referral,x,soon
+	c05,2025-04-05,,referral,x,
+	END
+	table <<-'END'
+	2 referral where due >= '2025-05-01'
+	1 referral where '2025-05-01' > due
+	# 1 April to 1 May is 30 days: c01 alone
+	1 referral where days(date, '2025-05-01') = 30
+	END
 	refusals <<-'END'
-	referral where due >= '2025-05-01' | at character 16: texts are only = or !=
+	referral where due >= 'soon' | at character 16: texts are only = or !=
+	referral where days(date, 'soon') = 1 | at character 27: compared with a date
 	END
 }
 
