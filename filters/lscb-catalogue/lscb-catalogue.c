@@ -49,9 +49,9 @@ static const struct column {
 	const char *key, *group;
 	const char *(*word)(struct words *w, const struct indicator *ind);
 } columns[] = {
-	{ "id", NULL, NULL }, { "ref", NULL, NULL }, { "title", NULL, NULL },
-	{ "title_cy", NULL, NULL }, { "status", "status", NULL },
-	{ "quadrant", "quadrant", NULL }, { "unit", NULL, words_unit },
+	{ "id", NULL, NULL }, { "ref", NULL, NULL },
+	{ "status", "status", NULL }, { "title", NULL, NULL },
+	{ "title_cy", NULL, NULL }, { "quadrant", "quadrant", NULL }, { "unit", NULL, words_unit },
 	{ "period", "grain", NULL }, { "show", NULL, words_show },
 	{ "period_rule", "period-rule", NULL }, { "subjects", NULL, NULL },
 	{ "direction", "direction", NULL }, { "good", NULL, words_good },
@@ -62,12 +62,15 @@ static const struct column {
 	{ "population", NULL, words_ages }
 };
 
-/* What is worked out: see needs.h. */
+/*
+ * What is worked out, see needs.h: behind the first keys, in front of any prose
+ * with commas in it, so that cut -d, finds it.
+ */
 static const char *const worked_out[] = {
-	"computable", "events", "columns", "missing_events", "missing_columns"
+	"computable", "missing_events", "missing_columns", "events", "columns"
 };
 
-enum { KEYS = sizeof(columns) / sizeof(*columns),
+enum { FIRST_KEYS = 3, KEYS = sizeof(columns) / sizeof(*columns),
 	WORKED_OUT = sizeof(worked_out) / sizeof(*worked_out) };
 
 static const char *
@@ -105,14 +108,16 @@ write_row(struct words *w, struct writer *wr, const struct indicator *ind,
 	struct err err;
 	size_t i, n = 0;
 
-	for (i = 0; i < KEYS; i++)
+	for (i = 0; i < FIRST_KEYS; i++)
 		row[n++] = cell(w, &columns[i], ind);
 	met = needs_met(needs) ? "yes" : "no";
 	row[n++] = opts.lang == NULL ? met : words_code(w, "answer", met);
-	row[n++] = names(w, &needs->events);
-	row[n++] = names(w, &needs->columns);
 	row[n++] = names(w, &needs->no_events);
 	row[n++] = names(w, &needs->no_columns);
+	row[n++] = names(w, &needs->events);
+	row[n++] = names(w, &needs->columns);
+	for (; i < KEYS; i++)
+		row[n++] = cell(w, &columns[i], ind);
 	/* Not before all of it could be said. */
 	if (words_check(w, &err) == -1)
 		tool_die(&err);
@@ -141,8 +146,8 @@ write_header(struct writer *wr)
 	size_t i;
 
 	for (i = 0; i < KEYS; i++)
-		header[i] = columns[i].key;
-	memcpy(header + KEYS, worked_out, sizeof(worked_out));
+		header[i < FIRST_KEYS ? i : i + WORKED_OUT] = columns[i].key;
+	memcpy(header + FIRST_KEYS, worked_out, sizeof(worked_out));
 	wr_header(wr, header, KEYS + WORKED_OUT);
 }
 

@@ -30,8 +30,8 @@ reason_name(enum reason r)
 		[WHY_LENGTH] = "period-length",
 		[WHY_UNBORN_OUT] = "unborn-left-out",
 		[WHY_UNBORN_IN] = "unborn-added",
-		[WHY_UNMATCHED_OUT] = "unmatched-left-out",
-		[WHY_UNMATCHED_IN] = "unmatched-counted",
+		[WHY_UNMATCHED_NOT] = "unmatched-as-not",
+		[WHY_UNMATCHED_MET] = "unmatched-as-met",
 		[WHY_CENSORED_NOT] = "censored-as-not",
 		[WHY_CENSORED_MET] = "censored-as-met",
 		[WHY_POPULATION] = "population-year",
@@ -626,12 +626,10 @@ static void
 try_more(struct trial *t, enum reason reason, int64_t n, int64_t m)
 {
 	struct reckoning r = from_ours(t, reason);
-	struct decimal num = { n < 0 ? -n : n, 0, true };
-	struct decimal den = { m < 0 ? -m : m, 0, true };
+	struct decimal num = { n, 0, true }, den = { m, 0, true };
 
 	if (r.c.den.given && r.c.num.given && !r.c.middle.given &&
-	    decimal_add(&r.c.num, num, n < 0 ? -1 : 1) &&
-	    decimal_add(&r.c.den, den, m < 0 ? -1 : 1))
+	    decimal_add(&r.c.num, num, 1) && decimal_add(&r.c.den, den, 1))
 		try(t, r);
 }
 
@@ -642,11 +640,12 @@ try_beside(struct trial *t)
 
 	if (row == NULL)
 		return;
-	t->out->untested[WHY_UNMATCHED_OUT] = row->unmatched < 0 &&
+	t->out->untested[WHY_UNMATCHED_NOT] = row->unmatched < 0 &&
 	    t->f->ind->matched.text != NULL;
 	if (row->unmatched > 0) {
-		try_more(t, WHY_UNMATCHED_OUT, 0, -row->unmatched);
-		try_more(t, WHY_UNMATCHED_IN, row->unmatched, 0);
+		try_more(t, WHY_UNMATCHED_NOT, 0, row->unmatched);
+		try_more(t, WHY_UNMATCHED_MET, row->unmatched,
+		    row->unmatched);
 	}
 	if (row->censored > 0) {
 		try_more(t, WHY_CENSORED_NOT, 0, row->censored);

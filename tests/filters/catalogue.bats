@@ -4,10 +4,10 @@
 load ../lib/common
 load ../lib/shelf
 
-header=id,ref,title,title_cy,status,quadrant,unit,period,show,period_rule
+header=id,ref,status,computable,missing_events,missing_columns,events,columns
+header+=,title,title_cy,quadrant,unit,period,show,period_rule
 header+=,subjects,direction,good,target,baseline,pair,dda,agency,owner,review
-header+=,welsh,population,computable,events,columns,missing_events
-header+=,missing_columns
+header+=,welsh,population
 
 # cells ID COLUMN...: those of that row; the fields asked for hold no comma.
 cells() {
@@ -42,8 +42,8 @@ needs() {
 	lscb-catalogue --stats stats.csv >actual
 	{
 		echo "$header"
-		echo 'all,,The title of all,,candidate,,count,quarter,,,,range,1 to 2.0,,14.4,,,,,,,,yes,referral,,,'
-		echo 'rate,K1,"Rate, of referrals",Cyfradd,admitted,population;better-off,per 10000,quarter,rolling 12 months,ratio-of-sums,a referral,up,,90.50,,all,yes,police;health,Somebody,2027-03-31,draft,0 to 17,yes,referral,need,,'
+		echo 'all,,candidate,yes,,,referral,,The title of all,,,count,quarter,,,,range,1 to 2.0,,14.4,,,,,,,'
+		echo 'rate,K1,admitted,yes,,,referral,need,"Rate, of referrals",Cyfradd,population;better-off,per 10000,quarter,rolling 12 months,ratio-of-sums,a referral,up,,90.50,,all,yes,police;health,Somebody,2027-03-31,draft,0 to 17'
 	} | same - actual
 	grep -qx 'lscb-catalogue,read,,2' stats.csv
 	grep -qx 'lscb-catalogue,used,,2' stats.csv

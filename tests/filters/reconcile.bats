@@ -409,20 +409,21 @@ is() {
 }
 
 @test "who could not be matched, who has not had time yet" {
-	# 10 of 40, 8 unmatched: 10 / 32 = 31.25 -> 31.3; 18 / 40 = 45.0
+	# 10 of 40, 8 unmatched in neither: 10 / 48 = 20.83 -> 20.8;
+	# 18 / 48 = 37.5
 	# 6 censored: 10 / 46 = 21.739 -> 21.7; 16 / 46 = 34.78 -> 34.8
 	ours <<-'END'
 	part-one,2014-01-01,2014-03-31,,,10,40,6,8,ok
 	part-two,2014-01-01,2014-03-31,,,10,40,6,8,ok
 	END
-	printf 'indicator,period,value\npart-one,2014 Q1,%s\n' 31.3 >sent.csv
+	printf 'indicator,period,value\npart-one,2014 Q1,%s\n' 20.8 >sent.csv
 	names='reason explains basis_numerator basis_denominator'
 	differs
-	is unmatched-left-out,exactly,10,32
-	sed -i 's/31.3/45.0/' sent.csv
+	is unmatched-as-not,exactly,10,48
+	sed -i 's/20.8/37.5/' sent.csv
 	differs
-	is unmatched-counted,exactly,18,40
-	sed -i 's/45.0/21.7/' sent.csv
+	is unmatched-as-met,exactly,18,48
+	sed -i 's/37.5/21.7/' sent.csv
 	differs
 	is censored-as-not,exactly,10,46
 	sed -i 's/21.7/34.8/' sent.csv
