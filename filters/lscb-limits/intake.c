@@ -56,6 +56,32 @@ indicator_of(struct held *h, const struct rec *rec)
 	return h->last;
 }
 
+/* Of -e of lscb-indicators, which has no definition. */
+static bool
+is_ad_hoc(struct field id)
+{
+	static const char name[] = "expression";
+
+	return id.n >= sizeof(name) - 1 &&
+	    memcmp(id.p, name, sizeof(name) - 1) == 0;
+}
+
+/*
+ * A name that the library does not know would be read as a percentage, which a
+ * rate or a median is not.
+ */
+static bool
+is_known(struct held *h, const struct rec *rec, const struct indicator *ind)
+{
+	if (ind != &h->plain || opts.unit != NULL || opts.sums ||
+	    h->indicator < 0 || is_ad_hoc(rec->f[h->indicator]))
+		return true;
+	tool_reject(rec, "indicator", "no-definition", "the library has no "
+	    "indicator of this name: name its file with -i, or say with "
+	    "--unit what the figures are");
+	return false;
+}
+
 /* What may stand in a column of numbers. */
 struct allowed {
 	bool decimals, negative;
@@ -241,7 +267,7 @@ intake(struct held *h, const struct rec *rec, struct row *row)
 	row->number = rec->number;
 	row->ind = indicator_of(h, rec);
 	row->kind = (uint8_t)kind_of(h, rec);
-	if (!read_numbers(h, rec, row) || !read_dates(h, rec, row) ||
+	if (!is_known(h, rec, row->ind) || !read_numbers(h, rec, row) || !read_dates(h, rec, row) ||
 	    (row->kind == KIND_VALUE && !read_value(h, rec, row)) ||
 	    (row->kind == KIND_COMPARATOR && !read_figure(h, rec, row)))
 		return false;

@@ -233,3 +233,18 @@ counts() {
 	END
 	same want got
 }
+
+@test "an indicator nobody has defined is no percentage" {
+	# 12 referrals of 4,000 people are 30 per 10,000: read as a share they
+	# would be 0.3 %, which somebody would believe
+	counts >c.csv <<-'END'
+	our-rate,2025-04-01,2025-06-30,,,12,4000,0,,ok
+	END
+	run -65 --separate-stderr lscb-limits c.csv
+	[[ $stderr == *'c.csv:2: indicator: '*'[no-definition]'* ]]
+	lscb-limits --unit 'per 10000' c.csv | grep -q ',ok,30,'
+	printf '%s\n' 'id: our-rate' 'title: Ours' 'status: candidate' \
+		'direction: explain' 'count: referral by child' \
+		'population: 0 to 17' 'period: quarter' 'unit: per 10000' >our-rate.rec
+	lscb-limits -i ./our-rate.rec c.csv | grep -q ',ok,30,'
+}
