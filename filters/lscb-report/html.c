@@ -300,7 +300,10 @@ put_breakdowns(struct page *p, const struct card *c, const struct line *line,
 
 	if (n == 0)
 		return;
-	put(p, "<div class=\"by\">\n");
+	put(p, "<div class=\"by scroll\" tabindex=\"0\" role=\"group\" "
+	    "aria-label=\"");
+	put_text(p, say(p->r, "breakdowns", NULL));
+	put(p, "\">\n");
 	for (i = 0; i < n; i++)
 		put_groups(p, line, i);
 	put(p, "</div>\n");
