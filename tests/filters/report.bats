@@ -653,7 +653,7 @@ quarters() {
 	    tr -s ' \n' ' ' | grep -q 'figures to tell a change from chance'
 	quarters long centre=12 limit_low=5 limit_high=20 chart=p | fulltable |
 	    lscb-report | tr -s ' \n' ' ' >out
-	grep -q 'Variation: Jan to Mar 2026: within ordinary variation, nothing that chance would not explain' out
+	grep -q 'Variation: Jan to Mar 2026: within ordinary variation, which chance alone can explain' out
 	quarters long centre=12 limit_low=5 limit_high=20 chart=p \
 	    signal=provisional | fulltable | lscb-report | tr -s ' \n' ' ' >out
 	grep -q 'within ordinary variation.*; the limits are provisional' out
