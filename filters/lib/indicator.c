@@ -63,6 +63,15 @@ static const char *const welsh[] = { "confirmed", "draft" };
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
+bool
+indicator_has_key(const char *key)
+{
+	for (size_t i = 0; i < COUNT(keys); i++)
+		if (strcmp(keys[i].name, key) == 0)
+			return true;
+	return false;
+}
+
 const char *
 direction_name(enum direction d)
 {

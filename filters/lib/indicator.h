@@ -158,6 +158,8 @@ void indicators_free(struct indicators *set);
  * it is none of these.
  */
 bool unit_set(struct indicator *ind, const char *text);
+/* Is that a key of a definition? */
+bool indicator_has_key(const char *key);
 /* "up", "down", "range", "explain", "none". */
 const char *direction_name(enum direction d);
 /* "sum", "ratio-of-sums" ...; "" for PERIOD_UNSAID. */

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "markup.h"
 #include "report.h"
 #include "style.h"
 #include "svg.h"

@@ -30,8 +30,9 @@
 #include "date.h"
 #include "err.h"
 #include "indicator.h"
+#include "scorecard.h"
 
-enum { MAX_HEADLINES = 5, MAX_STALE = 32, MAX_LINES = MAX_STALE + 2 };
+enum { MAX_STALE = 32, MAX_LINES = MAX_STALE + 2 };
 
 /* What was published before a figure was restated. */
 struct was {
@@ -121,7 +122,6 @@ struct report {
 	size_t n_stale;
 	struct labels *labels;
 	struct bands bands;
-	struct err missing;		/* first label that was not there */
 	bool said_provisional, said_restated;	/* marks to be explained */
 	struct card *cards;
 	size_t n_cards;
@@ -135,7 +135,7 @@ void labels_free(struct report *r);
 /*
  * The words of that name, each {name} in them replaced by the value that
  * follows the name in the arguments, which end with NULL.  A name that
- * labels.rec lacks is remembered in r->missing.
+ * labels.rec lacks is remembered: labels_missing.
  */
 const char *say(struct report *r, const char *id, ...)
     __attribute__((sentinel));
