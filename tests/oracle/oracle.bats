@@ -62,7 +62,7 @@ counted() {
 		sort -u >some
 	shift
 	printf '%s\n' "$@" | sort >not-asked
-	comm -23 oracles some | comm -23 - not-asked >nobody
+	comm -23 known some | comm -23 - not-asked >nobody
 	same /dev/null nobody
 }
 
@@ -87,7 +87,7 @@ board() {
 	same /dev/null differences
 	cat "$dir/current/counts.csv" >>all-counts
 	oracles "$dir/current/history.csv" "$dir/current/counts.csv" \
-		"$dir/populations.csv" >oracles
+		"$dir/populations.csv" >known
 	sql "$dir/current/history.csv" '' '' households.sql >differences
 	same /dev/null differences
 }
@@ -177,7 +177,7 @@ fault() {
 	for seed in 1 2 3; do
 		crowded "$seed"
 		count "$seed.csv"
-		oracles "$seed.csv" counts.csv populations.csv >oracles
+		oracles "$seed.csv" counts.csv populations.csv >known
 		counted counts.csv
 		compare "$seed.csv" counts.csv populations.csv >differences
 		same /dev/null differences
@@ -187,10 +187,10 @@ fault() {
 @test "an indicator of the library has an oracle, or it is said that it has none" {
 	crowded 1
 	count 1.csv
-	oracles 1.csv counts.csv populations.csv >oracles
+	oracles 1.csv counts.csv populations.csv >known
 	awk -F, 'NR > 1 && !seen[$1]++ { print $1 }' counts.csv | sort >library
 	sed -n 's/^\([^#:]*\): .*/\1/p' "$ORACLE/none.txt" | sort >without
-	sort oracles without >both
+	sort known without >both
 	same library both
 }
 
@@ -218,6 +218,17 @@ fault() {
 			same /dev/null differences
 		done
 	done
+}
+
+@test "a year or an age that the populations lack: the same rates are not available" {
+	crowded 4
+	# nobody in 2023, and none of 5 to 17 in 2022
+	sed -i '/,2023,/d; /^,2022,5,/d' populations.csv
+	count 4.csv
+	grep -q '^register-rate,2024-01-01,2024-03-31,,,[1-9][0-9]*,,0,,na$' \
+		counts.csv
+	compare 4.csv counts.csv populations.csv >differences
+	same /dev/null differences
 }
 
 @test "lists that were delivered early: what has not had its time is the same" {
