@@ -122,12 +122,12 @@ LEFT JOIN young m ON (m.event = 'missing'
 WHERE p.kind IN ('quarter', 'rolling')
 GROUP BY p.first, p.last;
 
--- K088.  Children reported missing to the police in the period; those of whom
--- one of these episodes is, with those of its day and of the 90 days before, the
--- third or more.
+-- K088.  Children, not known to be 18 or over on the day, reported missing to the
+-- police in the period; those of whom one of these episodes is, with those of its
+-- day and of the 90 days before, the third or more.
 CREATE TABLE often AS
 SELECT m.subject, m.place, m.date
-FROM by_child m
+FROM young m
 JOIN day d ON d.date = m.date
 JOIN by_child e ON e.event = 'missing' AND e.subject = m.subject
 JOIN day b ON b.date = e.date AND b.number BETWEEN d.number - 90 AND d.number
