@@ -27,7 +27,8 @@ static const struct def_key stage_keys[] = {
 	{ "opens_at", DEF_OPTIONAL }, { "opens_stage", DEF_OPTIONAL },
 	{ "closes", DEF_OPTIONAL }, { "closes_column", DEF_OPTIONAL },
 	{ "same_day", DEF_OPTIONAL }, { "from", DEF_OPTIONAL },
-	{ "days", DEF_REQUIRED }, { "needs", DEF_OPTIONAL },
+	{ "days", DEF_REQUIRED }, { "late", DEF_OPTIONAL },
+	{ "needs", DEF_OPTIONAL },
 	{ "unopened", DEF_REQUIRED }, { "intro", DEF_REQUIRED },
 	{ "intro_cy", DEF_REQUIRED }, { "note", DEF_OPTIONAL }
 };
@@ -286,8 +287,9 @@ static int
 read_stage(struct survey *s, const struct def_record *r, struct err *err)
 {
 	static const char *const at[] = { "date", "end" };
+	static const char *const late[] = { "accept", "refuse" };
 	struct survey_stage *st = &s->stages[s->n_stages];
-	int end = 0;
+	int end = 0, l = 0;
 
 	if (s->n_stages == SURVEY_STAGES)
 		return def_err(err, s->defs, r, "name",
@@ -312,6 +314,7 @@ read_stage(struct survey *s, const struct def_record *r, struct err *err)
 		return def_err(err, s->defs, r, "unopened",
 		    "want a code: lower-case letters, digits and hyphens");
 	if (read_word(s, r, "opens_at", at, 2, &end, err) == -1 ||
+	    read_word(s, r, "late", late, 2, &l, err) == -1 ||
 	    read_number(s, r, "from", 0, DAYS_MAX, &st->from, err) == -1 ||
 	    read_number(s, r, "days", 1, DAYS_MAX, &st->days, err) == -1)
 		return -1;
@@ -319,6 +322,7 @@ read_stage(struct survey *s, const struct def_record *r, struct err *err)
 		return def_err(err, s->defs, r, "from",
 		    "is later than days: it would never be due");
 	st->at_end = end == 1;
+	st->late_refused = l == 1;
 	if (stage_closes(s, r, st, err) == -1)
 		return -1;
 	/* Only those before it are there to be found. */

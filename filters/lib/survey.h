@@ -37,6 +37,7 @@ struct survey_stage {
 	const char *closes_column;	/* of that row: planned; or NULL */
 	bool same_day;			/* the day it closes belongs to it */
 	int from, days;			/* after it opened */
+	bool late_refused;		/* an answer after them is no answer */
 	size_t needs;			/* an earlier stage, or NO_STAGE */
 	const char *unopened;		/* why nothing has opened it */
 };

@@ -15,7 +15,8 @@ struct occasion {
 	date opened;
 	date closed;		/* by an event; DATE_NONE: not, or not yet */
 	date last, until;	/* the last day by event, and by time too */
-	date next;		/* when the next one opened; or a day never */
+	date from, next;	/* answers of these days are its own: from, and
+				 * before next */
 	date answered, asked, refused;	/* when; DATE_NONE: not */
 	const struct ledger_entry *entry;
 	enum outcome outcome;	/* of the entry, as at the as-of date */
@@ -157,6 +158,33 @@ merge(const struct due *d, const struct child *c,
 	f->n = n;
 }
 
+/*
+ * Which days are whose.  What a child said before a conference is of that conference,
+ * also where the day on which the advocate was told is a later one.
+ */
+static void
+set_days(const struct survey_stage *st, struct stage_forms *f)
+{
+	bool spell = st->at_end || st->closes_at_end;
+	size_t i;
+
+	for (i = 0; i < f->n; i++) {
+		struct occasion *o = &f->v[i];
+		date before = i == 0 ? DATE_NONE : o[-1].closed == DATE_NONE ?
+		    o->opened : o[-1].closed + 1;
+
+		o->from = o->opened;
+		o->next = NEVER;
+		if (!spell && o->closed != DATE_NONE &&
+		    o->closed - st->days < o->opened)
+			o->from = o->closed - st->days;
+		if (o->from < before)
+			o->from = before < o->opened ? before : o->opened;
+		if (i > 0)
+			o[-1].next = o->from;
+	}
+}
+
 static int
 find_occasions(const struct due *d, struct child *c,
     const struct survey_stage *st, struct stage_forms *f)
@@ -175,8 +203,7 @@ find_occasions(const struct due *d, struct child *c,
 	merge(d, c, st, f);
 	add_untold(c, st, f);
 	qsort(f->v, f->n, sizeof(*f->v), by_opening);
-	for (i = 0; i < f->n; i++)
-		f->v[i].next = i + 1 < f->n ? f->v[i + 1].opened : NEVER;
+	set_days(st, f);
 	return 0;
 }
 
@@ -218,7 +245,7 @@ look_at_rows(const struct due *d, const struct child *c, size_t stage,
 	for (i = 0; i < c->n; i++) {
 		const struct row *r = &c->rows[i];
 
-		if (r->stage != stage || r->date < o->opened ||
+		if (r->stage != stage || r->date < o->from ||
 		    r->date >= o->next)
 			continue;
 		if (is_event(r, s->answered))
