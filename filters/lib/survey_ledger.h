@@ -56,6 +56,15 @@ int ledger_add(struct ledger *l, const struct ledger_entry *e);
 void ledger_write(const struct ledger *l, const struct survey *s,
     struct writer *wr);
 
+/*
+ * Takes a file serial,what,date into the ledger: what is leaflet (it was sent),
+ * answered, refused, withdrawn or distress.  Refused, -1: a serial that was never
+ * issued, a day before it was or after the as-of date, an outcome that contradicts
+ * the one there.
+ */
+int ledger_record(struct ledger *l, const char *path, date as_of,
+    struct err *err);
+
 /* The check character behind 11 others (of base32), by Luhn's rule modulo 32. */
 char serial_check(const char *p);
 /* Is it written as serials are, with the right check character? */

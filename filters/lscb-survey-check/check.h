@@ -31,5 +31,8 @@ int response_read(struct response *r, const struct place *p,
 /* Why its answers cannot be: off their scale, or not asked for.  0, or -1. */
 int answers_check(const struct place *p, const struct survey *s,
     size_t stage, const struct rec *rec, struct err *why);
+/* Was the child asked it, at this stage and after the answers before it? */
+bool question_put(const struct place *p, const struct survey *s,
+    size_t question, size_t stage, const struct rec *rec);
 
 #endif

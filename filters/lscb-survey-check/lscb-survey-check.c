@@ -5,8 +5,9 @@
  * In: responses as lscb-ingest writes them, the ledger of lscb-survey-invite, the
  * definition.  Out: what became of the invitations, by stage, with the rates of
  * response and refusal; with --record-out the serials that were answered, for the
- * ledger.  Rejected: a response that cannot be, with its place and why.  What was
- * said never comes out, and open answers are not looked at.  Memory: the ledger.
+ * ledger.  Rejected: a response that cannot be, with its place and why.  With
+ * --answers-out closed answers are counted; open ones are not looked at and never
+ * come out.  Memory: the ledger.
  */
 #include <stdlib.h>
 
@@ -15,7 +16,7 @@
 #include "tool.h"
 
 struct opts {
-	const char *survey, *ledger, *record;
+	const char *survey, *ledger, *record, *answers;
 	date as_of;
 };
 
@@ -30,6 +31,8 @@ static const struct tool_option options[] = {
 	    "as at the close of this day" },
 	{ 0, "record-out", OPT_TEXT, &opts.record, "FILE",
 	    "write serial,what,date of those answered" },
+	{ 0, "answers-out", OPT_TEXT, &opts.answers, "FILE",
+	    "write how often each answer was given" },
 	{ 0 }
 };
 
@@ -37,7 +40,8 @@ static const struct tool tool = {
 	.name = "lscb-survey-check",
 	.summary = "hold responses to a survey against ledger and definition",
 	.synopsis = "-s NAME --ledger FILE --date YYYY-MM-DD\n"
-	    "                         [--record-out FILE] [FILE...]",
+	    "                         [--record-out FILE] [--answers-out FILE] "
+	    "[FILE...]",
 	.examples =
 	    "lscb-survey-check -s children --ledger ledger.csv --date "
 	    "2026-03-31 --rejects bad.csv responses.csv\n",
@@ -58,6 +62,8 @@ struct work {
 	struct reader *rd;
 	struct writer *record;
 	struct tally tally[SURVEY_STAGES + 1];	/* the last: of no stage */
+	size_t *answers;	/* by stage, question and answer; see answer_at */
+	size_t widest;		/* the most answers a scale has, and none */
 };
 
 static void
@@ -84,6 +90,57 @@ accept(struct work *w, const struct response *r)
 	wr_str(w->record, outcome_names[OUTCOME_ANSWERED]);
 	wr_str(w->record, day);
 	wr_end(w->record);
+}
+
+/* The count of an answer; behind the last one: of none. */
+static size_t *
+answer_at(const struct work *w, size_t stage, size_t question, size_t answer)
+{
+	return &w->answers[(stage * w->survey.n_questions + question) *
+	    w->widest + answer];
+}
+
+static void
+count_answers(struct work *w, const struct rec *rec, size_t stage)
+{
+	size_t i, answer;
+
+	for (i = 0; i < w->survey.n_questions; i++) {
+		const struct survey_question *q = &w->survey.questions[i];
+
+		if (q->scale == NULL || !question_put(&w->place, &w->survey, i,
+		    stage, rec))
+			continue;
+		answer = survey_answer(q->scale, rec->f[w->place.question[i]]);
+		++*answer_at(w, stage, i, answer == SIZE_MAX ? q->scale->n :
+		    answer);
+	}
+}
+
+static void
+write_answers(const struct work *w, struct writer *wr)
+{
+	static const char *const header[] = { "stage", "question", "answer",
+	    "count" };
+	const struct survey *s = &w->survey;
+	size_t stage, i, k;
+
+	wr_header(wr, header, 4);
+	for (stage = 0; stage < s->n_stages; stage++)
+		for (i = 0; i < s->n_questions; i++) {
+			const struct survey_question *q = &s->questions[i];
+
+			if (q->scale == NULL || !q->stages[stage])
+				continue;
+			for (k = 0; k <= q->scale->n; k++) {
+				wr_str(wr, s->stages[stage].name);
+				wr_str(wr, q->name);
+				wr_str(wr, k == q->scale->n ? "" :
+				    q->scale->v[k].code);
+				wr_uint(wr, *answer_at(w, stage, i, k));
+				wr_end(wr);
+			}
+		}
 }
 
 static size_t
@@ -118,6 +175,7 @@ read_all(struct work *w)
 			continue;
 		}
 		accept(w, &r);
+		count_answers(w, rec, r.entry->stage);
 		used++;
 	}
 	return used;
@@ -204,6 +262,7 @@ static void
 prepare(struct work *w, const struct tool_run *run)
 {
 	struct err err;
+	size_t i;
 
 	if (opts.survey == NULL)
 		tool_usage("want -s NAME, the survey");
@@ -217,6 +276,11 @@ prepare(struct work *w, const struct tool_run *run)
 	w->seen = tool_need(calloc(w->ledger.n + 1, sizeof(*w->seen)));
 	w->place.question = tool_need(calloc(w->survey.n_questions,
 	    sizeof(*w->place.question)));
+	for (i = 0; i < w->survey.n_scales; i++)
+		if (w->survey.scales[i].n + 1 > w->widest)
+			w->widest = w->survey.scales[i].n + 1;
+	w->answers = tool_need(calloc(w->survey.n_stages *
+	    w->survey.n_questions * w->widest + 1, sizeof(*w->answers)));
 }
 
 int
@@ -225,6 +289,7 @@ main(int argc, char **argv)
 	static const char *const header[] = { "serial", "what", "date" };
 	struct tool_run *run = tool_start(&tool, argc, argv);
 	struct work w = { 0 };
+	struct writer *answers = NULL;
 	struct err err;
 	int status;
 
@@ -236,12 +301,17 @@ main(int argc, char **argv)
 		w.record = tool_output_also(opts.record, OUT_PRIVATE);
 		wr_header(w.record, header, 3);
 	}
+	if (opts.answers != NULL)
+		answers = tool_output_also(opts.answers, OUT_PRIVATE);
 	stats_add(run->stats, STATS_USED, NULL, read_all(&w));
 	rd_close(w.rd);
 	count(&w);
 	write_all(&w);
+	if (answers != NULL)
+		write_answers(&w, answers);
 	status = tool_finish();
 	free(w.seen);
+	free(w.answers);
 	free(w.place.question);
 	ledger_free(&w.ledger);
 	survey_free(&w.survey);

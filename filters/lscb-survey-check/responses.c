@@ -181,6 +181,14 @@ was_put(const struct place *p, const struct survey *s, size_t i,
 	    was_put(p, s, q->if_question, rec);
 }
 
+bool
+question_put(const struct place *p, const struct survey *s, size_t question,
+    size_t stage, const struct rec *rec)
+{
+	return s->questions[question].stages[stage] &&
+	    was_put(p, s, question, rec);
+}
+
 int
 answers_check(const struct place *p, const struct survey *s, size_t stage,
     const struct rec *rec, struct err *why)

@@ -259,19 +259,25 @@ look_at_rows(const struct due *d, const struct child *c, size_t stage,
 	}
 }
 
-/* Ended for this child, whatever the form?  The reason, or NULL. */
+/*
+ * Ended for this child, whatever the form?  The reason, or NULL; *on: since when.
+ */
 static const char *
-stopped(const struct due *d, const struct child *c)
+stopped(const struct due *d, const struct child *c, date *on)
 {
 	size_t i = d->stopped == NULL ? SIZE_MAX :
 	    table_find(d->stopped, c->id, PSEUDONYM_LEN);
 
-	if (i != SIZE_MAX)
+	if (i != SIZE_MAX) {
+		*on = d->stops[i].on;
 		return outcome_names[d->stops[i].why];
+	}
 	for (i = 0; d->survey->refused == ENDS_SURVEY && i < c->n; i++)
 		if (is_event(&c->rows[i], d->survey->asked) &&
-		    c->rows[i].refusal)
+		    c->rows[i].refusal) {
+			*on = c->rows[i].date;
 			return outcome_names[OUTCOME_REFUSED];
+		}
 	return NULL;
 }
 
@@ -340,7 +346,8 @@ judge(const struct due *d, const struct child *c, size_t stage,
     const struct stage_forms *all, struct occasion *o)
 {
 	const struct survey_stage *st = &d->survey->stages[stage];
-	const char *stop = stopped(d, c);
+	date since = DATE_NONE;
+	const char *stop = stopped(d, c, &since);
 
 	look_at_rows(d, c, stage, o);
 	look_up(d, c, stage, o);
@@ -355,8 +362,8 @@ judge(const struct due *d, const struct child *c, size_t stage,
 		set(o, "done", "answered");
 	else if (o->refused != DATE_NONE)
 		set(o, "ended", "refused");
-	else if (stop != NULL)
-		set(o, "ended", stop);
+	else if (stop != NULL && since <= o->until)
+		set(o, "ended", stop);	/* what was over before is as it was */
 	else if (o->entry != NULL && o->outcome == OUTCOME_NO_REPLY)
 		set(o, "closed", "no-reply");
 	else if (st->needs != NO_STAGE && !was_asked(&all[st->needs],

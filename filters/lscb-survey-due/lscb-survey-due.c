@@ -16,6 +16,7 @@
 
 struct opts {
 	const char *survey, *ledger, *quotas;
+	struct tool_list record;
 	date as_of;
 	bool due;
 };
@@ -29,6 +30,8 @@ static const struct tool_option options[] = {
 	    "as at the close of this day" },
 	{ 0, "ledger", OPT_TEXT, &opts.ledger, "FILE",
 	    "the serials that lscb-survey-invite issued" },
+	{ 0, "record", OPT_LIST, &opts.record, "FILE",
+	    "what became of them since: serial,what,date" },
 	{ 0, "quotas-out", OPT_TEXT, &opts.quotas, "FILE",
 	    "write how full each quota is" },
 	{ 0, "due", OPT_FLAG, &opts.due, NULL,
@@ -40,7 +43,8 @@ static const struct tool tool = {
 	.name = "lscb-survey-due",
 	.summary = "which child is due which form of the survey, or why not",
 	.synopsis = "-s NAME --date YYYY-MM-DD [--ledger FILE]\n"
-	    "                       [--quotas-out FILE] [--due] [FILE...]",
+	    "                       [--record FILE]... [--quotas-out FILE] [--due] "
+	    "[FILE...]",
 	.examples =
 	    "lscb-survey-due -s children --date 2026-03-31 history.csv\n"
 	    "lscb-survey-due -s children --date 2026-03-31 --due history.csv | "
@@ -451,6 +455,7 @@ static void
 prepare(struct work *w, const struct tool_run *run)
 {
 	struct err err;
+	size_t i;
 	int r;
 
 	if (opts.survey == NULL)
@@ -461,6 +466,9 @@ prepare(struct work *w, const struct tool_run *run)
 		tool_die(&err);
 	r = opts.ledger == NULL ? ledger_init(&w->ledger, &err) :
 	    ledger_read(&w->ledger, &w->survey, opts.ledger, &err);
+	for (i = 0; i < opts.record.n && r == 0; i++)
+		r = ledger_record(&w->ledger, opts.record.items[i],
+		    opts.as_of, &err);
 	if (r == -1)
 		tool_die(&err);
 	w->due.survey = &w->survey;

@@ -20,7 +20,7 @@ static const char style[] =
 "p{margin:0 0 2mm}\n"
 ".where{float:right;border:1.5pt solid #000;padding:.5mm 2mm;font-weight:700;"
 "font-size:10pt}\n"
-".boxes{display:flex;gap:6mm;margin:0 0 2mm;font-weight:700}"
+".boxes{display:flex;flex-wrap:wrap;gap:0 6mm;margin:0 0 2mm;font-weight:700}"
 ".boxes span{white-space:nowrap}"
 ".boxes i{display:inline-block;height:8mm;border-bottom:1pt solid #000;"
 "margin-left:2mm}"
@@ -33,14 +33,21 @@ static const char style[] =
 ".a li{display:flex;align-items:center;white-space:nowrap}"
 ".a li:before{content:'';width:4.5mm;height:4.5mm;margin-right:1.5mm;"
 "border:1pt solid #000;border-radius:.5mm;flex:none}\n"
+".a.row{display:grid;grid-template-columns:repeat(var(--n),1fr);gap:0 2mm}"
+".a.row li{flex-direction:column;white-space:normal;text-align:center;"
+"font-size:10pt;line-height:1.2}.a.row li:before{margin:0 0 .5mm}\n"
 ".lines{height:38mm;border:.75pt solid #666;border-radius:1mm}\n"
 ".stays{break-before:page;padding-top:1mm}\n"
 ".small{font-size:9pt}\n"
 ".easy{font-size:14pt;line-height:1.45}.easy .a{gap:1mm 7mm}"
 ".easy .a li:before{width:7mm;height:7mm}.easy h1{font-size:20pt}"
 ".easy h2{font-size:15pt}.easy .q{padding-left:12mm;margin-bottom:4mm}"
+".easy .a.row li{font-size:12pt}.easy .a.row li:before{margin:0 0 1mm}"
+".easy .serial{width:44mm}.easy .date{width:28mm}.easy .age{width:12mm}"
 ".easy .if,.easy .small,.easy .where{font-size:11pt}\n"
 "@media print{body{padding:0;max-width:none}}";
+
+enum { LONG_SCALE = 5 };
 
 struct page {
 	struct buf *b;
@@ -176,7 +183,14 @@ put_question(struct page *p, size_t i)
 		put(p, "<div class=\"lines\"></div></div>\n");
 		return;
 	}
-	put(p, "<ul class=\"a\">\n");
+	/* Of a long scale each answer has its column, so that it is one line. */
+	if (q->scale->n < LONG_SCALE) {
+		put(p, "<ul class=\"a\">\n");
+	} else {
+		put(p, "<ul class=\"a row\" style=\"--n:");
+		put_number(p, q->scale->n);
+		put(p, "\">\n");
+	}
 	for (k = 0; k < q->scale->n; k++)
 		put_in(p, "li", choose(p->f, q->scale->v[k].text,
 		    q->scale->v[k].text_cy));

@@ -17,13 +17,4 @@ void serials_free(struct serials *s);
 void serials_next(struct serials *s, const struct survey *survey,
     const struct ledger *l, struct ledger_entry *e);
 
-/*
- * Takes a file serial,what,date into the ledger: what is leaflet (it was sent),
- * answered, refused, withdrawn or distress.  Refused, -1: a serial that was never
- * issued, a day before it was or after the as-of date, an outcome that contradicts
- * the one there.
- */
-int record_read(struct ledger *l, const char *path, date as_of,
-    struct err *err);
-
 #endif

@@ -223,7 +223,7 @@ prepare(struct work *w, const struct tool_run *run)
 	if (r == -1)
 		tool_die(&err);
 	for (i = 0; i < opts.record.n; i++)
-		if (record_read(&w->ledger, opts.record.items[i], opts.on,
+		if (ledger_record(&w->ledger, opts.record.items[i], opts.on,
 		    &err) == -1)
 			tool_die(&err);
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* See invite.h: what became of serials. */
-#include <string.h>
+/* See survey_ledger.h: what became of serials. */
+#include <stdint.h>
 
-#include "invite.h"
-#include "rows.h"
+#include "survey_ledger.h"
 
 static int
 bad_row(struct err *err, const struct rec *rec, const char *column,
@@ -86,7 +85,7 @@ record_row(struct ledger *l, const struct rec *rec, const int *at,
 }
 
 int
-record_read(struct ledger *l, const char *path, date as_of, struct err *err)
+ledger_record(struct ledger *l, const char *path, date as_of, struct err *err)
 {
 	static const char *const names[] = { "serial", "what", "date" };
 	char *paths[1] = { (char *)(uintptr_t)path };
