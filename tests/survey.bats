@@ -284,7 +284,7 @@ brief() {
 	# 15 May: c, d, e, m on the register; b was invited on the 4th.
 	(($(sed 1d new-3.csv | wc -l) == 4))
 	cat new-*.csv | sort -u >all
-	! grep -e caaaa -e 20[01][0-9]-[01][0-9], all
+	run -1 grep -e caaaa -e ',20[01][0-9]-[01][0-9],' all
 	grep -v '^serial,stage,issued,until$' all |
 		grep -vE '^[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4},(pre-icc|registration|de-registration),2025-[0-9-]{5},2025-[0-9-]{5}$' >odd || :
 	[[ ! -s odd ]]
@@ -373,7 +373,7 @@ brief() {
 	printf '%s\n' registration,safe,disagree,1 registration,safe,dont-know,1 \
 		registration,plan_explained,no,1 | diff -u - seen
 	# What a child said in its own words is in no file but the quarantine.
-	! grep -l Kanarek77 rates.csv answers.csv rec-6 ledger-*.csv
+	run -1 grep -l Kanarek77 rates.csv answers.csv rec-6 ledger-*.csv
 }
 
 @test "forms of the longer questionnaire come through ingest, and answers into the history" {
@@ -387,7 +387,7 @@ brief() {
 	[[ $(grep ^,answered rates.csv) == ,answered,3,11,27.3 ]]
 	lscb-deidentify -x survey-forms --sender a -k d.key --tokens t.csv \
 		-o payload.csv clean.csv
-	! grep -e Kanarek77 -e "$(sed -n '2s/^[^,]*,\([^,]*\),.*/\1/p' clean.csv)" payload.csv
+	run -1 grep -e Kanarek77 -e "$(sed -n '2s/^[^,]*,\([^,]*\),.*/\1/p' clean.csv)" payload.csv
 	head -n 1 payload.csv >seen
 	echo record,subject,date,end,event,source,stage,safe,age,listened,understands,plan_safer,someone_to_talk |
 		diff -u - seen
