@@ -104,7 +104,10 @@ by_opening(const void *a, const void *b)
 {
 	const struct occasion *x = a, *y = b;
 
-	return x->opened < y->opened ? -1 : x->opened > y->opened;
+	if (x->opened != y->opened)
+		return x->opened < y->opened ? -1 : 1;
+	/* Of one day in the order of the history. */
+	return x->row < y->row ? -1 : x->row > y->row;
 }
 
 /* What closed without having been opened: nobody told the advocate. */

@@ -305,6 +305,31 @@ definition() {
 	[[ $stderr == *'rec:2: date: is after --date [bad-order]' ]]
 }
 
+@test "random children at random days: as another reading of the pages has it" {
+	local seed day oracle=$ROOT/tests/lib/survey.py
+	# Quotas are another matter: places for all.
+	definition '/^%rec: Quota/,/^%rec: Scale/s/^places: .*/places: 100000/'
+	for seed in 1 2 3; do
+		python3 "$oracle" make $seed 600 >history.csv
+		for day in 2025-05-01 2025-06-15 2025-09-01 2026-01-31; do
+			lscb-survey-due -s ./mine.rec --date $day history.csv | sed 1d |
+				cut -d , -f 1-3,5,7-8 >seen
+			python3 "$oracle" due $day <history.csv >want
+			same want seen
+			cat want >>all
+		done
+	done
+	# It is about something: every reason is there a few times.
+	cut -d , -f 5-6 all | sort | uniq -c | awk '$1 >= 5 { print $2 }' >seen
+	printf '%s\n' closed,event-passed closed,no-reply closed,not-told \
+		closed,time-passed closed,wrong-order done,answered due,asked \
+		due,not-asked ended,refused not-involved,no-birth-month \
+		not-involved,no-conference not-involved,not-ended \
+		not-involved,not-registered not-involved,stage-order \
+		not-involved,too-old not-involved,too-young not-involved,unborn \
+		undefined,age-undefined | diff -u - seen
+}
+
 @test "rows that cannot be trusted; rows that are nobody's; order" {
 	history b,2026-03-02,,registration,2015-01,,,,,, b,2026-03-3,,registration,2015-01,,,,,, \
 		b,2026-03-04,2026-03-03,registration,2015-01,,,,,, \
