@@ -61,6 +61,13 @@ judged() {
 	judged date,before-invitation 2 2026-01-20
 	judged sound 2 2026-02-19
 	judged date,stage-order 2 2026-02-20
+	# Who was not asked when it left: the form is over when the child is on the
+	# register again, on 2 March.
+	cp ledger.csv whole
+	sed -i 4d ledger.csv
+	judged sound 2 2026-03-01
+	judged date,stage-order 2 2026-03-02
+	mv whole ledger.csv
 	# No longer on it: registered again on 2 March.
 	judged date,stage-order 3 2026-02-19
 	judged sound 3 2026-03-01

@@ -258,7 +258,9 @@ definition() {
 	history b,2026-03-20,,registration,2015-01,,,,,, \
 		b,2026-03-31,,advocacy,,registration,,,,, \
 		b,2026-04-02,,survey,,registration,,,,, \
-		c,2026-03-25,,registration,2015-01,,,,,, >history.csv
+		c,2026-03-25,,registration,2015-01,,,,,, \
+		e,2026-04-03,,registration,2015-01,,,,,, \
+		e,2026-04-03,,survey,,registration,,,,, >history.csv
 	local day want
 	while read -r day want; do
 		lscb-survey-due -s ./mine.rec --date "$day" --quotas-out q.csv history.csv |
@@ -269,8 +271,14 @@ definition() {
 	2026-03-30 waiting,quota-filled middle,registration,2025-04-01,2026-03-31,1,0,1,0,1
 	2026-03-31 waiting,quota-filled middle,registration,2025-04-01,2026-03-31,1,1,0,0,1
 	2026-04-01 due,not-asked middle,registration,2026-04-01,2027-03-31,1,0,1,0,0
+	2026-04-03 waiting,quota-filled middle,registration,2026-04-01,2027-03-31,1,1,0,0,1
 	END
 	diff -u want all
+	# Asked on the first day of the year: of this year.
+	history b,2026-03-20,,registration,2015-01,,,,,, \
+		b,2026-04-01,,advocacy,,registration,,,,, >history.csv
+	lscb-survey-due -s ./mine.rec --date 2026-04-01 --quotas-out q.csv history.csv >out
+	[[ $(grep ^middle q.csv) == middle,registration,2026-04-01,2027-03-31,1,1,0,0,0 ]]
 }
 
 @test "the ledger as at the day: what came later is not known yet" {
@@ -328,6 +336,46 @@ definition() {
 		not-involved,not-registered not-involved,stage-order \
 		not-involved,too-old not-involved,too-young not-involved,unborn \
 		undefined,age-undefined | diff -u - seen
+}
+
+@test "who withdraws: from that day no more forms; what was over stays as it was" {
+	# Told, registered on the day of the conference, 12 March, the last day of
+	# the form before it; both were asked.
+	history b,2026-03-01,,referral,2015-01,,,,,, \
+		b,2026-03-02,,advocacy,,pre-icc,2026-03-12,,,, \
+		b,2026-03-12,,conference,2015-01,,,,,, \
+		b,2026-03-12,2026-03-20,registration,2015-01,,,,,, >history.csv
+	local child=caaaaaaaaaaaaaaaaaaaaaaaab what on want
+	while read -r what on want; do
+		{
+			echo serial,stage,subject,opened,issued,until,leaflet,outcome,on
+			echo "aaaa-aaaa-aab6,registration,$child,2026-03-12,2026-03-12,2026-05-11,,$what,$on"
+			echo "aaaa-aaaa-aac4,pre-icc,$child,2026-03-02,2026-03-02,2026-03-12,,invited,"
+		} >ledger.csv
+		lscb-survey-due -s children --date 2026-03-31 --ledger ledger.csv history.csv |
+			sed 1d | cut -d , -f 8 | paste -sd , >seen
+		echo "$what $on $want" >>want
+		echo "$what $on $(<seen)" >>all
+	done <<-'END'
+	withdrawn 2026-03-12 withdrawn,withdrawn,withdrawn
+	withdrawn 2026-03-13 no-reply,withdrawn,withdrawn
+	distress 2026-03-13 no-reply,distress,distress
+	refused 2026-03-13 no-reply,refused,not-asked
+	withdrawn 2026-04-01 no-reply,no-reply,not-asked
+	END
+	diff -u want all
+	# Of two that end the survey the first one says why.
+	sed -i '2s/withdrawn,.*/withdrawn,2026-03-19/; 3s/invited,/distress,2026-03-05/' ledger.csv
+	lscb-survey-due -s children --date 2026-03-31 --ledger ledger.csv history.csv |
+		sed 1d | cut -d , -f 8 | paste -sd , >seen
+	[[ $(<seen) == distress,withdrawn,distress ]]
+	# A refusal is known on its day, not before.
+	sed -i '2s/withdrawn,.*/refused,2026-03-19/; 3d' ledger.csv
+	for on in 18 19; do
+		lscb-survey-due -s children --date 2026-03-$on --ledger ledger.csv history.csv |
+			grep ,registration, | cut -d , -f 7-8
+	done >seen
+	printf '%s\n' due,asked ended,refused | diff -u - seen
 }
 
 @test "rows that cannot be trusted; rows that are nobody's; order" {
