@@ -369,6 +369,13 @@ definition() {
 	lscb-survey-due -s children --date 2026-03-31 --ledger ledger.csv history.csv |
 		sed 1d | cut -d , -f 8 | paste -sd , >seen
 	[[ $(<seen) == distress,withdrawn,distress ]]
+	# From that very day: removed on the 20th, withdrawn on the 20th.
+	sed -i '2s/withdrawn,.*/withdrawn,2026-03-20/; 3s/distress,.*/invited,/' ledger.csv
+	for on in 19 20; do
+		lscb-survey-due -s children --date 2026-03-$on --ledger ledger.csv history.csv |
+			sed 1d | cut -d , -f 8 | paste -sd ,
+	done >seen
+	printf '%s\n' no-reply,asked,not-ended no-reply,withdrawn,withdrawn | diff -u - seen
 	# A refusal is known on its day, not before.
 	sed -i '2s/withdrawn,.*/refused,2026-03-19/; 3d' ledger.csv
 	for on in 18 19; do
