@@ -130,8 +130,7 @@ fuzz-programs: $(fuzz_programs)
 fuzz_main_fuzz :=
 fuzz_main_asan := $(OUT)/tests/fuzz/replay.o
 fuzz_typed := $(filter-out %/lscb-ingest.c,$(wildcard filters/lscb-ingest/*.c))
-fuzz_populations := filters/lscb-indicators/populations.c
-fuzz_areas := filters/lscb-deidentify/areas.c filters/lscb-deidentify/areas_layout.c
+fuzz_areas := filters/lscb-deidentify/areas.c
 
 $(fuzz_programs): $(OUT)/fuzz/%: $(OUT)/tests/fuzz/%.o $(fuzz_main_$(MODE)) $$(addprefix $(OUT)/,$$(addsuffix .o,$$(basename $$(fuzz_$$*)))) $(OUT)/liblscb.a
 	@mkdir -p $(@D)

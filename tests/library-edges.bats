@@ -3,26 +3,7 @@
 # Indicators of health, education, justice, care and data at their edges: the
 # last day that counts and the first that does not, by hand.
 load lib/common
-
-history() {
-	{
-		echo "subject,date,end,event,source$1"
-		cat
-	} | { read -r head; echo "$head"; sort; } >h.csv
-}
-
-# is INDICATOR NUMERATOR,DENOMINATOR,CENSORED,UNMATCHED [PERIOD-START]: of the
-# period that ends on 30 June 2025, made on the day DATE.
-is() {
-	lscb-indicators --date "${DATE-2026-06-30}" --from "${3-2025-04-01}" \
-		-i "$1" h.csv >counts
-	awk -F, -v start="${3-2025-04-01}" '$2 == start && $3 == "2025-06-30" &&
-		$4 == "" { print $6 "," $7 "," $8 "," $9 }' counts >got
-	if [ "$(cat got)" != "$2" ]; then
-		printf '%s: want %s, got %s\n' "$1" "$2" "$(cat got)"
-		return 1
-	fi
-}
+load lib/edges
 
 @test "on a roll while safeguarded: on one day of the period at once" {
 	# The quarter is 1 April to 30 June.

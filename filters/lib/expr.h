@@ -76,6 +76,8 @@ struct expr_env {
 	struct arena arena;	/* owns what is compiled */
 	/* Filled in by compiling: what rows are kept and checked for. */
 	bool *used_column;	/* [n_columns] */
+	bool *asked;		/* [n_events * n_columns]: asked for on rows
+				 * of that event */
 	bool *used_event;	/* [vocab->n_events] */
 	bool *whole_event;	/* [vocab->n_events]: all columns of its rows
 				 * are compared */
@@ -96,6 +98,7 @@ struct selection {
 	enum anchor anchor;
 	struct span within;	/* of EARLIER, LATER, BEFORE, AFTER */
 	const struct node *day;	/* of BEFORE and AFTER, on the row outside */
+	const struct vocabulary *vocab;	/* of THIS: which events last */
 	bool follows;		/* a row does not follow itself */
 	const struct node *where;	/* NULL: every row */
 };

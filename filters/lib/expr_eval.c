@@ -179,6 +179,14 @@ get_span(const struct node *n, const struct expr_ctx *ctx, size_t row,
 	return true;
 }
 
+/* At most 18 digits, so that sums of a few stay exact. */
+static bool
+fits(const struct decimal_value *v)
+{
+	return v->digits <= 999999999999999999 &&
+	    v->digits >= -999999999999999999 && v->scale <= 9;
+}
+
 /* To places decimals, for sums; false when it does not fit. */
 static bool
 to_scale(struct decimal_value *v, int scale)
@@ -196,9 +204,10 @@ add(struct decimal_value *a, struct decimal_value b, bool subtract)
 
 	if (!to_scale(a, scale) || !to_scale(&b, scale))
 		return false;
-	return subtract ?
-	    !__builtin_sub_overflow(a->digits, b.digits, &a->digits) :
-	    !__builtin_add_overflow(a->digits, b.digits, &a->digits);
+	return !(subtract ?
+	    __builtin_sub_overflow(a->digits, b.digits, &a->digits) :
+	    __builtin_add_overflow(a->digits, b.digits, &a->digits)) &&
+	    fits(a);
 }
 
 /* What is too large or too fine for 18 digits is missing. */
@@ -215,7 +224,7 @@ arithmetic(const struct node *n, const struct expr_ctx *ctx, size_t row,
 		return add(out, b, n->op == OP_SUBTRACT);
 	out->scale += b.scale;
 	return !__builtin_mul_overflow(out->digits, b.digits, &out->digits) &&
-	    out->scale <= 9;
+	    fits(out);
 }
 
 /* Sum, greatest or least of a on the rows that have one. */

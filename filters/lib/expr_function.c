@@ -129,8 +129,8 @@ parse_direction(struct parser *ps, struct selection *sel)
 	else if (at_word(ps, "after"))
 		sel->anchor = ANCHOR_AFTER;
 	else
-		return expr_err(ps->err, ps->tok.at, "want before or after "
-		    "and a day, such as before close");
+		return expr_want(ps,
+		    "before or after and a day, such as before close");
 	return parser_next(ps) != 0 ? -1 : parse_day(ps, &sel->day);
 }
 
@@ -148,6 +148,7 @@ parse_scope(struct parser *ps, const struct function *f,
 		return 0;
 	if (scope && (at_word(ps, "ever") || at_word(ps, "this"))) {
 		sel->anchor = at_word(ps, "ever") ? ANCHOR_EVER : ANCHOR_THIS;
+		sel->vocab = ps->env->vocab;
 		return parser_next(ps);
 	}
 	if (f->arguments == ARG_ROWS || !at_word(ps, "within"))
@@ -214,8 +215,8 @@ parse_meets(struct parser *ps, struct node *n)
 	int rc;
 
 	if (!at_word(ps, "meets"))
-		return expr_err(ps->err, ps->tok.at,
-		    "want meets and what every one of them has to be");
+		return expr_want(ps,
+		    "meets and what every one of them has to be");
 	if (parser_next(ps) != 0)
 		return -1;
 	ps->rows = &n->rows;
@@ -314,8 +315,14 @@ parse_from(struct parser *ps, struct selection *sel)
 {
 	struct node *n;
 
-	if (at_word(ps, "from"))
-		return parser_next(ps) != 0 ? -1 : parse_day(ps, &sel->day);
+	if (at_word(ps, "from")) {
+		if (parser_next(ps) != 0 || parse_day(ps, &sel->day) != 0)
+			return -1;
+		/* Rows of the other measure are asked for their time too. */
+		if (sel->day->op == OP_COLUMN)
+			ask_column(ps->env, NULL, sel->day);
+		return 0;
+	}
 	if ((n = new_node(ps, OP_DATE, TYPE_DAY)) == NULL)
 		return -1;
 	sel->day = n;
@@ -331,14 +338,13 @@ parse_followed(struct parser *ps, const struct node **out)
 	if (n == NULL || parser_next(ps) != 0)
 		return -1;
 	if (!at_word(ps, "by"))
-		return expr_err(ps->err, ps->tok.at,
-		    "want by: followed by EVENT within N days");
+		return expr_want(ps, "by: followed by EVENT within N days");
 	if (parser_next(ps) != 0 || parse_events(ps, &n->rows) != 0 ||
 	    parse_where(ps, &n->rows) != 0)
 		return -1;
 	if (!at_word(ps, "within"))
-		return expr_err(ps->err, ps->tok.at, "want within and how "
-		    "long: an outcome without a time is never late");
+		return expr_want(ps, "within and how long: an outcome without "
+		    "a time is never late");
 	n->rows.anchor = ANCHOR_AFTER;
 	n->rows.follows = true;
 	if (parser_next(ps) != 0 || parse_span(ps, &n->rows.within) != 0 ||

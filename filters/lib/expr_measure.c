@@ -38,18 +38,15 @@ parse_kind(struct parser *ps, struct measure *m)
 static int
 unexpected(struct parser *ps, bool pair)
 {
-	static const char *const words[] = {
-		"where", "by", "ending", "open", "overlapping", "and", "or",
-		"of"
-	};
-	const char *name, *near;
+	const char *words[LANGUAGE_WORDS_MAX], *name, *near;
+	size_t n = language_words(words);
 
 	if (ps->tok.kind != TOK_WORD)
 		return expr_err(ps->err, ps->tok.at, "nothing of the kind "
 		    "can stand here; want where, and, or or the end");
 	if ((name = token_name(ps)) == NULL)
 		return -1;
-	near = near_miss(name, words, pair ? 8 : 7);
+	near = near_miss(name, words, pair ? n : n - 1);
 	if (near != NULL && strcmp(near, name) != 0)
 		return expr_err(ps->err, ps->tok.at,
 		    "'%s' cannot stand here; did you mean '%s'?", name, near);

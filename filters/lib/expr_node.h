@@ -47,6 +47,7 @@ struct node {
 	struct decimal_value number;
 	date day;
 	struct field text;
+	size_t at;		/* character of a text, from 1 */
 	size_t column;
 	const struct node *const *items;	/* OP_IN */
 	size_t n_items;

@@ -54,12 +54,31 @@ find_predicate(const struct expr_env *env, const struct token *t)
 	return NULL;
 }
 
+/* A column, a day, a function or a predicate of that name. */
+static bool
+is_any_name(const struct parser *ps, const struct token *t)
+{
+	const char *functions[FUNCTIONS_MAX];
+	size_t n = function_names(functions);
+
+	for (size_t i = 0; i < n; i++)
+		if (token_is(t, functions[i]))
+			return true;
+	for (size_t i = 0; i < COUNT(days); i++)
+		if (token_is(t, days[i].name))
+			return true;
+	for (size_t i = 0; i < ps->env->n_columns; i++)
+		if (token_is(t, ps->env->columns[i]))
+			return true;
+	return find_predicate(ps->env, t) != NULL;
+}
+
 int
 no_name(struct parser *ps, const struct token *t, bool call)
 {
 	const struct vocabulary *v = ps->env->vocab;
 	size_t n, max = ps->env->n_columns + v->n_predicates + FUNCTIONS_MAX +
-	    COUNT(days);
+	    COUNT(days) + LANGUAGE_WORDS_MAX;
 	const char **names = arena_alloc(&ps->env->arena,
 	    max * sizeof(*names));
 	char *name = arena_strndup(&ps->env->arena, t->p, t->n);
@@ -70,6 +89,8 @@ no_name(struct parser *ps, const struct token *t, bool call)
 	n = function_names(names);
 	for (size_t i = 0; !call && i < COUNT(days); i++)
 		names[n++] = days[i].name;
+	if (!call)
+		n += language_words(names + n);
 	for (size_t i = 0; !call && i < ps->env->n_present; i++)
 		names[n++] = ps->env->columns[i];
 	for (size_t i = 0; !call && i < v->n_predicates; i++)
@@ -85,16 +106,19 @@ no_name(struct parser *ps, const struct token *t, bool call)
 	    "no column '%s'; a value is written in quotes", name);
 }
 
+static int to_day(struct parser *ps, const struct node **n, size_t at);
+
 int
 parse_day(struct parser *ps, const struct node **out)
 {
 	size_t at = ps->tok.at;
 
-	if (parse_operand(ps, out) != 0)
+	if (parse_operand(ps, out) != 0 ||
+	    ((*out)->op == OP_TEXT_LITERAL && to_day(ps, out, at) != 0))
 		return -1;
 	if ((*out)->type != TYPE_DAY && (*out)->type != TYPE_FIELD)
 		return expr_err(ps->err, at, "want a date: date, end, start, "
-		    "close or a column");
+		    "close, a column or one such as '2026-03-31'");
 	return 0;
 }
 
@@ -156,6 +180,7 @@ parse_name(struct parser *ps, const struct node **out)
 		if ((n = new_node(ps, OP_COLUMN, TYPE_FIELD)) == NULL)
 			return -1;
 		n->column = (size_t)c;
+		ask_column(ps->env, ps->rows, n);
 		*out = n;
 		return 0;
 	}
@@ -188,6 +213,7 @@ text_literal(struct parser *ps, const struct node **out)
 		return expr_err(ps->err, ps->tok.at, "an empty value is "
 		    "missing; use known(column), or not known(column)");
 	n->text = (struct field){ ps->tok.p, ps->tok.n };
+	n->at = ps->tok.at;
 	*out = n;
 	return parser_next(ps);
 }
@@ -207,6 +233,17 @@ parse_value(struct parser *ps, const struct node **out)
 		    "or a function%s", ps->tok.kind == TOK_END ?
 		    ", found the end" : "");
 	}
+}
+
+void
+ask_column(struct expr_env *env, const struct selection *sel,
+    const struct node *n)
+{
+	size_t all = env->vocab->n_events;
+
+	for (size_t i = 0; i < (sel == NULL ? all : sel->n_events); i++)
+		env->asked[(sel == NULL ? i : sel->events[i]) *
+		    env->n_columns + n->column] = true;
 }
 
 const struct node *
@@ -324,7 +361,7 @@ skip_operand(struct parser *ps, const char *end_word)
 			return 0;
 		depth += (ps->tok.kind == TOK_OPEN) -
 		    (ps->tok.kind == TOK_CLOSE);
-		if (parser_next(ps) != 0)
+		if (depth >= 0 && parser_next(ps) != 0)
 			return -1;
 	}
 	return expr_err(ps->err, ps->tok.at, "want %s", end_word != NULL ?
@@ -388,7 +425,7 @@ scale_of(const struct parser *ps, const struct node *n)
 /* A text beside a column with a scale is one of its values. */
 static int
 check_place(struct parser *ps, const struct scale *scale,
-    const struct node *n, size_t at)
+    const struct node *n)
 {
 	char *word;
 	const char *near;
@@ -401,10 +438,33 @@ check_place(struct parser *ps, const struct scale *scale,
 		return err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
 	near = near_miss(word, scale->v, scale->n);
 	if (near != NULL)
-		return expr_err(ps->err, at, "'%s' is not on the scale of "
+		return expr_err(ps->err, n->at, "'%s' is not on the scale of "
 		    "this column; did you mean '%s'?", word, near);
-	return expr_err(ps->err, at, "'%s' is not on the scale of this "
+	return expr_err(ps->err, n->at, "'%s' is not on the scale of this "
 	    "column, see history.rec", word);
+}
+
+/* A slip of the pen is no value; one that is not on the scale may be. */
+static int
+check_slip(struct parser *ps, const struct scale *scale,
+    const struct node *n)
+{
+	char *word;
+
+	if (n->op != OP_TEXT_LITERAL)
+		return 0;
+	if ((word = arena_strndup(&ps->env->arena, n->text.p, n->text.n)) ==
+	    NULL)
+		return err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
+	return near_miss(word, scale->v, scale->n) == NULL ? 0 :
+	    check_place(ps, scale, n);
+}
+
+static bool
+is_date(const struct node *n)
+{
+	return n->op == OP_TEXT_LITERAL &&
+	    date_parse(n->text.p, n->text.n) != DATE_NONE;
 }
 
 /* Texts: equal or not, or by their place where both have one scale. */
@@ -416,15 +476,20 @@ settle_texts(struct parser *ps, struct node *cmp, size_t at, bool order)
 
 	cmp->as = TYPE_STR;
 	if (!order)
-		return 0;
+		return x == NULL ? 0 : check_slip(ps, x, cmp->b);
+	if (x == NULL && y == NULL && (is_date(cmp->a) || is_date(cmp->b))) {
+		cmp->as = TYPE_DAY;
+		return to_day(ps, &cmp->a, at) != 0 ? -1 :
+		    to_day(ps, &cmp->b, at);
+	}
 	cmp->scale = x != NULL ? x : y;
 	if (cmp->scale == NULL || (x != y && field_of(cmp->a) != NULL &&
 	    field_of(cmp->b) != NULL))
 		return expr_err(ps->err, at, "texts are only = or !=; an "
 		    "order needs a number, a date, or a scale in history.rec");
 	cmp->as = TYPE_SCALE;
-	return check_place(ps, cmp->scale, cmp->a, at) != 0 ? -1 :
-	    check_place(ps, cmp->scale, cmp->b, at);
+	return check_place(ps, cmp->scale, cmp->a) != 0 ? -1 :
+	    check_place(ps, cmp->scale, cmp->b);
 }
 
 static int
@@ -470,6 +535,7 @@ parse_item(struct parser *ps, const struct node **out)
 	if ((n = new_node(ps, OP_TEXT_LITERAL, TYPE_STR)) == NULL)
 		return -1;
 	n->text = (struct field){ ps->tok.p, ps->tok.n };
+	n->at = ps->tok.at;
 	*out = n;
 	return parser_next(ps);
 }
@@ -513,9 +579,17 @@ parse_right(struct parser *ps, const struct node *left,
     const struct node **out)
 {
 	const struct scale *scale = scale_of(ps, left);
+	const char *word;
+	bool on_it;
 
-	if (scale != NULL && ps->tok.kind == TOK_WORD &&
-	    scale_place(scale, ps->tok.p, ps->tok.n) != SIZE_MAX)
+	if (scale == NULL || ps->tok.kind != TOK_WORD)
+		return parse_operand(ps, out);
+	on_it = scale_place(scale, ps->tok.p, ps->tok.n) != SIZE_MAX;
+	if (!on_it && (word = token_name(ps)) == NULL)
+		return -1;
+	/* A slip of a value is one, not a column that there is not. */
+	if (on_it || (!is_any_name(ps, &ps->tok) &&
+	    near_miss(word, scale->v, scale->n) != NULL))
 		return parse_item(ps, out);
 	return parse_operand(ps, out);
 }
@@ -591,8 +665,8 @@ parse_comparison(struct parser *ps, const struct node **out)
 	if (negated && parser_next(ps) != 0)
 		return -1;
 	if (!at_word(ps, "in"))
-		return expr_err(ps->err, ps->tok.at, "want a comparison: "
-		    "= != < <= > >= in or has");
+		return expr_want(ps,
+		    "a comparison: = != < <= > >= in or has");
 	if ((in = new_node(ps, OP_IN, TYPE_BOOL)) == NULL)
 		return -1;
 	in->a = left;

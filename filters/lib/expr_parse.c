@@ -24,8 +24,11 @@ expr_env_init(struct expr_env *env, const struct vocabulary *vocab,
 	env->whole_event = arena_alloc(&env->arena, vocab->n_events + 1);
 	env->numeric = arena_alloc(&env->arena,
 	    n_columns * vocab->n_events + 1);
+	env->asked = arena_alloc(&env->arena,
+	    n_columns * vocab->n_events + 1);
 	return env->used_column == NULL || env->used_event == NULL ||
-	    env->whole_event == NULL || env->numeric == NULL ? -1 : 0;
+	    env->whole_event == NULL || env->numeric == NULL ||
+	    env->asked == NULL ? -1 : 0;
 }
 
 void
@@ -63,13 +66,44 @@ at_word(const struct parser *ps, const char *word)
 	    memcmp(ps->tok.p, word, ps->tok.n) == 0;
 }
 
+size_t
+language_words(const char **names)
+{
+	static const char *const words[] = {
+		"distinct", "over", "by", "where", "and", "or", "not", "in",
+		"has", "ending", "open", "overlapping", "ever", "this",
+		"within", "before", "after", "days", "day", "working",
+		"months", "month", "followed", "from", "meets", "of"
+	};
+	size_t n = sizeof(words) / sizeof(*words);
+
+	for (size_t i = 0; i < n; i++)
+		names[i] = words[i];
+	return n;
+}
+
+int
+expr_want(struct parser *ps, const char *what)
+{
+	const char *words[LANGUAGE_WORDS_MAX], *near = NULL, *word;
+	size_t n = language_words(words);
+
+	if (ps->tok.kind == TOK_WORD) {
+		if ((word = token_name(ps)) == NULL)
+			return -1;
+		near = near_miss(word, words, n);
+		if (near != NULL && strcmp(near, word) != 0)
+			return expr_err(ps->err, ps->tok.at, "want %s; or did "
+			    "you mean '%s'?", what, near);
+	}
+	return expr_err(ps->err, ps->tok.at, "want %s%s", what,
+	    ps->tok.kind == TOK_END ? ", found the end" : "");
+}
+
 int
 parser_take(struct parser *ps, enum token_kind kind, const char *want)
 {
-	if (ps->tok.kind != kind)
-		return expr_err(ps->err, ps->tok.at, "want %s%s", want,
-		    ps->tok.kind == TOK_END ? ", found the end" : "");
-	return parser_next(ps);
+	return ps->tok.kind != kind ? expr_want(ps, want) : parser_next(ps);
 }
 
 struct node *
@@ -117,11 +151,17 @@ no_event(struct parser *ps)
 {
 	const struct vocabulary *v = ps->env->vocab;
 
+	const char **names;
+	size_t n = v->n_events;
+
 	if (ps->tok.kind != TOK_WORD)
-		return expr_err(ps->err, ps->tok.at, "want the name of an "
-		    "event%s", ps->tok.kind == TOK_END ?
-		    ", found the end" : "");
-	return no_such(ps, "event", v->event_names, v->n_events);
+		return expr_want(ps, "the name of an event");
+	if ((names = arena_alloc(&ps->env->arena, (n + 1) *
+	    sizeof(*names))) == NULL)
+		return err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
+	memcpy(names, v->event_names, n * sizeof(*names));
+	names[n++] = "distinct";
+	return no_such(ps, "event", names, n);
 }
 
 static void
@@ -220,9 +260,12 @@ parse_span(struct parser *ps, struct span *span)
 	int64_t n;
 
 	if (ps->tok.kind != TOK_NUMBER || !num_int(ps->tok.p, ps->tok.n, &n) ||
-	    n < 0 || n > 36500)
+	    n < 0)
 		return expr_err(ps->err, ps->tok.at, "want a whole number of "
 		    "days, working days or months");
+	if (n > 36500)
+		return expr_err(ps->err, ps->tok.at,
+		    "want at most 36500 days or 1200 months");
 	span->n = (int)n;
 	span->given = true;
 	if (parser_next(ps) != 0)
@@ -242,8 +285,8 @@ parse_span(struct parser *ps, struct span *span)
 			    "want at most 1200 months");
 		return parser_next(ps);
 	}
-	return expr_err(ps->err, ps->tok.at, "want days%s", working ? "" :
-	    ", working days or months");
+	return expr_want(ps, working ? "days" :
+	    "days, working days or months");
 }
 
 int

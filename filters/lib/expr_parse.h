@@ -31,6 +31,11 @@ int parser_start(struct parser *ps, const char *text, struct expr_env *env,
     const struct selection *rows, int depth, struct err *err);
 int parser_next(struct parser *ps);
 bool at_word(const struct parser *ps, const char *word);
+/* Fails: what is wanted at the token, or the word of the language it is near. */
+int expr_want(struct parser *ps, const char *what);
+/* The words of the language, for a near miss. */
+size_t language_words(const char **names);
+enum { LANGUAGE_WORDS_MAX = 40 };
 /* Fails with what was wanted, unless the token is of that kind; takes it. */
 int parser_take(struct parser *ps, enum token_kind kind, const char *want);
 struct node *new_node(struct parser *ps, enum node_op op,
@@ -64,6 +69,9 @@ int parse_operand_at(const struct parser *from, struct parser *ps,
 int skip_operand(struct parser *ps, const char *end_word);
 /* Whether the word stands ahead, outside of brackets and before any where. */
 bool word_ahead(const struct parser *ps, const char *word);
+/* The column is read on rows of sel; NULL: on rows of any event. */
+void ask_column(struct expr_env *env, const struct selection *sel,
+    const struct node *n);
 /* The column that the operand reads its text from, or NULL. */
 const struct node *field_of(const struct node *n);
 /* The column is compared with a number, or summed, on rows of sel. */

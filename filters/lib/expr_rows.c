@@ -78,6 +78,16 @@ span_end(const struct span *span, const struct holidays *h, date d)
 	return holidays_reach(h, end) ? end : DATE_NONE;
 }
 
+/* Whether so many months from a day end before d; none does that ends where
+ * the calendar has. */
+static bool
+ends_before(date start, int months, date d)
+{
+	date end = date_add_months(start, months);
+
+	return end != DATE_NONE && end < d;
+}
+
 /* The first day from which d lies within the span; DATE_NONE as above. */
 static date
 span_start(const struct span *span, const struct holidays *h, date d)
@@ -90,8 +100,7 @@ span_start(const struct span *span, const struct holidays *h, date d)
 	case SPAN_MONTHS:
 		/* A month from 28 February ends on 28 March, not later. */
 		start = date_add_months(d, -span->n);
-		while (start != DATE_NONE &&
-		    date_add_months(start, span->n) < d)
+		while (start != DATE_NONE && ends_before(start, span->n, d))
 			start++;
 		return start;
 	case SPAN_WORKING_DAYS:
@@ -125,6 +134,10 @@ set_dates(struct walk *w)
 		return true;
 	case ANCHOR_THIS:
 		w->from = row->date;
+		/* What does not last has one day. */
+		if (!sel->vocab->events[row->event].spell &&
+		    row->date < w->to)
+			w->to = row->date;
 		if (row->end != DATE_NONE && row->end - 1 < w->to)
 			w->to = row->end - 1;
 		return true;

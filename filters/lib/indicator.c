@@ -12,6 +12,7 @@
 #include "buf.h"
 #include "indicator.h"
 #include "num.h"
+#include "spc.h"
 
 static const struct def_key keys[] = {
 	{ "id", DEF_REQUIRED }, { "ref", DEF_OPTIONAL },
@@ -27,7 +28,8 @@ static const struct def_key keys[] = {
 	{ "places", DEF_OPTIONAL }, { "direction", DEF_REQUIRED },
 	{ "good", DEF_OPTIONAL }, { "target", DEF_OPTIONAL },
 	{ "target_note", DEF_OPTIONAL }, { "baseline", DEF_OPTIONAL },
-	{ "baseline_note", DEF_OPTIONAL }, { "pair", DEF_OPTIONAL },
+	{ "baseline_note", DEF_OPTIONAL }, { "baseline_points", DEF_OPTIONAL },
+	{ "final_after", DEF_OPTIONAL }, { "pair", DEF_OPTIONAL },
 	{ "pair_to_come", DEF_OPTIONAL },
 	{ "too_low", DEF_OPTIONAL }, { "too_high", DEF_OPTIONAL },
 	{ "rationale", DEF_OPTIONAL }, { "evidence", DEF_OPTIONAL },
@@ -60,6 +62,15 @@ static const char *const period_rules[] = {
 static const char *const welsh[] = { "confirmed", "draft" };
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
+
+bool
+indicator_has_key(const char *key)
+{
+	for (size_t i = 0; i < COUNT(keys); i++)
+		if (strcmp(keys[i].name, key) == 0)
+			return true;
+	return false;
+}
 
 const char *
 direction_name(enum direction d)
@@ -334,6 +345,24 @@ read_period(const struct reading *r)
 	return 0;
 }
 
+/* What lscb-limits goes by. */
+static int
+read_figures(const struct reading *r)
+{
+	const char *v = def_get(r->rec, "baseline_points");
+
+	r->ind->final_after = -1;
+	if (v != NULL && (small_int(r, "baseline_points", v, strlen(v), 0,
+	    10000, &r->ind->baseline_points) != 0 ||
+	    r->ind->baseline_points < SPC_BASELINE))
+		return def_err(r->err, r->defs, r->rec, "baseline_points",
+		    "limits rest on %d points at least: want a whole number "
+		    "from %d to 10000", SPC_BASELINE, SPC_BASELINE);
+	v = def_get(r->rec, "final_after");
+	return v == NULL ? 0 : small_int(r, "final_after", v, strlen(v), 0,
+	    10000, &r->ind->final_after);
+}
+
 static int
 read_texts(struct reading *r, const char *key, struct texts *t)
 {
@@ -472,6 +501,7 @@ read_record(struct reading *r)
 	    read_texts(r, "source", &ind->source) != 0 ||
 	    read_texts(r, "unconfirmed", &ind->unconfirmed) != 0 ||
 	    read_words(r) != 0 || read_review(r) != 0 || read_period(r) != 0 ||
+	    read_figures(r) != 0 ||
 	    read_population(r) != 0 || read_unit(r) != 0 ||
 	    read_good(r) != 0 || opt_decimal(r, "target", &ind->target) != 0 ||
 	    opt_decimal(r, "baseline", &ind->baseline) != 0)

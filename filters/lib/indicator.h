@@ -104,6 +104,10 @@ struct indicator {
 	const char *target_note;
 	struct decimal baseline;
 	const char *baseline_note;
+	int baseline_points;	/* limits rest on so many first points, from
+				 * SPC_BASELINE on; 0: on all */
+	int final_after;	/* days from a period's end until its figure is
+				 * final; -1: not said */
 	const char *pair;	/* id of the indicator it is read with */
 	const char *pair_to_come;	/* or what that will be called */
 
@@ -154,6 +158,8 @@ void indicators_free(struct indicators *set);
  * it is none of these.
  */
 bool unit_set(struct indicator *ind, const char *text);
+/* Is that a key of a definition? */
+bool indicator_has_key(const char *key);
 /* "up", "down", "range", "explain", "none". */
 const char *direction_name(enum direction d);
 /* "sum", "ratio-of-sums" ...; "" for PERIOD_UNSAID. */

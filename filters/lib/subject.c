@@ -25,11 +25,13 @@ keep_columns(struct subject *s, size_t event, const bool *keep, bool whole)
 
 	if ((kept->v = calloc(s->n_columns + 1, sizeof(*kept->v))) == NULL)
 		return -1;
-	for (size_t i = 0; i < s->n_columns; i++)
+	for (size_t i = 0; i < s->n_columns; i++) {
+		place[i] = NOT_KEPT;
 		if (whole || keep[i]) {
 			place[i] = kept->n;
 			kept->v[kept->n++] = i;
 		}
+	}
 	return 0;
 }
 
@@ -43,10 +45,11 @@ subject_init(struct subject *s, const bool *keep, size_t n_columns,
 	s->of_event = calloc(n_events + 1, sizeof(*s->of_event));
 	s->kept = calloc(n_events + 1, sizeof(*s->kept));
 	s->place = calloc(n_events * n_columns + 1, sizeof(*s->place));
-	if (s->of_event == NULL || s->kept == NULL || s->place == NULL)
+	s->present = calloc(n_events + 1, sizeof(*s->present));
+	if (s->present == NULL || s->of_event == NULL || s->kept == NULL || s->place == NULL)
 		return -1;
 	for (size_t i = 0; i < n_events; i++)
-		if (keep_columns(s, i, keep, whole[i]) != 0)
+		if (keep_columns(s, i, keep + i * n_columns, whole[i]) != 0)
 			return -1;
 	/* An empty text has an address, so that views into it are valid. */
 	return buf_reserve(&s->text, 1);
@@ -65,6 +68,7 @@ subject_done(struct subject *s)
 	free(s->of_event);
 	free(s->kept);
 	free(s->place);
+	free(s->present);
 	free(s->rows);
 	free(s->cells);
 	buf_free(&s->text);
@@ -75,8 +79,9 @@ subject_done(struct subject *s)
 int
 subject_begin(struct subject *s, struct field id)
 {
-	for (size_t i = 0; i < s->n_rows; i++)
-		s->of_event[s->rows[i].event].n = 0;
+	for (size_t i = 0; i < s->n_present; i++)
+		s->of_event[s->present[i]].n = 0;
+	s->n_present = 0;
 	s->n_rows = s->n_cells = 0;
 	s->text.n = 0;
 	s->birth = NO_BIRTH;
@@ -172,6 +177,8 @@ subject_add(struct subject *s, const struct subject_row *row,
 		memcpy(s->text.p + s->text.n, f->p, f->n);
 		s->text.n += f->n;
 	}
+	if (list->n == 0)
+		s->present[s->n_present++] = row->event;
 	list->v[list->n++] = s->n_rows++;
 	return 0;
 }

@@ -85,11 +85,13 @@ struct subject {
 	struct buf text;
 	size_t n_events;
 	struct subject_list *of_event;	/* by event */
+	size_t *present;		/* the events that it has rows of */
+	size_t n_present;
 };
 
 /*
- * keep: by column, may an expression ask for it on any row; whole: by event,
- * for all columns of its rows?  0, or -1: no memory.
+ * keep: by event and column, may an expression ask for it on such a row;
+ * whole: by event, for all columns of its rows?  0, or -1: no memory.
  */
 int subject_init(struct subject *s, const bool *keep, size_t n_columns,
     const bool *whole, size_t n_events);
@@ -111,16 +113,30 @@ int subject_begin(struct subject *s, struct field id);
 int subject_add(struct subject *s, const struct subject_row *row,
     const struct field *fields, const struct subject_number *numbers);
 
-/* column is one that is kept on rows of that event. */
+/* The place of a column that is not kept on rows of the event. */
+#define NOT_KEPT SIZE_MAX
+
+/* A column that is not kept on rows of that event is empty there. */
 static inline const struct subject_cell *
 subject_cell(const struct subject *s, size_t row, size_t column)
 {
+	static const struct subject_cell nothing = { 0, 0, { 0, -1 } };
 	const struct subject_row *r = &s->rows[row];
+	size_t place = s->place[r->event * s->n_columns + column];
 
-	return &s->cells[r->cells + s->place[r->event * s->n_columns +
-	    column]];
+	return place == NOT_KEPT ? &nothing : &s->cells[r->cells + place];
 }
 
+/* As the row itself has it. */
+static inline struct field
+subject_own_field(const struct subject *s, size_t row, size_t column)
+{
+	const struct subject_cell *c = subject_cell(s, row, column);
+
+	return (struct field){ s->text.p + c->at, c->n };
+}
+
+/* The same, or where it is empty what the subject's other rows say. */
 static inline struct field
 subject_field(const struct subject *s, size_t row, size_t column)
 {

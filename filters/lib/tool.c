@@ -79,17 +79,23 @@ abort_outputs(void)
 	self.run.rejects = NULL;
 }
 
-_Noreturn void
-tool_die(const struct err *err)
+void
+tool_tell(const struct err *err)
 {
 	char text[2048];
 
 	clear_progress();
+	err_format(err, text, sizeof(text));
+	fprintf(stderr, "%s: %s\n", self.run.name, text);
+}
+
+_Noreturn void
+tool_die(const struct err *err)
+{
+	clear_progress();
 	abort_outputs();
-	if (strcmp(err->code, "closed-pipe") != 0) {
-		err_format(err, text, sizeof(text));
-		fprintf(stderr, "%s: %s\n", self.run.name, text);
-	}
+	if (strcmp(err->code, "closed-pipe") != 0)
+		tool_tell(err);
 	exit(err->status == 0 ? STATUS_INTERNAL : err->status);
 }
 

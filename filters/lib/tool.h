@@ -104,6 +104,9 @@ void tool_reject(const struct rec *rec, const char *column, const char *code,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 /* Aborts the output, prints the message, exits with err->status. */
 _Noreturn void tool_die(const struct err *err);
+/* Prints the message of what does not end the run, but will have its say in the exit
+ * status. */
+void tool_tell(const struct err *err);
 /* tool_die for what is wrong in words, at a place; file and column may be NULL. */
 _Noreturn void tool_refuse(enum status status, const char *file, size_t line,
     const char *column, const char *code, const char *text);

@@ -17,11 +17,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "areas_layout.h"
 #include "err.h"
 #include "rows.h"
 #include "stats.h"
 
-enum { MAX_LEVELS = 8, AREA_MAX = 16 };
+enum { AREA_MAX = 16 };
 
 /* What became of an address, once for each row. */
 enum located {

@@ -50,16 +50,20 @@ by_by(const void *a, const void *b)
 	    ((const struct section *)b)->by);
 }
 
-/* a, then a + between them if there is an a, then b; owned. */
+/* a + b, or b alone without an a; owned. */
 static char *
 joined(const char *a, size_t a_n, const char *b, size_t b_n, size_t *n)
 {
-	char *p = tool_need(malloc(a_n + b_n + 2));
+	char *p;
 
-	memcpy(p, a, a_n);
+	if (a == NULL)
+		a_n = 0;
+	p = tool_need(malloc(a_n + b_n + 2));
 	if (a_n > 0)
+		memcpy(p, a, a_n);
+	if (a != NULL)
 		p[a_n] = '+';
-	*n = a_n + (a_n > 0);
+	*n = a_n + (a != NULL);
 	memcpy(p + *n, b, b_n);
 	*n += b_n;
 	p[*n] = '\0';
@@ -72,7 +76,7 @@ open_groups(struct section *s, const struct breakdown *b,
 {
 	size_t n = strlen(g->by), all = table_count(g->groups);
 
-	s->by = joined("", 0, g->by, n, &n);
+	s->by = joined(NULL, 0, g->by, n, &n);
 	s->grouping = g;
 	s->v = tool_need(calloc(all + 2, sizeof(*s->v)));
 	for (size_t i = 0; i < b->n_cells; i++) {
@@ -81,7 +85,7 @@ open_groups(struct section *s, const struct breakdown *b,
 		if (b->cells[i] == NULL)
 			continue;
 		key = table_key(g->groups, i, &n);
-		s->v[s->n].group = joined("", 0, key, n, &s->v[s->n].n);
+		s->v[s->n].group = joined(NULL, 0, key, n, &s->v[s->n].n);
 		s->v[s->n++].cells = b->cells[i];
 	}
 	qsort(s->v, s->n, sizeof(*s->v), by_group);
@@ -94,7 +98,8 @@ open_values(struct section *s, const struct breakdown *b,
 	static const char mark[] = "@value";
 	size_t n;
 
-	s->by = joined(g->by, strlen(g->by), mark, sizeof(mark) - 1, &n);
+	s->by = joined(*g->by == '\0' ? NULL : g->by, strlen(g->by), mark,
+	    sizeof(mark) - 1, &n);
 	s->grouping = g;
 	s->n = table_count(b->values.keys);
 	s->v = tool_need(calloc(s->n + 1, sizeof(*s->v)));
@@ -105,7 +110,7 @@ open_values(struct section *s, const struct breakdown *b,
 
 		memcpy(&number, key, sizeof(number));
 		group = table_key(g->groups, number, &group_n);
-		s->v[i].group = joined(group, *g->by == '\0' ? 0 : group_n,
+		s->v[i].group = joined(*g->by == '\0' ? NULL : group, group_n,
 		    key + sizeof(number), n - sizeof(number), &s->v[i].n);
 		s->v[i].cells = b->cells[number];
 		s->v[i].value = b->values.n[i];

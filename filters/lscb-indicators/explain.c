@@ -146,7 +146,7 @@ write_row(struct engine *e, size_t row, const struct told *count,
 	wr_str(wr, of->word);
 	wr_field(wr, said->why == NULL ? "" : said->why, said->why_n);
 	for (size_t c = 0; c < e->env.n_present; c++) {
-		struct field f = subject_field(&e->subject, row, c);
+		struct field f = subject_own_field(&e->subject, row, c);
 
 		wr_field(wr, f.p, f.n);
 	}
@@ -170,6 +170,10 @@ explain_subject(struct engine *e)
 		struct told of = tell(e, t->of, PART_OF, &ctx, row,
 		    &of_counted);
 
+		/* What is in neither number is so in both columns. */
+		if (*count.word != '\0' && (strcmp(of.word, "censored") ==
+		    0 || strcmp(of.word, "unmatched") == 0))
+			count = of;
 		if (*count.word != '\0' || *of.word != '\0')
 			write_row(e, row, &count, &of);
 	}

@@ -69,6 +69,17 @@ grouping_find(struct engine *e, const char *by, const struct reader *rd,
 	return e->n_groupings - 1;
 }
 
+bool
+groupings_ask(const struct engine *e, size_t column)
+{
+	for (size_t i = 0; i < e->n_groupings; i++)
+		for (size_t k = 0; k < e->groupings[i].n_parts; k++)
+			if (e->groupings[i].parts[k].bands == NULL &&
+			    e->groupings[i].parts[k].column == column)
+				return true;
+	return false;
+}
+
 void
 groupings_done(struct engine *e)
 {

@@ -105,6 +105,14 @@ struct tally {
 	date stale_after;		/* DATE_NONE: its data are fresh */
 };
 
+/* A measure that counts rows of an event. */
+struct use {
+	struct tally *tally;
+	const struct measure *measure;
+	enum cell_part part;
+	bool by_window;		/* windows may see a row differently */
+};
+
 /* Everything of a run; memory is one subject and the cells. */
 struct engine {
 	const struct opts *opts;
@@ -118,9 +126,14 @@ struct engine {
 	size_t n_groupings, groupings_cap;
 	struct tally *tallies;
 	size_t n_tallies;
+	struct uses {
+		struct use *v;
+		size_t n, cap;
+	} *uses;		/* by event */
 	struct subject subject;
 	uint64_t serial;	/* of the subject held, from 1 */
 	size_t birth_column;
+	bool has_birth;		/* the history has it */
 	date *first_seen;	/* by event: its first date in the history, or
 				 * in the whole that it is a part of */
 	date *reach;		/* by event: the day its rows end; NONE: fresh */
@@ -136,6 +149,8 @@ void tallies_open(struct engine *e, const struct reader *rd,
 size_t grouping_find(struct engine *e, const char *by,
     const struct reader *rd, struct err *err);
 void groupings_done(struct engine *e);
+/* Whether a grouping reads the column. */
+bool groupings_ask(const struct engine *e, size_t column);
 /* Forgets the groups of the last subject's rows. */
 void groupings_next(struct engine *e);
 /* The group of a row; dies when memory is out. */
@@ -143,6 +158,8 @@ size_t group_of(struct engine *e, size_t grouping, size_t row,
     enum anchor anchor, const struct expr_ctx *ctx);
 /* tally.c */
 void tally_init(struct engine *e, struct tally *t);
+/* Which measures look at rows of which event; once all tallies are there. */
+void tally_uses(struct engine *e);
 void tally_subject(struct engine *e);
 void tally_done(struct tally *t);
 /* Where one row of a measure goes; also what explain.c tells. */

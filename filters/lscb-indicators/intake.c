@@ -146,23 +146,28 @@ read_birth(struct field f, int *out)
 
 /*
  * Any row may say when its subject was born, also one nobody asks for.  The
- * latest speaks; of rows of one day, the one that makes the child youngest.
+ * latest that has a month speaks; of rows of one day, the one that makes the
+ * child youngest.  Not yet born is what a subject is until a row has a month.
  */
 static void
 take_birth(struct engine *e, struct intake *in, const struct rec *rec)
 {
+	struct field f = rec->f[e->birth_column];
+	struct subject *s = &e->subject;
 	int month;
 
-	if (!read_birth(rec->f[e->birth_column], &month))
+	if (f.n == 0 || !read_birth(f, &month))
 		return;
-	e->subject.unborn = e->subject.unborn || month == NO_BIRTH;
-	if (month < 0)
-		return;
-	if (e->subject.birth != NO_BIRTH && e->subject.birth >= month &&
+	s->unborn = s->unborn || month == NO_BIRTH;
+	if (month == NO_BIRTH ? s->birth != NO_BIRTH : s->birth >= month &&
 	    compare(rec->f[in->at[DATE]], &in->birth_day) == 0)
 		return;
-	e->subject.birth = month;
-	keep(&in->birth_day, rec->f[in->at[DATE]]);
+	if (month != NO_BIRTH) {
+		s->birth = month;
+		keep(&in->birth_day, rec->f[in->at[DATE]]);
+	}
+	if (s->says != NULL && s->says[e->birth_column].kept)
+		keep(&s->says[e->birth_column].text, f);
 }
 
 /* Who the subject is, as any row may say it. */
@@ -241,8 +246,8 @@ read_row(struct engine *e, struct intake *in, const struct rec *rec,
 	if (!read_days(in, rec, row) ||
 	    !read_numbers(e, in, rec, &in->numeric[row->event]))
 		return false;
-	if (e->env.ages && !read_birth(rec->f[e->birth_column],
-	    &row->birth)) {
+	if (e->has_birth && !read_birth(rec->f[e->birth_column],
+	    &row->birth) && e->env.ages) {
 		tool_reject(rec, "birth_month", "bad-birth-month",
 		    "want YYYY-MM, unborn or nothing");
 		return false;
@@ -292,7 +297,8 @@ find_says(struct intake *in, const struct engine *e)
 	in->says = tool_need(calloc(e->env.n_columns + 1, sizeof(*in->says)));
 	for (size_t c = 0; e->subject.says != NULL && c < e->env.n_columns;
 	    c++)
-		if (e->subject.says[c].kept)
+		if (e->subject.says[c].kept && !(e->has_birth &&
+		    c == e->birth_column))
 			in->says[in->n_says++] = c;
 }
 
@@ -392,19 +398,20 @@ query_subject(const struct engine *e, struct intake *in)
 	const struct subject *s = &e->subject;
 
 	for (size_t i = 0; i < s->n_rows; i++)
-		in->n_before_birth += e->env.ages && s->birth >= 0 &&
+		in->n_before_birth += s->birth >= 0 &&
 		    s->rows[i].birth != NO_BIRTH &&
 		    s->rows[i].month < s->birth;
-	for (size_t i = 0; i < s->n_events; i++) {
-		const struct subject_list *list = &s->of_event[i];
+	for (size_t i = 0; i < s->n_present; i++) {
+		size_t event = s->present[i];
+		const struct subject_list *list = &s->of_event[event];
 
-		if (!e->vocab.events[i].spell)
+		if (!e->vocab.events[event].spell)
 			continue;
 		for (size_t k = 0; k < list->n; k++) {
 			const struct subject_row *r = &s->rows[list->v[k]];
 
 			in->n_never_open += r->end == r->date;
-			in->n_overlapping += overlaps(e, i, k);
+			in->n_overlapping += overlaps(e, event, k);
 		}
 	}
 }
@@ -444,7 +451,7 @@ intake_all(struct engine *e, struct reader *rd, struct stats *stats)
 			    rec->f[in.at[SUBJECT]]) != 0)
 				tool_need(NULL);
 		}
-		if (e->env.ages)
+		if (e->has_birth)
 			take_birth(e, &in, rec);
 		take_says(e, &in, rec);
 		event = find_event(&in, e, rec->f[in.at[EVENT]]);

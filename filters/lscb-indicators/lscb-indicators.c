@@ -97,9 +97,11 @@ open_engine(struct engine *e, const struct reader *rd, const char *library)
 		tool_need(NULL);
 	e->env.n_present = header->n;
 	e->env.history = &e->history;
-	for (n = 0; n < e->env.n_columns; n++)
-		if (strcmp(names[n], "birth_month") == 0)
+	for (n = 0; n < header->n; n++)
+		if (strcmp(names[n], "birth_month") == 0) {
 			e->birth_column = n;
+			e->has_birth = true;
+		}
 	e->first_seen = tool_need(calloc(e->vocab.n_events + 1,
 	    sizeof(*e->first_seen)));
 	e->reach = tool_need(calloc(e->vocab.n_events + 1,
@@ -117,8 +119,16 @@ open_engine(struct engine *e, const struct reader *rd, const char *library)
 static void
 open_subject(struct engine *e)
 {
-	if (subject_init(&e->subject, e->env.used_column, e->env.n_columns,
-	    e->env.whole_event, e->vocab.n_events) != 0)
+	const struct expr_env *env = &e->env;
+
+	/* What groups ask for may be asked of rows of any event. */
+	for (size_t i = 0; i < e->vocab.n_events; i++)
+		for (size_t c = 0; c < env->n_columns; c++)
+			if (e->explained != NULL ||
+			    groupings_ask(e, c))
+				env->asked[i * env->n_columns + c] = true;
+	if (subject_init(&e->subject, env->asked, env->n_columns,
+	    env->whole_event, e->vocab.n_events) != 0)
 		tool_need(NULL);
 	for (size_t i = 0; i < e->env.n_columns; i++) {
 		size_t c = history_column(&e->history, e->env.columns[i],
@@ -151,6 +161,9 @@ close_engine(struct engine *e)
 	for (size_t i = 0; i < e->n_tallies; i++)
 		tally_done(&e->tallies[i]);
 	free(e->tallies);
+	for (size_t i = 0; e->uses != NULL && i < e->vocab.n_events; i++)
+		free(e->uses[i].v);
+	free(e->uses);
 	groupings_done(e);
 	for (size_t i = 0; i < e->env.n_columns; i++)
 		free((void *)(uintptr_t)e->env.columns[i]);
@@ -233,6 +246,7 @@ main(int argc, char **argv)
 	intake_check(rd);
 	open_engine(&e, rd, run->library);
 	tallies_open(&e, rd, &set, made, ids);
+	tally_uses(&e);
 	open_holidays(&e, run->library);
 	if (opts.explain != NULL)
 		explain_begin(&e, period, rd);

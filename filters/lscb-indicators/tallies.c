@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fits.h"
 #include "indicators.h"
 
 enum { PERIODS_DEFAULT = 12, PERIODS_MAX = 12000 };
@@ -39,40 +40,16 @@ ad_hoc(struct indicator *ind, size_t i, char *id, size_t size,
 	ind->period = GRAIN_QUARTER;
 }
 
-/*
- * What a measure must be beside its unit, for lack of which the figure would
- * be another than its unit says.
- */
-static const char *
-unfit(const struct tally *t)
-{
-	const struct measure *m = t->count;
-	const struct indicator *ind = t->ind;
-	bool alone = t->of == NULL && !ind->population;
-	bool mean = ind->unit == UNIT_MEAN || ind->unit == UNIT_MEDIAN;
-
-	if (mean && m->value == NULL)
-		return "a mean or median needs values: WHAT over EVENT";
-	if (mean && t->of != NULL)
-		return "of a mean or median the values are the denominator: "
-		    "leave out of";
-	if (ind->unit == UNIT_COUNT && !alone)
-		return "a count has no denominator: leave out of";
-	if (!mean && ind->unit != UNIT_COUNT && alone)
-		return "needs a denominator: MEASURE of MEASURE";
-	return NULL;
-}
-
 static void
 no_rolling_snapshot(const struct tally *t, const struct measure *m,
     const char *key, size_t line)
 {
+	const char *why = t->periods.in_window == 0 ? NULL : rolling_unfit(m);
 	struct err err;
 
-	if (t->periods.in_window == 0 || m->rows.anchor != ANCHOR_OPEN)
+	if (why == NULL)
 		return;
-	err_set(&err, STATUS_CONFIG, "bad-definition", "a snapshot (open) is "
-	    "the same in a rolling window: leave out show");
+	err_set(&err, STATUS_CONFIG, "bad-definition", "%s", why);
 	die_in(t->ind, key, line, &err);
 }
 
@@ -95,7 +72,7 @@ compile(struct tally *t, struct engine *e)
 	    condition_compile(&t->matched, &t->matched_by_window,
 	    ind->matched.text, t->of, &e->env, &err) != 0))
 		die_in(ind, "matched", ind->matched.line, &err);
-	if ((why = unfit(t)) == NULL)
+	if ((why = measures_unfit(t->ind, t->count, t->of)) == NULL)
 		return;
 	err_set(&err, STATUS_CONFIG, "bad-definition", "%s", why);
 	die_in(ind, "count", ind->count.line, &err);
@@ -116,7 +93,7 @@ compile_ad_hoc(struct tally *t, struct indicator *ind, struct engine *e,
 	}
 	if (t->of != NULL && e->opts->unit == NULL)
 		(void)unit_set(ind, "percent");
-	if ((why = unfit(t)) != NULL)
+	if ((why = measures_unfit(t->ind, t->count, t->of)) != NULL)
 		tool_usage("-e: %s", why);
 }
 

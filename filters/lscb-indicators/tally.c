@@ -258,52 +258,64 @@ looks_at_window(const struct engine *e, const struct tally *t,
 }
 
 static void
-count_row(struct engine *e, struct tally *t, const struct measure *m,
-    enum cell_part part, struct expr_ctx *ctx, bool by_window, size_t row)
+add_use(struct engine *e, struct tally *t, const struct measure *m,
+    enum cell_part part)
 {
+	for (size_t i = 0; m != NULL && i < m->rows.n_events; i++) {
+		struct uses *u = &e->uses[m->rows.events[i]];
+
+		u->v = tool_need(grow(u->v, u->n, &u->cap, sizeof(*u->v)));
+		u->v[u->n++] = (struct use){ t, m, part,
+		    looks_at_window(e, t, m) };
+	}
+}
+
+void
+tally_uses(struct engine *e)
+{
+	e->uses = tool_need(calloc(e->vocab.n_events + 1, sizeof(*e->uses)));
+	for (size_t i = 0; i < e->n_tallies; i++) {
+		struct tally *t = &e->tallies[i];
+
+		add_use(e, t, t->count, PART_COUNT);
+		add_use(e, t, t->of, PART_OF);
+	}
+}
+
+static void
+count_row(struct engine *e, const struct use *use, struct expr_ctx *ctx,
+    size_t row)
+{
+	struct tally *t = use->tally;
+	const struct measure *m = use->measure;
 	struct run runs[2];
 
 	periods_of(&t->periods, m->rows.anchor, &e->subject.rows[row], runs);
 	for (int i = 0; i < 2; i++) {
 		if (runs[i].a >= runs[i].b)
 			continue;
-		if (!by_window) {
-			place(e, t, m, part, ctx, row, runs[i]);
+		if (!use->by_window) {
+			place(e, t, m, use->part, ctx, row, runs[i]);
 			continue;
 		}
 		for (size_t w = runs[i].a; w < runs[i].b; w++) {
 			ctx->window = t->periods.windows[w];
-			place(e, t, m, part, ctx, row,
+			place(e, t, m, use->part, ctx, row,
 			    (struct run){ w, w + 1 });
 		}
-	}
-}
-
-static void
-count_measure(struct engine *e, struct tally *t, const struct measure *m,
-    enum cell_part part)
-{
-	struct expr_ctx ctx = {
-		.subject = &e->subject, .holidays = e->holidays,
-		.as_of = e->opts->date, .reach = e->reach
-	};
-	bool by_window = looks_at_window(e, t, m);
-
-	if (m->kind != 0 && e->subject.id.p[0] != m->kind)
-		return;
-	for (size_t i = 0; i < m->rows.n_events; i++) {
-		const struct subject_list *list =
-		    &e->subject.of_event[m->rows.events[i]];
-
-		for (size_t k = 0; k < list->n; k++)
-			count_row(e, t, m, part, &ctx, by_window, list->v[k]);
 	}
 }
 
 void
 tally_subject(struct engine *e)
 {
-	if (e->subject.n_rows == 0)
+	const struct subject *s = &e->subject;
+	struct expr_ctx ctx = {
+		.subject = s, .holidays = e->holidays,
+		.as_of = e->opts->date, .reach = e->reach
+	};
+
+	if (s->n_rows == 0)
 		return;
 	e->serial++;
 	groupings_next(e);
@@ -311,11 +323,18 @@ tally_subject(struct engine *e)
 		explain_subject(e);
 		return;
 	}
-	for (size_t i = 0; i < e->n_tallies; i++) {
-		struct tally *t = &e->tallies[i];
+	for (size_t i = 0; i < s->n_present; i++) {
+		const struct uses *uses = &e->uses[s->present[i]];
+		const struct subject_list *list =
+		    &s->of_event[s->present[i]];
 
-		count_measure(e, t, t->count, PART_COUNT);
-		if (t->of != NULL)
-			count_measure(e, t, t->of, PART_OF);
+		for (size_t k = 0; k < uses->n; k++) {
+			char kind = uses->v[k].measure->kind;
+
+			if (kind != 0 && s->id.p[0] != kind)
+				continue;
+			for (size_t j = 0; j < list->n; j++)
+				count_row(e, &uses->v[k], &ctx, list->v[j]);
+		}
 	}
 }

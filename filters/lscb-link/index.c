@@ -24,7 +24,7 @@ static const char magic[] = "lscb index 1\n";
 
 enum {
 	MAGIC_LEN = sizeof(magic) - 1, NONCE_LEN = 12, SEAL_LEN = 16,
-	HEAD_LEN = MAGIC_LEN + TAG_LEN,
+	HEAD_LEN = MAGIC_LEN + TAG_LEN, TEXT_AT = HEAD_LEN + NONCE_LEN,
 	STEP = 1 << 24		/* bytes for EVP at a time; it takes an int */
 };
 
@@ -32,6 +32,15 @@ static int
 no_memory(struct err *err)
 {
 	return err_set(err, STATUS_SYSTEM, "", "out of memory");
+}
+
+/* What may hold an index that is not sealed. */
+static void
+wipe(struct buf *b)
+{
+	if (b->p != NULL)
+		OPENSSL_cleanse(b->p, b->n);
+	buf_free(b);
 }
 
 int
@@ -49,8 +58,16 @@ index_free(struct index *x)
 {
 	table_free(x->tokens);
 	table_free(x->numbers);
+	wipe(&x->opened);
 	free(x->entries);
 	free(x->given);
+}
+
+void
+index_change(struct index *x, size_t at, uint32_t number)
+{
+	if (x->entries[at].number != number)
+		x->entries[at] = (struct index_entry){ number, x->run };
 }
 
 int
@@ -64,8 +81,10 @@ index_set(struct index *x, const char *token, size_t n, uint32_t number)
 	if (e == NULL)
 		return -1;
 	x->entries = e;
-	if (added || e[i].number != number)
+	if (added)
 		e[i] = (struct index_entry){ number, x->run };
+	else
+		index_change(x, i, number);
 	return 0;
 }
 
@@ -125,16 +144,15 @@ index_key(const struct key *key, unsigned char out[KEY_BYTES],
 }
 
 static int
-nonce_of(const struct key *key, const struct buf *text,
+nonce_of(const struct key *key, const struct part *text,
     unsigned char nonce[NONCE_LEN], struct err *err)
 {
-	struct part part = { text->p, text->n };
 	unsigned char hash[KEY_BYTES];
 	struct mac *mac;
 
 	if (mac_new(&mac, key, "index-nonce", err) == -1)
 		return -1;
-	mac_parts(mac, &part, 1, hash);
+	mac_parts(mac, text, 1, hash);
 	mac_free(mac);
 	memcpy(nonce, hash, NONCE_LEN);
 	return 0;
@@ -186,53 +204,56 @@ out:
 	return r;
 }
 
-/* Errors stick in the writer. */
-static void
-put(struct writer *wr, const void *p, size_t n)
+/* Seals the text behind head and nonce, where it stands. */
+static int
+seal_text(const struct key *key, struct buf *b, struct err *err)
 {
-	char *t = wr_room(wr, n);
+	const struct part text = { b->p + TEXT_AT, b->n - TEXT_AT };
+	unsigned char bytes[KEY_BYTES], *p = (unsigned char *)b->p;
+	int r;
 
-	if (t == NULL)
-		return;
-	memcpy(t, p, n);
-	wr_took(wr, n);
+	if (index_key(key, bytes, err) == -1)
+		return -1;
+	r = nonce_of(key, &text, p + HEAD_LEN, err);
+	if (r == 0 && seal_or_open(true, bytes, b->p, p + HEAD_LEN,
+	    p + TEXT_AT, text.n, p + TEXT_AT, p + b->n) != 1)
+		r = crypto_err(err);
+	OPENSSL_cleanse(bytes, sizeof(bytes));
+	return r;
 }
 
 int
-index_write(const struct index *x, struct writer *wr, const struct key *key,
+index_seal(const struct index *x, const struct key *key, struct buf *sealed,
     struct err *err)
 {
-	unsigned char bytes[KEY_BYTES], nonce[NONCE_LEN], seal[SEAL_LEN];
-	unsigned char *p;
-	char head[HEAD_LEN];
-	struct buf text = { 0 };
-	int r = -1;
+	static const char nonce[NONCE_LEN];
+	int r;
 
-	memcpy(head, magic, MAGIC_LEN);
-	memcpy(head + MAGIC_LEN, key_tag(key), TAG_LEN);
-	if (make_text(x, &text) == -1) {
-		no_memory(err);
-		goto out;
-	}
-	if (index_key(key, bytes, err) == -1 ||
-	    nonce_of(key, &text, nonce, err) == -1)
-		goto out;
-	p = (unsigned char *)text.p;
-	if (seal_or_open(true, bytes, head, nonce, p, text.n, p, seal) != 1) {
-		crypto_err(err);
-		goto out;
-	}
-	put(wr, head, sizeof(head));
-	put(wr, nonce, sizeof(nonce));
-	put(wr, text.p, text.n);
-	put(wr, seal, sizeof(seal));
-	r = 0;
-out:
-	OPENSSL_cleanse(bytes, sizeof(bytes));
-	if (text.p != NULL)
-		OPENSSL_cleanse(text.p, text.n);
-	buf_free(&text);
+	if (buf_add(sealed, magic, MAGIC_LEN) == -1 ||
+	    buf_add(sealed, key_tag(key), TAG_LEN) == -1 ||
+	    buf_add(sealed, nonce, NONCE_LEN) == -1 ||
+	    make_text(x, sealed) == -1 || buf_reserve(sealed, SEAL_LEN) == -1)
+		r = no_memory(err);
+	else
+		r = seal_text(key, sealed, err);
+	if (r == 0)
+		sealed->n += SEAL_LEN;
+	else
+		wipe(sealed);
 	return r;
+}
+
+/* Errors stick in the writer. */
+void
+index_write(struct buf *sealed, struct writer *wr)
+{
+	char *t = wr_room(wr, sealed->n);
+
+	if (t != NULL) {
+		memcpy(t, sealed->p, sealed->n);
+		wr_took(wr, sealed->n);
+	}
+	buf_free(sealed);
 }
 
 static int
@@ -290,49 +311,62 @@ parse_text(struct index *x, const char *p, size_t n, struct err *err)
 	return 0;
 }
 
+/* Opens what is in x->opened, where it stands. */
 static int
-open_sealed(struct index *x, struct buf *b, const struct key *key,
-    struct err *err)
+open_sealed(struct index *x, const struct key *key, struct err *err)
 {
+	struct buf *b = &x->opened;
 	unsigned char bytes[KEY_BYTES];
 	unsigned char *p = (unsigned char *)b->p;
 	size_t n;
 	int r;
 
-	if (b->n < HEAD_LEN + NONCE_LEN + SEAL_LEN ||
-	    memcmp(p, magic, MAGIC_LEN) != 0)
+	if (b->n < TEXT_AT + SEAL_LEN || memcmp(p, magic, MAGIC_LEN) != 0)
 		return bad_index(err, "is no index of lscb-link");
 	if (memcmp(p + MAGIC_LEN, key_tag(key), TAG_LEN) != 0)
 		return err_set(err, STATUS_CONFIG, "other-key", "was sealed "
 		    "under another key: want the link key of its epoch");
 	if (index_key(key, bytes, err) == -1)
 		return -1;
-	n = b->n - HEAD_LEN - NONCE_LEN - SEAL_LEN;
-	p += HEAD_LEN + NONCE_LEN;
+	n = b->n - TEXT_AT - SEAL_LEN;
+	p += TEXT_AT;
 	r = seal_or_open(false, bytes, b->p, p - NONCE_LEN, p, n, p, p + n);
 	OPENSSL_cleanse(bytes, sizeof(bytes));
 	if (r == -1)
 		return crypto_err(err);
-	if (r == 0)
-		return bad_index(err, "the seal is broken: it was altered, "
-		    "damaged or made under another key");
-	return parse_text(x, (char *)p, n, err);
+	return r == 1 ? 0 : bad_index(err, "the seal is broken: it was altered, "
+	    "damaged or made under another key");
 }
 
 int
-index_read(struct index *x, const char *path, const struct key *key,
+index_open(struct index *x, const char *path, const struct key *key,
     struct err *err)
 {
-	struct buf b = { 0 };
-	int r = in_read_all(&b, path, SIZE_MAX, err);
+	int r = in_read_all(&x->opened, path, SIZE_MAX, err);
 
+	x->path = path;
 	if (r == 0) {
-		r = open_sealed(x, &b, key, err);
+		r = open_sealed(x, key, err);
 		if (r == -1)
 			err_at(err, path, 0, NULL);
 	}
-	if (b.p != NULL)
-		OPENSSL_cleanse(b.p, b.n);
-	buf_free(&b);
+	if (r == -1)
+		wipe(&x->opened);
+	return r;
+}
+
+int
+index_parse(struct index *x, struct err *err)
+{
+	struct buf b = x->opened;
+	int r;
+
+	if (b.p == NULL)
+		return 0;
+	memset(&x->opened, 0, sizeof(x->opened));
+	r = parse_text(x, b.p + TEXT_AT, b.n - TEXT_AT - SEAL_LEN, err);
+	if (r == -1)
+		err_at(err, x->path, 0, NULL);
+	wipe(&b);
 	return r;
 }

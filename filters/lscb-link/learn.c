@@ -18,7 +18,8 @@
 #include "model.h"
 
 enum {
-	DRAWS = 1000000,	/* pairs at random */
+	DRAWS = 1000000,	/* pairs at random: twice a number of batches */
+	DRAWS_BATCH = 50,	/* that are fetched at once */
 	ROUNDS = 60		/* of EM, at most */
 };
 static const double LEAST = 1e-7;	/* share of any level */
@@ -27,75 +28,94 @@ static const enum token value_tokens[VALUES] = {
 	TOK_FORENAME, TOK_SURNAME, TOK_DOB, TOK_POSTCODE, TOK_HOUSEHOLD
 };
 
-static struct cell *
-find_cell(struct cell *cells, size_t cap, pattern p)
-{
-	uint64_t h = (p + 1) * UINT64_C(0x9e3779b97f4a7c15);
-	size_t i = (size_t)(h >> 32) & (cap - 1);
+/* One of two who count pairs. */
+struct counting {
+	const struct people *people;
+	struct cells cells;
+};
 
-	while (cells[i].n > 0 && cells[i].p != p)
-		i = (i + 1) & (cap - 1);
-	return &cells[i];
+static int
+count_pair(void *what, size_t key, uint32_t a, uint32_t b)
+{
+	struct counting *c = what;
+	const struct identity *x = c->people->identities;
+
+	return cells_count(&c->cells, key, compare(&x[a], &x[b]));
 }
 
 static int
-grow_cells(struct model *m)
+count_pairs(struct model *m, struct blocks *blocks)
 {
-	size_t cap = m->cap_cells == 0 ? 4096 : 2 * m->cap_cells, i;
-	struct cell *cells;
+	struct counting one = { .people = m->people }, other = one;
+	int r = blocks_pairs(blocks, count_pair, &one, &other);
 
-	if (2 * (m->n_cells + 1) <= m->cap_cells)
-		return 0;
-	cells = calloc(cap, sizeof(*cells));
-	if (cells == NULL)
-		return -1;
-	for (i = 0; i < m->cap_cells; i++)
-		if (m->cells[i].n > 0)
-			*find_cell(cells, cap, m->cells[i].p) = m->cells[i];
-	free(m->cells);
-	m->cells = cells;
-	m->cap_cells = cap;
-	return 0;
+	if (r == 0)
+		r = cells_merge(&m->cells, &one.cells, &other.cells);
+	cells_free(&one.cells);
+	cells_free(&other.cells);
+	return r;
 }
 
-static int
-count_pair(void *what, uint32_t a, uint32_t b)
-{
-	struct model *m = what;
-	const struct identity *x = m->people->identities;
-	struct cell *c;
-	pattern p = compare(&x[a], &x[b]);
-
-	if (grow_cells(m) == -1)
-		return -1;
-	c = find_cell(m->cells, m->cap_cells, p);
-	c->p = p;
-	m->n_cells += c->n == 0;
-	c->n++;
-	return 0;
-}
+/* One of two who draw pairs. */
+struct drawing {
+	const struct people *people;
+	uint64_t state;
+	double drawn[FEATURES][LEVELS], n;
+};
 
 static void
-draw(struct model *m, size_t a, size_t b)
+draw(struct drawing *d, size_t a, size_t b)
 {
-	const struct identity *x = m->people->identities;
+	const struct identity *x = d->people->identities;
 	pattern p = compare(&x[a], &x[b]);
 	unsigned f;
 
 	for (f = 0; f < FEATURES; f++)
-		m->drawn[f][level_of(p, f)]++;
-	m->n_drawn++;
+		d->drawn[f][level_of(p, f)]++;
+	d->n++;
 }
+
+static const uint64_t GAMMA = UINT64_C(0x9e3779b97f4a7c15);
 
 /* splitmix64 (Steele, Lea and Flood 2014). */
 static uint64_t
 chance(uint64_t *state)
 {
-	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t z = *state += GAMMA;
 
 	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
 	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
 	return z ^ z >> 31;
+}
+
+static void
+draw_half(void *what)
+{
+	struct drawing *d = what;
+	const struct identity *x = d->people->identities;
+	size_t n = d->people->n, a[DRAWS_BATCH], b[DRAWS_BATCH], i, k;
+
+	for (i = 0; i < DRAWS / 2; i += DRAWS_BATCH) {
+		for (k = 0; k < DRAWS_BATCH; k++) {
+			a[k] = (size_t)(chance(&d->state) % n);
+			b[k] = (size_t)(chance(&d->state) % (n - 1));
+			b[k] += b[k] >= a[k];
+			identity_fetch(&x[a[k]]);
+			identity_fetch(&x[b[k]]);
+		}
+		for (k = 0; k < DRAWS_BATCH; k++)
+			draw(d, a[k], b[k]);
+	}
+}
+
+static void
+draw_all(struct drawing *d)
+{
+	size_t i, k;
+
+	for (i = 0; i < d->people->n; i++)
+		for (k = i + 1; k < d->people->n; k++)
+			draw(d, i, k);
 }
 
 /* All pairs where they are few; else so many, by a seed from the input. */
@@ -103,23 +123,25 @@ static void
 draw_pairs(struct model *m)
 {
 	const struct people *p = m->people;
-	size_t n = p->n, i, k, a, b;
-	uint64_t seed = n;
+	struct drawing one = { .people = p, .state = p->n }, other = one;
+	unsigned f;
+	size_t i;
 
-	m->n_pairs = (double)n * ((double)n - 1) / 2;
+	m->n_pairs = (double)p->n * ((double)p->n - 1) / 2;
 	if (m->n_pairs <= DRAWS) {
-		for (i = 0; i < n; i++)
-			for (k = i + 1; k < n; k++)
-				draw(m, i, k);
-		return;
+		draw_all(&one);
+	} else {
+		for (i = 0; i < PSEUDONYM_LEN; i++)
+			one.state = one.state * 31 +
+			    (unsigned char)p->records[0].number[i];
+		/* Where one comes to in half of the draws, of two each. */
+		other.state = one.state + GAMMA * DRAWS;
+		pair_run(draw_half, &one, draw_half, &other);
 	}
-	for (i = 0; i < PSEUDONYM_LEN; i++)
-		seed = seed * 31 + (unsigned char)p->records[0].number[i];
-	for (i = 0; i < DRAWS; i++) {
-		a = (size_t)(chance(&seed) % n);
-		b = (size_t)(chance(&seed) % (n - 1));
-		draw(m, a, b + (b >= a));
-	}
+	for (f = 0; f < FEATURES; f++)
+		for (i = 0; i < LEVELS; i++)
+			m->drawn[f][i] = one.drawn[f][i] + other.drawn[f][i];
+	m->n_drawn = one.n + other.n;
 }
 
 static int
@@ -290,8 +312,8 @@ learn(struct model *m)
 
 	memset(sums, 0, sizeof(sums));
 	memset(m->pairs, 0, sizeof(m->pairs));
-	for (i = 0; i < m->cap_cells; i++) {
-		c = &m->cells[i];
+	for (i = 0; i < m->cells.cap; i++) {
+		c = &m->cells.cells[i];
 		if (c->n == 0 || !teaches(m, c->p))
 			continue;
 		all = 0;
@@ -334,8 +356,7 @@ has_families(const struct model *m)
 int
 model_learn(struct model *m, struct blocks *blocks)
 {
-	if (count_values(m) == -1 || grow_cells(m) == -1 ||
-	    blocks_pairs(blocks, count_pair, m) == -1)
+	if (count_values(m) == -1 || count_pairs(m, blocks) == -1)
 		return -1;
 	draw_pairs(m);
 	start(m);
@@ -344,7 +365,6 @@ model_learn(struct model *m, struct blocks *blocks)
 	m->families = has_families(m);
 	if (!m->families)
 		learn_all(m);
-	free(m->cells);
-	m->cells = NULL;
+	cells_free(&m->cells);
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include "buf.h"
 #include "err.h"
 #include "rows.h"
+#include "stats.h"
 #include "token.h"
 #include "token_file.h"
 
@@ -55,6 +56,23 @@ struct identity {
 	bool erased;		/* nobody, by decision */
 };
 
+/*
+ * A function that only fetches ahead has no effect that gcc knows of: unless it is
+ * part of another, it is not called.
+ */
+#define FETCHES static inline __attribute__((always_inline)) void
+
+/* Begins to fetch what will be looked at: identities lie far apart in memory. */
+FETCHES
+identity_fetch(const struct identity *x)
+{
+	enum { LINE = 64 };	/* bytes that come at once */
+	const char *p = (const char *)x, *end = (const char *)(x + 1);
+
+	for (; p < end; p += LINE)
+		__builtin_prefetch(p);
+}
+
 /* All records, ordered by number once read; identities by their first record,
  * so that nothing depends on the order of files and rows. */
 struct people {
@@ -64,7 +82,10 @@ struct people {
 	size_t n, cap;
 	struct table *sources;	/* "agency sender" */
 	/* While reading: where an identity with a hash is. */
-	uint32_t *slots;
+	struct slot {
+		uint32_t at;	/* or NONE */
+		uint32_t hash;
+	} *slots;
 	size_t n_slots;
 };
 
@@ -76,9 +97,21 @@ mix(uint64_t h, uint64_t v)
 	return h ^ h >> 32;
 }
 
-/* read.c: 13 characters of base32 that hold 64 bits; false if not. */
+/*
+ * pair.c: does both, at once if there can be a second thread, else one after the
+ * other.  Neither may write what the other reads or writes; the other may not end
+ * the filter.
+ */
+typedef void pair_task(void *what);
+void pair_run(pair_task *one, void *of_one, pair_task *other, void *of_other);
+
+/* base32.c: 13 characters of base32 that hold 64 bits; false if not. */
 bool token_parse(const char *p, size_t n, uint64_t *out);
 void token_text(uint64_t t, char out[TOKEN_LEN]);
+/* Is it the number of a record, of whatever key?  As pseudonym_ok has it. */
+bool record_ok(const char *p, size_t n);
+
+/* people.c */
 /* Of all that an identity says. */
 uint64_t identity_mix(const struct identity *x);
 /* The identity of a record, or NONE. */
@@ -181,9 +214,14 @@ int blocks_new(struct blocks **blocks, const struct people *people,
 void blocks_free(struct blocks *blocks);
 /* Keys that too many identities share. */
 size_t blocks_crowds(const struct blocks *blocks);
-/* Calls visit for each pair, a before b; -1 from it ends it: -1. */
-typedef int visit_pair(void *what, uint32_t a, uint32_t b);
-int blocks_pairs(struct blocks *blocks, visit_pair *visit, void *what);
+/*
+ * Calls visit for each pair, a before b; -1 from it ends it: -1.  Of each key the
+ * pairs of the first half come to one and those of the second to other, in order,
+ * both at once.
+ */
+typedef int visit_pair(void *what, size_t key, uint32_t a, uint32_t b);
+int blocks_pairs(struct blocks *blocks, visit_pair *visit, void *one,
+    void *other);
 
 /*
  * model.c: how likely two identities are one child (Fellegi and Sunter 1969;
@@ -248,7 +286,7 @@ struct clustering {
 	size_t conflicts[CONFLICT_COUNT];	/* pairs that would have been linked */
 	size_t ambiguous, crowd;
 	struct edge *edges;	/* best first, from the grey ones on */
-	size_t n, cap;
+	size_t n;
 };
 uint32_t cluster_root(struct people *people, uint32_t i);
 /* Links all identities.  0, or -1: no memory; *told is to be freed. */
@@ -277,6 +315,8 @@ struct index {
 	size_t cap;
 	struct table *numbers;
 	uint32_t run;			/* this one: 1 + the last */
+	const char *path;
+	struct buf opened;		/* the last one, until it is parsed */
 	/* Numbers that records had in another epoch: as if an index said so. */
 	struct given {
 		uint32_t identity, number;
@@ -287,10 +327,14 @@ struct index {
 int index_new(struct index *x, struct err *err);
 void index_free(struct index *x);
 /* Opens a sealed index into an empty one. */
-int index_read(struct index *x, const char *path, const struct key *key,
+int index_open(struct index *x, const char *path, const struct key *key,
     struct err *err);
-int index_write(const struct index *x, struct writer *wr,
-    const struct key *key, struct err *err);
+/* Parses what was opened, if it was not parsed before. */
+int index_parse(struct index *x, struct err *err);
+/* All bytes of the file, into an empty buf.  0, or -1 with *err. */
+int index_seal(const struct index *x, const struct key *key,
+    struct buf *sealed, struct err *err);
+void index_write(struct buf *sealed, struct writer *wr);	/* and frees it */
 /*
  * Reads record,child, numbers of this epoch that records are to keep; *absent:
  * of records that are not there.  0, or -1 with *err.
@@ -302,8 +346,10 @@ int numbers_read(struct index *x, const char *path,
 int children_write(const struct index *x, struct writer *wr);
 /* Sets the number of a token; since only changes if the number does. */
 int index_set(struct index *x, const char *token, size_t n, uint32_t number);
+/* The same of one that is there. */
+void index_change(struct index *x, size_t at, uint32_t number);
 
-/* number.c: gives clusters their child numbers and brings x up to date. */
+/* number.c: parses x, gives clusters their child numbers and brings x up to date. */
 struct numbering {
 	size_t merged, split, erased;
 	struct change {
@@ -316,5 +362,9 @@ struct numbering {
 int number_all(struct people *people, struct index *x,
     const struct decisions *decisions, const struct key *key,
     struct numbering *told, struct err *err);
+
+/* write.c: the map, ordered by record.  0, or -1: no memory. */
+int write_map(struct writer *wr, struct people *people,
+    const struct index *x, struct mac *mac, struct stats *stats);
 
 #endif

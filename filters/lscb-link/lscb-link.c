@@ -145,13 +145,15 @@ link_people(struct people *people, struct index *x, const struct key *key,
 	    cluster_all(people, &linkage, model, &decisions, blocks,
 	    &told) == -1)
 		tool_need(NULL);
+	crowds += blocks_crowds(blocks);
+	blocks_free(blocks);
 	if (opts.numbers != NULL && numbers_read(x, opts.numbers, people, key,
 	    &absent, &err) == -1)
 		tool_die(&err);
 	if (number_all(people, x, &decisions, key, &numbers, &err) == -1)
 		tool_die(&err);
-	tell(&told, crowds + blocks_crowds(blocks),
-	    write_grey(outputs.grey, people, &decisions, &told), run->stats);
+	tell(&told, crowds, write_grey(outputs.grey, people, &decisions,
+	    &told), run->stats);
 	count(run->stats, STATS_QUERIED, "merged-number", numbers.merged);
 	count(run->stats, STATS_QUERIED, "split-number", numbers.split);
 	count(run->stats, STATS_QUERIED, "erased", numbers.erased);
@@ -168,43 +170,58 @@ link_people(struct people *people, struct index *x, const struct key *key,
 	free(numbers.changes);
 	clustering_free(&told);
 	model_free(model);
-	blocks_free(blocks);
 	decisions_free(&decisions);
 }
 
-static void
-write_map(struct writer *wr, struct people *people, const struct index *x,
-    struct mac *mac, struct stats *stats)
-{
-	static const char *const header[] = { "record", "child", "household" };
-	char household[PSEUDONYM_LEN], token[TOKEN_LEN];
-	struct part part = { token, sizeof(token) };
-	const struct identity *root, *own;
-	const struct record *r;
-	const char *p;
-	size_t i, n;
+/* What a second thread does while the map is written. */
+struct sealing {
+	const struct index *x;
+	const struct key *key;
+	struct buf sealed;
+	struct err err;
+	int r;
+};
 
-	wr_header(wr, header, 3);
-	for (i = 0; i < people->n_records; i++) {
-		r = &people->records[i];
-		own = &people->identities[r->identity];
-		root = &people->identities[cluster_root(people, r->identity)];
-		n = 0;
-		p = root->child == NONE || own->erased ? "" :
-		    table_key(x->numbers, root->child, &n);
-		wr_field(wr, r->number, PSEUDONYM_LEN);
-		wr_field(wr, p, n);
-		if (own->t[TOK_HOUSEHOLD] != 0) {
-			token_text(own->t[TOK_HOUSEHOLD], token);
-			pseudonym(mac, 'h', &part, 1, household);
-			wr_field(wr, household, sizeof(household));
-		} else
-			wr_field(wr, "", 0);
-		wr_end(wr);
-		stats_add(stats, STATS_USED, n > 0 ? NULL :
-		    own->t[TOK_HOUSEHOLD] != 0 ? "household-only" :
-		    "too-little-identity", 1);
-	}
+static void
+seal_index(void *what)
+{
+	struct sealing *s = what;
+
+	if (outputs.index != NULL)
+		s->r = index_seal(s->x, s->key, &s->sealed, &s->err);
+}
+
+struct mapping {
+	struct people *people;
+	const struct index *x;
+	struct mac *mac;
+	struct tool_run *run;
+	int r;
+};
+
+static void
+map_people(void *what)
+{
+	struct mapping *m = what;
+
+	m->r = write_map(m->run->writer, m->people, m->x, m->mac,
+	    m->run->stats);
+}
+
+static void
+write_people(struct people *people, const struct index *x,
+    const struct key *key, struct mac *mac, struct tool_run *run)
+{
+	struct mapping m = { people, x, mac, run, 0 };
+	struct sealing s = { .x = x, .key = key };
+
+	pair_run(map_people, &m, seal_index, &s);
+	if (m.r == -1)
+		tool_need(NULL);
+	if (s.r == -1)
+		tool_die(&s.err);
+	if (outputs.index != NULL)
+		index_write(&s.sealed, outputs.index);
 }
 
 static struct writer *
@@ -224,12 +241,27 @@ open_outputs(void)
 	outputs.report = open_output(opts.report);
 }
 
+/*
+ * An index is parsed late, beside other work.  What is wrong with it is said first
+ * all the same, whatever else ends the run.
+ */
+static struct index standing;
+
+static void
+parse_index(void)
+{
+	struct err err;
+
+	if (index_parse(&standing, &err) == -1)
+		tool_die(&err);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct tool_run *run = tool_start(&tool, argc, argv);
 	struct people people = { 0 };
-	struct index x;
+	struct index *x = &standing;
 	struct reader *rd;
 	struct key *key;
 	struct mac *mac;
@@ -242,24 +274,22 @@ main(int argc, char **argv)
 		    "one: give one of them");
 	if (key_read(&key, opts.key, "link", &err) == -1 ||
 	    mac_new(&mac, key, "household", &err) == -1 ||
-	    index_new(&x, &err) == -1)
+	    index_new(x, &err) == -1)
 		tool_die(&err);
 	if (opts.index != NULL &&
-	    index_read(&x, opts.index, key, &err) == -1)
+	    index_open(x, opts.index, key, &err) == -1)
 		tool_die(&err);
+	run->at_end = parse_index;
 	if (rd_open(&rd, run->files, run->n_files, NULL, &err) == -1)
 		tool_die(&err);
 	open_outputs();
 	read_people(&people, rd, key);
 	rd_close(rd);
-	link_people(&people, &x, key, run);
-	write_map(run->writer, &people, &x, mac, run->stats);
-	if (outputs.index != NULL &&
-	    index_write(&x, outputs.index, key, &err) == -1)
-		tool_die(&err);
+	link_people(&people, x, key, run);
+	write_people(&people, x, key, mac, run);
 	mac_free(mac);
 	key_free(key);
-	index_free(&x);
+	index_free(x);
 	people_free(&people);
 	return tool_finish();
 }

@@ -65,7 +65,7 @@ model_free(struct model *m)
 	if (m == NULL)
 		return;
 	free(m->counts);
-	free(m->cells);
+	cells_free(&m->cells);
 	free(m);
 }
 

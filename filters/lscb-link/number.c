@@ -66,23 +66,53 @@ find_issued(struct numbers *s)
 			s->issued[e->number] = e->since;
 }
 
+/* Some of the anchors, to be looked up in the index. */
+struct unknown {
+	const struct numbers *s;
+	size_t from, to;
+};
+
+static void
+look_up(void *what)
+{
+	const struct unknown *u = what;
+	const struct anchors *a = &u->s->anchors;
+	const char *p;
+	size_t i, n;
+
+	for (i = u->from; i < u->to; i++) {
+		p = table_key(a->texts, i, &n);
+		a->known[i] = table_find(u->s->x->tokens, p, n);
+	}
+}
+
+/* No anchor joins the index, nor leaves it, before update_index. */
+static int
+find_known(struct numbers *s)
+{
+	size_t n = table_count(s->anchors.texts);
+	struct unknown one = { s, 0, n / 2 }, other = { s, n / 2, n };
+
+	s->anchors.known = calloc(n + 1, sizeof(*s->anchors.known));
+	if (s->anchors.known == NULL)
+		return -1;
+	pair_run(look_up, &one, look_up, &other);
+	return 0;
+}
+
 static int
 find_claims(struct numbers *s)
 {
 	const struct anchors *a = &s->anchors;
 	const struct index_entry *e;
 	const struct given *g;
-	const char *p;
-	size_t i, at, n;
+	size_t i;
 	uint32_t root;
 
 	for (i = 0; i < table_count(a->texts); i++) {
-		p = table_key(a->texts, i, &n);
-		at = a->owner[i] == NONE ? SIZE_MAX :
-		    table_find(s->x->tokens, p, n);
-		if (at == SIZE_MAX)
+		if (a->owner[i] == NONE || a->known[i] == SIZE_MAX)
 			continue;
-		e = &s->x->entries[at];
+		e = &s->x->entries[a->known[i]];
 		if (e->number != NONE &&
 		    number_may_be_claimed(s, a->owner[i], e->number) &&
 		    add_claim(s, (struct claim){ e->number, e->since, i,
@@ -225,8 +255,7 @@ update_index(struct numbers *s)
 	move_retired(s);
 	for (i = 0; i < table_count(s->anchors.texts); i++) {
 		root = s->anchors.owner[i];
-		p = table_key(s->anchors.texts, i, &n);
-		at = table_find(x->tokens, p, n);
+		at = s->anchors.known[i];
 		if (root == NONE) {
 			/* What two have tells neither, also tomorrow. */
 			if (at != SIZE_MAX)
@@ -237,7 +266,12 @@ update_index(struct numbers *s)
 		if (at != SIZE_MAX && !s->alone[root] &&
 		    note_move(s, x->entries[at].number, child) == -1)
 			return -1;
-		if (child != NONE && index_set(x, p, n, child) == -1)
+		if (child == NONE)
+			continue;
+		p = table_key(s->anchors.texts, i, &n);
+		if (at != SIZE_MAX)
+			index_change(x, at, child);
+		else if (index_set(x, p, n, child) == -1)
 			return -1;
 	}
 	return 0;
@@ -249,6 +283,59 @@ needs_number(struct numbers *s, uint32_t i)
 	return s->people->identities[i].parent == i && s->persons[i];
 }
 
+static int
+no_memory(struct err *err)
+{
+	return err_set(err, STATUS_SYSTEM, "", "out of memory");
+}
+
+struct gathering {
+	struct people *people;
+	struct anchors *anchors;
+	int r;
+};
+
+static void
+gather_anchors(void *what)
+{
+	struct gathering *g = what;
+	uint32_t i;
+
+	for (i = 0; g->r == 0 && i < g->people->n; i++)
+		if (!g->people->identities[i].erased)
+			g->r = anchors_of(g->people, i, g->anchors);
+}
+
+struct parsing {
+	struct index *x;
+	struct err err;
+	int r;
+};
+
+static void
+parse(void *what)
+{
+	struct parsing *p = what;
+
+	p->r = index_parse(p->x, &p->err);
+}
+
+/* All that identities are known by, and all that the index knows. */
+static int
+gather(struct people *people, struct index *x, struct anchors *a,
+    struct err *err)
+{
+	struct gathering g = { people, a, 0 };
+	struct parsing p = { .x = x };
+
+	pair_run(gather_anchors, &g, parse, &p);
+	if (p.r == -1)
+		*err = p.err;
+	else if (g.r == -1)
+		no_memory(err);
+	return p.r == -1 || g.r == -1 ? -1 : 0;
+}
+
 /* Who somebody is: all that is known of the clusters before any has a number. */
 static int
 find_anchors(struct numbers *s)
@@ -256,10 +343,6 @@ find_anchors(struct numbers *s)
 	struct identity *r = s->people->identities;
 	uint32_t i, root;
 
-	for (i = 0; i < s->people->n; i++)
-		if (!r[i].erased &&
-		    anchors_of(s->people, i, &s->anchors) == -1)
-			return -1;
 	if (numbers_forget(s) == -1)
 		return -1;
 	for (i = 0; i < s->people->n; i++) {
@@ -310,8 +393,27 @@ run(struct numbers *s, struct mac *mac)
 	if (find_anchors(s) == -1)
 		return -1;
 	find_issued(s);
-	return find_claims(s) == -1 || settle_claims(s) == -1 ||
-	    number_new(s, mac) == -1 ? -1 : update_index(s);
+	return find_known(s) == -1 || find_claims(s) == -1 ||
+	    settle_claims(s) == -1 || number_new(s, mac) == -1 ? -1 :
+	    update_index(s);
+}
+
+/* Room for what is known by number, and by root. */
+static int
+prepare(struct numbers *s)
+{
+	size_t n = s->people->n + 1;
+
+	s->n_old = table_count(s->x->numbers);
+	s->anchors.first = calloc(n, sizeof(*s->anchors.first));
+	s->asked = calloc(n, sizeof(*s->asked));
+	s->persons = calloc(n, sizeof(*s->persons));
+	s->alone = calloc(n, sizeof(*s->alone));
+	s->issued = calloc(s->n_old + 1, sizeof(*s->issued));
+	s->instead = calloc(s->n_old + 1, sizeof(*s->instead));
+	return s->anchors.first == NULL || s->asked == NULL ||
+	    s->persons == NULL || s->alone == NULL || s->issued == NULL ||
+	    s->instead == NULL ? -1 : 0;
 }
 
 int
@@ -326,24 +428,18 @@ number_all(struct people *people, struct index *x,
 
 	if (mac_new(&mac, key, "child", err) == -1)
 		return -1;
-	s.n_old = table_count(x->numbers);
 	s.anchors.texts = table_new();
-	s.anchors.first = calloc(people->n + 1, sizeof(*s.anchors.first));
-	s.asked = calloc(people->n + 1, sizeof(*s.asked));
-	s.persons = calloc(people->n + 1, sizeof(*s.persons));
-	s.alone = calloc(people->n + 1, sizeof(*s.alone));
-	s.issued = calloc(s.n_old + 1, sizeof(*s.issued));
-	s.instead = calloc(s.n_old + 1, sizeof(*s.instead));
-	if (s.anchors.texts == NULL || s.anchors.first == NULL ||
-	    s.asked == NULL || s.persons == NULL || s.alone == NULL ||
-	    s.issued == NULL || s.instead == NULL || run(&s, mac) == -1)
-		err_set(err, STATUS_SYSTEM, "", "out of memory");
+	if (s.anchors.texts == NULL)
+		no_memory(err);
 	else
-		r = 0;
+		r = gather(people, x, &s.anchors, err);
+	if (r == 0 && (prepare(&s) == -1 || run(&s, mac) == -1))
+		r = no_memory(err);
 	mac_free(mac);
 	table_free(s.anchors.texts);
 	free(s.anchors.owner);
 	free(s.anchors.first);
+	free(s.anchors.known);
 	free(s.claims);
 	free(s.asked);
 	free(s.persons);

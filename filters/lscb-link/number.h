@@ -10,6 +10,7 @@ struct anchors {
 	uint32_t *owner;	/* root, or NONE: two clusters have it */
 	size_t cap;
 	size_t *first;		/* by root: its first anchor, or SIZE_MAX */
+	size_t *known;		/* by anchor: where the index has it, or SIZE_MAX */
 };
 
 /* A standing number that a cluster asks for, and on what ground. */

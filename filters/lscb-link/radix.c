@@ -9,7 +9,7 @@ enum { BYTES = sizeof(uint64_t), BYTE_VALUES = 256 };
 void
 sort_keyed(struct keyed *a, struct keyed *spare, size_t n)
 {
-	static size_t counts[BYTES][BYTE_VALUES];
+	size_t counts[BYTES][BYTE_VALUES];
 	struct keyed *from = a, *to = spare, *swap;
 	size_t i, b, at, count;
 

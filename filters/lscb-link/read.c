@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Token files, and the identities in them.  In: rows of lscb-deidentify --tokens;
+ * Token files: one thread reads rows, while a second (people.c) finds whose the rows
+ * before these are.  In: rows of lscb-deidentify --tokens;
  * a column that a file lacks is empty in all its rows.  Rejected: a malformed
  * record or token.  A record of another key, or one that comes twice, ends the
  * filter.
@@ -8,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "link.h"
+#include "read.h"
 #include "tool.h"
 
 static const enum token of_field[N_TOKEN_FIELDS] = {
@@ -40,62 +41,6 @@ struct columns {
 	int tokens[N_TOKEN_FIELDS];
 };
 
-enum { NO_TOKEN = 255 };
-
-/* What a character of base32 stands for. */
-static unsigned char digits[256];
-
-static void
-make_digits(void)
-{
-	unsigned i;
-
-	memset(digits, NO_TOKEN, sizeof(digits));
-	for (i = 0; i < 32; i++)
-		digits[(unsigned char)"abcdefghijklmnopqrstuvwxyz234567"[i]] =
-		    (unsigned char)i;
-}
-
-bool
-token_parse(const char *p, size_t n, uint64_t *out)
-{
-	uint64_t v = 0;
-	unsigned d, bad = 0;
-	size_t i;
-
-	if (digits['a'] == digits['b'])
-		make_digits();
-	if (n != TOKEN_LEN)
-		return false;
-	for (i = 0; i < TOKEN_LEN - 1; i++) {
-		d = digits[(unsigned char)p[i]];
-		bad |= d;
-		v = v << 5 | (d & 31);
-	}
-	d = digits[(unsigned char)p[i]];
-	*out = v << 4 | d >> 1;
-	return bad < 32 && d < 32 && (d & 1) == 0;	/* 65 bits */
-}
-
-void
-token_text(uint64_t t, char out[TOKEN_LEN])
-{
-	unsigned char bytes[9] = { 0 };
-	size_t i;
-
-	for (i = 0; i < 8; i++)
-		bytes[i] = (unsigned char)(t >> (56 - 8 * i) & 0xff);
-	base32(bytes, 5 * TOKEN_LEN, out);
-}
-
-bool
-identity_is_person(const struct identity *x)
-{
-	return x->t[TOK_ID] != 0 || x->t[TOK_NHS] != 0 ||
-	    x->t[TOK_UPN] != 0 || (x->t[TOK_NAME_A] != 0 &&
-	    x->t[TOK_DOB] != 0);
-}
-
 /* The tokens of a cell, blanks between them; false: not such. */
 static bool
 parse_cell(struct field f, size_t most, uint64_t *t)
@@ -121,22 +66,21 @@ parse_cell(struct field f, size_t most, uint64_t *t)
 
 /* One row; false if it has been rejected. */
 static bool
-parse_row(const struct rec *rec, const struct columns *c, struct record *r,
-    struct identity *x)
+parse_row(const struct rec *rec, const struct columns *c, struct row *row)
 {
 	struct field f = rec->f[c->record];
 	size_t i;
 
-	if (!pseudonym_ok(f.p, f.n) || f.p[0] != 'r') {
+	if (!record_ok(f.p, f.n)) {
 		tool_reject(rec, "record", "bad-record", "is no record "
 		    "number: want a token file made by lscb-deidentify");
 		return false;
 	}
-	memcpy(r->number, f.p, PSEUDONYM_LEN);
-	memset(x->t, 0, sizeof(x->t));
+	memcpy(row->record.number, f.p, PSEUDONYM_LEN);
+	memset(row->t, 0, sizeof(row->t));
 	for (i = 0; i < N_TOKEN_FIELDS; i++)
 		if (c->tokens[i] != -1 && !parse_cell(rec->f[c->tokens[i]],
-		    token_columns[i].most, &x->t[of_field[i]])) {
+		    token_columns[i].most, &row->t[of_field[i]])) {
 			tool_reject(rec, token_columns[i].name, "bad-token",
 			    "is no token: want a token file made by "
 			    "lscb-deidentify");
@@ -153,61 +97,6 @@ check_key(const struct rec *rec, const struct record *r,
 		tool_refuse(STATUS_CONFIG, rec->file, rec->line, "record",
 		    "other-key", "was de-identified under another master or "
 		    "epoch than this link key");
-}
-
-uint64_t
-identity_mix(const struct identity *x)
-{
-	uint64_t h = 0;
-	size_t i;
-
-	for (i = 0; i < TOK_COUNT; i++)
-		h = mix(h, x->t[i]);
-	return h;
-}
-
-static void
-put_slot(struct people *p, uint32_t at)
-{
-	size_t i = identity_mix(&p->identities[at]) & (p->n_slots - 1);
-
-	while (p->slots[i] != NONE)
-		i = (i + 1) & (p->n_slots - 1);
-	p->slots[i] = at;
-}
-
-static void
-grow_slots(struct people *p)
-{
-	size_t i;
-
-	if (2 * (p->n + 1) <= p->n_slots)
-		return;
-	p->n_slots = p->n_slots == 0 ? 1024 : 2 * p->n_slots;
-	free(p->slots);
-	p->slots = tool_need(malloc(p->n_slots * sizeof(*p->slots)));
-	memset(p->slots, 0xff, p->n_slots * sizeof(*p->slots));
-	for (i = 0; i < p->n; i++)
-		put_slot(p, (uint32_t)i);
-}
-
-/* The identity with these tokens, the new one or one there was. */
-static uint32_t
-find_identity(struct people *p, const struct identity *x)
-{
-	size_t i;
-
-	grow_slots(p);
-	i = identity_mix(x) & (p->n_slots - 1);
-	for (; p->slots[i] != NONE; i = (i + 1) & (p->n_slots - 1))
-		if (memcmp(p->identities[p->slots[i]].t, x->t,
-		    sizeof(x->t)) == 0)
-			return p->slots[i];
-	p->identities = tool_need(grow(p->identities, p->n, &p->cap,
-	    sizeof(*x)));
-	p->identities[p->n] = *x;
-	p->slots[i] = (uint32_t)p->n;
-	return (uint32_t)p->n++;
 }
 
 static uint16_t
@@ -268,175 +157,64 @@ find_columns(struct columns *c, const struct reader *rd)
 			tool_die(&err);
 }
 
-/* Of a record number, what differs first: behind its kind and tag. */
-static uint64_t
-number_key(const struct record *r)
+struct reading {
+	struct people *people;
+	struct reader *rd;
+	const struct key *key;
+	struct columns columns;
+	struct batch *fill, *take;
+	bool ended;		/* there are no more rows */
+	int r;			/* of those taken: 0, or -1: no memory */
+};
+
+static void
+fill_batch(void *what)
 {
-	uint64_t k = 0;
-	size_t i;
+	struct reading *g = what;
+	struct batch *b = g->fill;
+	const struct rec *rec;
+	struct row *row;
 
-	for (i = 0; i < sizeof(k); i++)
-		k = k << 8 | (unsigned char)r->number[1 + TAG_LEN + i];
-	return k;
-}
-
-static const struct record *sorting;
-
-static int
-compare_numbers(const void *a, const void *b)
-{
-	const struct keyed *x = a, *y = b;
-
-	return memcmp(sorting[x->at].number, sorting[y->at].number,
-	    PSEUDONYM_LEN);
+	b->n = 0;
+	while (b->n < BATCH && !g->ended) {
+		rec = tool_next(g->rd);
+		g->ended = rec == NULL;
+		row = &b->rows[b->n];
+		if (rec == NULL || !parse_row(rec, &g->columns, row))
+			continue;
+		check_key(rec, &row->record, g->key);
+		row->record.source = source_of(g->people, rec, &g->columns);
+		b->n++;
+	}
 }
 
 static void
-sort_records(struct people *p)
+take_batch(void *what)
 {
-	struct keyed *order = tool_need(calloc(2 * p->n_records + 1,
-	    sizeof(*order)));
-	struct record *sorted = tool_need(malloc((p->n_records + 1) *
-	    sizeof(*sorted)));
-	size_t i, end;
+	struct reading *g = what;
 
-	for (i = 0; i < p->n_records; i++)
-		order[i] = (struct keyed){ number_key(&p->records[i]),
-		    (uint32_t)i };
-	sort_keyed(order, order + p->n_records, p->n_records);
-	sorting = p->records;
-	for (i = 0; i < p->n_records; i = end) {
-		end = run_end(order, i, p->n_records);
-		if (end - i > 1)
-			qsort(order + i, end - i, sizeof(*order),
-			    compare_numbers);
-	}
-	for (i = 0; i < p->n_records; i++) {
-		sorted[i] = p->records[order[i].at];
-		if (i > 0 && compare_numbers(&order[i - 1], &order[i]) == 0)
-			tool_refuse(STATUS_DATA, NULL, 0, NULL,
-			    "duplicate-record", "a record stands in the token "
-			    "files twice: name each token file once");
-	}
-	free(order);
-	free(p->records);
-	p->records = sorted;
-	p->cap_records = p->n_records + 1;
-}
-
-/* Identities by their first records. */
-static void
-sort_identities(struct people *p)
-{
-	uint32_t *now = tool_need(malloc((p->n + 1) * sizeof(*now)));
-	struct identity *sorted = tool_need(malloc((p->n + 1) *
-	    sizeof(*sorted)));
-	uint32_t count = 0, *at;
-	size_t i;
-
-	memset(now, 0xff, (p->n + 1) * sizeof(*now));
-	for (i = 0; i < p->n_records; i++) {
-		at = &now[p->records[i].identity];
-		if (*at == NONE) {
-			sorted[count] = p->identities[p->records[i].identity];
-			sorted[count].record = (uint32_t)i;
-			sorted[count].n = 0;
-			sorted[count].parent = sorted[count].next = count;
-			sorted[count].child = NONE;
-			*at = count++;
-		}
-		p->records[i].identity = *at;
-		sorted[*at].n++;
-	}
-	free(now);
-	free(p->identities);
-	p->identities = sorted;
-}
-
-uint32_t
-find_record(const struct people *people, const char *number)
-{
-	size_t low = 0, high = people->n_records, mid;
-	int c;
-
-	/* Records are in order. */
-	while (low < high) {
-		mid = low + (high - low) / 2;
-		c = memcmp(people->records[mid].number, number,
-		    PSEUDONYM_LEN);
-		if (c == 0)
-			return people->records[mid].identity;
-		if (c < 0)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return NONE;
+	g->r = people_add(g->people, g->take);
 }
 
 void
 read_people(struct people *p, struct reader *rd, const struct key *key)
 {
-	struct columns c;
-	const struct rec *rec;
-	struct identity x = { 0 };
-	struct record r;
+	struct batch *batches = tool_need(calloc(2, sizeof(*batches)));
+	struct reading g = { .people = p, .rd = rd, .key = key,
+	    .fill = &batches[0], .take = &batches[1] };
+	struct batch *filled;
 
 	p->sources = tool_need(table_new());
-	find_columns(&c, rd);
-	while ((rec = tool_next(rd)) != NULL) {
-		if (!parse_row(rec, &c, &r, &x))
-			continue;
-		check_key(rec, &r, key);
-		p->records = tool_need(grow(p->records, p->n_records,
-		    &p->cap_records, sizeof(r)));
-		r.source = source_of(p, rec, &c);
-		r.identity = find_identity(p, &x);
-		p->records[p->n_records++] = r;
-		if (p->n_records >= NONE)
+	find_columns(&g.columns, rd);
+	fill_batch(&g);
+	while (g.fill->n > 0) {
+		filled = g.fill;
+		g.fill = g.take;
+		g.take = filled;
+		pair_run(fill_batch, &g, take_batch, &g);
+		if (g.r == -1)
 			tool_need(NULL);
 	}
-	free(p->slots);
-	p->slots = NULL;
-	sort_records(p);
-	sort_identities(p);
-}
-
-void
-people_free(struct people *p)
-{
-	free(p->records);
-	free(p->identities);
-	free(p->slots);
-	table_free(p->sources);
-}
-
-static size_t
-drop_crowd(struct people *p, enum token t, size_t crowd, struct keyed *order)
-{
-	size_t i, k, end, n = order_by_token(p, t, order), crowds = 0;
-
-	for (i = 0; i < n; i = end) {
-		end = run_end(order, i, n);
-		if (end - i <= crowd)
-			continue;
-		crowds++;
-		for (k = i; k < end; k++)
-			p->identities[order[k].at].t[t] = 0;
-	}
-	return crowds;
-}
-
-size_t
-drop_crowds(struct people *p, size_t crowd)
-{
-	struct keyed *order = calloc(2 * p->n + 1, sizeof(*order));
-	size_t crowds;
-
-	if (order == NULL)
-		return SIZE_MAX;
-	crowds = drop_crowd(p, TOK_NHS, crowd, order) +
-	    drop_crowd(p, TOK_UPN, crowd, order);
-	free(order);
-	return crowds;
+	free(batches);
+	people_sort(p);
 }

@@ -14,31 +14,6 @@
 #include "report.h"
 #include "tool.h"
 
-static const struct def_key card_keys[] = {
-	{ "id", DEF_REQUIRED },
-	{ "title", DEF_REQUIRED },
-	{ "title_cy", DEF_OPTIONAL },
-	{ "order", DEF_OPTIONAL },
-	{ "note", DEF_OPTIONAL },
-};
-static const struct def_key headline_keys[] = {
-	{ "indicator", DEF_REQUIRED },
-};
-static const struct def_key measure_keys[] = {
-	{ "indicator", DEF_OPTIONAL },
-	{ "ref", DEF_OPTIONAL },
-	{ "title", DEF_OPTIONAL },
-	{ "title_cy", DEF_OPTIONAL },
-	{ "quadrant", DEF_REPEATS },
-	{ "dda", DEF_OPTIONAL },
-};
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-static const struct def_schema schemas[] = {
-	{ "Scorecard", card_keys, COUNT(card_keys) },
-	{ "Headline", headline_keys, COUNT(headline_keys) },
-	{ "Measure", measure_keys, COUNT(measure_keys) },
-};
-
 static const char *const quadrant_names[N_QUADRANTS] = {
 	"population", "how-much", "how-well", "better-off"
 };
@@ -297,14 +272,11 @@ card_fill(struct report *r, struct card *c, const struct defs *defs,
 static int
 card_read(struct report *r, struct card *c, const char *name, struct err *err)
 {
-	char path[1024];
 	struct defs *defs;
 	int rv;
 
 	memset(c, 0, sizeof(*c));
-	if (library_find(r->library, "scorecards", name, path, sizeof(path),
-	    err) == -1 ||
-	    defs_read(&defs, path, schemas, COUNT(schemas), err) == -1)
+	if (scorecard_read(&defs, r->library, name, err) == -1)
 		return -1;
 	rv = card_fill(r, c, defs, err);
 	defs_free(defs);

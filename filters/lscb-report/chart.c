@@ -20,6 +20,8 @@ value_of(const struct indicator *ind, const struct row *row)
 {
 	if (!row->available)
 		return NAN;
+	if (row->by_value)
+		return row->value;
 	if (ind->unit == UNIT_COUNT)
 		return (double)row->numerator;
 	return (double)ind->per * (double)row->numerator /

@@ -215,8 +215,7 @@ variation(struct report *r, const struct measure *m)
 	if (row->signal[0] == '\0')
 		return NULL;
 	return say(r, "earlier", "period", period_short(r, row->start,
-	    row->end), "value", say(r, join(r, "signal", "-", row->signal),
-	    NULL), NULL);
+	    row->end), "value", signal_words(r, row->signal), NULL);
 }
 
 static const char *

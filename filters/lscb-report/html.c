@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "markup.h"
 #include "report.h"
 #include "style.h"
 #include "svg.h"
@@ -126,7 +127,7 @@ put_row(struct page *p, const struct indicator *ind, const struct row *row,
 		    row->high), NULL));
 	if (has.note)
 		put_in(p, "td class=\"words\"", row->signal[0] == '\0' ? "" :
-		    say(r, join(r, "signal", "-", row->signal), NULL));
+		    signal_words(r, row->signal));
 	put(p, "</tr>\n");
 }
 

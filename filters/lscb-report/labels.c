@@ -1,108 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every fixed word of the report, from LIBRARY/labels.rec: records of an id,
- * the English and the Welsh.  Names in braces are filled in.  A name that is
- * not there is remembered, and the run fails before anything is written.
- * Also numbers, dates and periods in words, which are made of labels.
+ * Every fixed word of the report, in its language (lib/labels.h).  One that is not
+ * there is remembered, and the run fails before anything is written.  Also
+ * numbers, dates and periods in words, which are made of labels.
  */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "defs.h"
+#include "labels.h"
 #include "num.h"
 #include "report.h"
 #include "tool.h"
 
-struct labels {
-	struct defs *defs;
-	struct table *ids;	/* id -> number of its record */
-	char path[1024];
-};
-
-static const struct def_key label_keys[] = {
-	{ "id", DEF_REQUIRED },
-	{ "en", DEF_REQUIRED },
-	{ "cy", DEF_REQUIRED },
-};
-
-static const struct def_schema label_schema[] = {
-	{ "Label", label_keys, sizeof(label_keys) / sizeof(label_keys[0]) },
-};
-
 int
 labels_read(struct report *r, struct err *err)
 {
-	struct labels *l;
-	size_t i;
-	int added, n;
-
-	l = r->labels = tool_need(arena_alloc(&r->mem, sizeof(*l)));
-	n = snprintf(l->path, sizeof(l->path), "%s/labels.rec", r->library);
-	if (n < 0 || (size_t)n >= sizeof(l->path))
-		return err_set(err, STATUS_CONFIG, "bad-library",
-		    "the library's path is too long");
-	if (defs_read(&l->defs, l->path, label_schema, 1, err) == -1)
-		return -1;
-	l->ids = tool_need(table_new());
-	for (i = 0; i < l->defs->n; i++) {
-		const struct def_record *rec = &l->defs->records[i];
-		const char *id = def_get(rec, "id");
-
-		if (table_add(l->ids, id, strlen(id), &added) == SIZE_MAX)
-			tool_need(NULL);
-		if (!added)
-			return def_err(err, l->defs, rec, "id",
-			    "this label stands above already; keep one");
-	}
-	return 0;
+	return labels_open(&r->labels, r->library, err);
 }
 
 void
 labels_free(struct report *r)
 {
-	if (r->labels == NULL)
-		return;
-	defs_free(r->labels->defs);
-	table_free(r->labels->ids);
-}
-
-static const char *
-find(const struct report *r, const char *id)
-{
-	size_t i = table_find(r->labels->ids, id, strlen(id));
-
-	if (i == SIZE_MAX)
-		return NULL;
-	return def_get(&r->labels->defs->records[i], r->welsh ? "cy" : "en");
-}
-
-/* The value given for the name of n bytes, or NULL. */
-static const char *
-argument(va_list from, const char *name, size_t n)
-{
-	const char *key, *value = NULL;
-	va_list ap;
-
-	va_copy(ap, from);
-	while ((key = va_arg(ap, const char *)) != NULL) {
-		value = va_arg(ap, const char *);
-		if (strlen(key) == n && memcmp(key, name, n) == 0)
-			break;
-		value = NULL;
-	}
-	va_end(ap);
-	return value;
-}
-
-static void
-miss(struct report *r, const char *id, const char *what)
-{
-	if (r->missing.status != 0)
-		return;
-	(void)err_set(&r->missing, STATUS_CONFIG, "no-label",
-	    "%s '%s'; add it, in both languages", what, id);
-	(void)err_at(&r->missing, r->labels->path, 0, NULL);
+	labels_close(r->labels);
 }
 
 const char *
@@ -125,35 +45,22 @@ add(struct buf *b, const char *p, size_t n)
 const char *
 say(struct report *r, const char *id, ...)
 {
-	const char *s = find(r, id), *open, *close, *value;
 	struct buf b = { 0 };
 	va_list ap;
+	int rv;
 
-	if (s == NULL) {
-		miss(r, id, "no label");
-		return "";
-	}
 	va_start(ap, id);
-	while ((open = strchr(s, '{')) != NULL &&
-	    (close = strchr(open, '}')) != NULL) {
-		add(&b, s, (size_t)(open - s));
-		value = argument(ap, open + 1, (size_t)(close - open) - 1);
-		if (value == NULL)
-			miss(r, id, "a name in braces that is not filled in "
-			    "stands in the label");
-		else
-			add(&b, value, strlen(value));
-		s = close + 1;
-	}
+	rv = labels_vsay(r->labels, r->welsh, &b, id, ap);
 	va_end(ap);
-	add(&b, s, strlen(s));
+	if (rv == -1)
+		tool_need(NULL);
 	return text_of(r, &b);
 }
 
 const char *
 say_of(struct report *r, const char *group, const char *id)
 {
-	return find(r, join(r, group, "-", id));
+	return labels_find(r->labels, r->welsh, join(r, group, "-", id));
 }
 
 const char *

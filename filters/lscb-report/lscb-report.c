@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "labels.h"
 #include "report.h"
 #include "stream.h"
 #include "tool.h"
@@ -101,8 +102,8 @@ compose(struct report *r, struct buf *page, bool terminal, struct err *err)
 	if (rv == -1)
 		return err_set(err, STATUS_SYSTEM, "no-memory",
 		    "memory ran out");
-	if (r->missing.status != 0) {
-		*err = r->missing;
+	if (labels_missing(r->labels)->status != 0) {
+		*err = *labels_missing(r->labels);
 		return -1;
 	}
 	return 0;

@@ -4,8 +4,7 @@
  * list, a table for each quadrant.  Characters that Markdown or HTML would
  * take for markup are escaped, wherever they come from.
  */
-#include <string.h>
-
+#include "markup.h"
 #include "report.h"
 
 struct page {
@@ -25,17 +24,8 @@ put(struct page *p, const char *s)
 static void
 put_text(struct page *p, const char *s)
 {
-	for (; *s != '\0'; s++) {
-		if (*s == '<' || *s == '>' || *s == '&') {
-			put(p, *s == '<' ? "&lt;" : *s == '>' ? "&gt;" :
-			    "&amp;");
-			continue;
-		}
-		if (strchr("\\`*_{}[]|#~$", *s) != NULL)
-			put(p, "\\");
-		if (buf_addc(p->b, *s == '\n' ? ' ' : *s) == -1)
-			p->bad = -1;
-	}
+	if (markdown_escape(p->b, s) == -1)
+		p->bad = -1;
 }
 
 static void

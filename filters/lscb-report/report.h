@@ -26,8 +26,9 @@
 #include "date.h"
 #include "err.h"
 #include "indicator.h"
+#include "scorecard.h"
 
-enum { MAX_HEADLINES = 5, MAX_STALE = 32, MAX_LINES = MAX_STALE + 2 };
+enum { MAX_STALE = 32, MAX_LINES = MAX_STALE + 2 };
 
 /* One period of one indicator: numbers as counted, nothing rounded. */
 struct row {
@@ -36,9 +37,13 @@ struct row {
 	int64_t censored, unmatched;	/* -1: empty */
 	bool available;			/* there is a value to show */
 	bool stale;			/* rests on an old delivery */
+	bool forecast;			/* nothing has been counted yet */
+	double value;			/* as lscb-limits has it; NAN: empty */
+	bool by_value;			/* the counts do not make it */
 	double low, high;		/* interval; NAN: none */
 	double centre, limit_low, limit_high;	/* NAN: none */
-	const char *signal, *verdict;	/* codes; "" for none */
+	const char *signal, *verdict;	/* codes; "" for none; signals with ;
+					 * between them */
 };
 
 struct rows {
@@ -89,7 +94,6 @@ struct report {
 	struct stale *stale;
 	size_t n_stale;
 	struct labels *labels;
-	struct err missing;		/* first label that was not there */
 	struct card *cards;
 	size_t n_cards;
 	struct measure **measures;	/* every indicator met, by arrival */
@@ -102,7 +106,7 @@ void labels_free(struct report *r);
 /*
  * The words of that name, each {name} in them replaced by the value that
  * follows the name in the arguments, which end with NULL.  A name that
- * labels.rec lacks is remembered in r->missing.
+ * labels.rec lacks is remembered: labels_missing.
  */
 const char *say(struct report *r, const char *id, ...)
     __attribute__((sentinel));
@@ -151,6 +155,8 @@ const char *bound_words(struct report *r, const struct indicator *ind,
     double v);
 const char *decimal_words(struct report *r, const struct indicator *ind,
     struct decimal d);
+/* The words of a row's signals, one after the other. */
+const char *signal_words(struct report *r, const char *codes);
 /* What a value was worked out from; for a missing one, why it is. */
 const char *counts_words(struct report *r, const struct indicator *ind,
     const struct row *row);

@@ -63,8 +63,13 @@ show(struct report *r, struct writer *wr, const struct rec *rec,
 	row_settle(ind, &row);
 	for (i = COL_INDICATOR; i <= COL_GROUP; i++)
 		put_field(wr, rec, at[i]);
-	put_count(wr, row.numerator);
-	put_count(wr, row.denominator);
+	if (row.by_value) {
+		put_field(wr, rec, at[COL_NUMERATOR]);
+		put_field(wr, rec, at[COL_DENOMINATOR]);
+	} else {
+		put_count(wr, row.numerator);
+		put_count(wr, row.denominator);
+	}
 	wr_str(wr, value_digits(ind, &row, digits, sizeof(digits)) ? digits :
 	    "");
 	put_bound(wr, ind, row.low);

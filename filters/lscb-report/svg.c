@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "markup.h"
 #include "svg.h"
 #include "width.h"
 
@@ -56,31 +57,6 @@ draw(struct drawing *d, const char *fmt, ...)
 	if (n < 0 || (size_t)n >= sizeof(line) ||
 	    buf_add(d->b, line, (size_t)n) == -1)
 		d->bad = 1;
-}
-
-int
-html_escape(struct buf *b, const char *s)
-{
-	const char *ref;
-	size_t n;
-
-	for (; *s != '\0'; s += n) {
-		n = strcspn(s, "&<>\"'");
-		if (buf_add(b, s, n) == -1)
-			return -1;
-		if (s[n] == '\0')
-			break;
-		switch (s[n++]) {
-		case '&': ref = "&amp;"; break;
-		case '<': ref = "&lt;"; break;
-		case '>': ref = "&gt;"; break;
-		case '"': ref = "&quot;"; break;
-		default: ref = "&#39;"; break;
-		}
-		if (buf_puts(b, ref) == -1)
-			return -1;
-	}
-	return 0;
 }
 
 static void

@@ -58,7 +58,5 @@ struct chart {
 
 /* Appends <svg>...</svg>; 0, or -1 when memory ran out. */
 int chart_svg(struct buf *b, const struct chart *c);
-/* Text with & < > " ' as character references. */
-int html_escape(struct buf *b, const char *s);
 
 #endif

@@ -3,7 +3,7 @@
  * The table of lscb-limits, read into the rows of each indicator on the cards.
  * Rejected: a row whose dates or numbers are none, a verdict or signal that
  * the labels have no words for, a period that was there already.
- * Dropped, and counted: breakdowns, indicators on no card, periods that end
+ * Dropped, and counted: breakdowns, forecasts, indicators on no card, periods that end
  * after the as-of date, windows the indicator is not shown by.  Holds the rows
  * it keeps.  Their order does not matter.
  */
@@ -20,7 +20,7 @@
 
 const char *const table_names[N_COLUMNS] = {
 	"indicator", "start", "end", "by", "group", "numerator",
-	"denominator", "censored", "unmatched", "status", "low", "high",
+	"denominator", "censored", "unmatched", "status", "value", "low", "high",
 	"centre", "limit_low", "limit_high", "signal", "verdict"
 };
 
@@ -29,6 +29,20 @@ read_whole(struct field f, int64_t *out)
 {
 	*out = -1;
 	return f.n == 0 || (num_int(f.p, f.n, out) && *out >= 0);
+}
+
+/* The same, where sums may have decimals or be below 0: those stand in value. */
+static bool
+read_sum(struct field f, int64_t *out, bool *by_value)
+{
+	int64_t digits;
+	int scale;
+
+	if (read_whole(f, out))
+		return true;
+	*by_value = true;
+	*out = -1;
+	return num_decimal(f.p, f.n, &digits, &scale);
 }
 
 static bool
@@ -49,14 +63,21 @@ table_row(const struct rec *rec, const int at[N_COLUMNS], struct row *row)
 	for (i = 0; i < N_COLUMNS; i++)
 		f[i] = at[i] >= 0 ? rec->f[at[i]] : none;
 	memset(row, 0, sizeof(*row));
-	if (!read_whole(f[COL_NUMERATOR], &row->numerator))
+	if (!read_sum(f[COL_NUMERATOR], &row->numerator, &row->by_value))
 		return COL_NUMERATOR;
-	if (!read_whole(f[COL_DENOMINATOR], &row->denominator))
+	if (!read_sum(f[COL_DENOMINATOR], &row->denominator,
+	    &row->by_value) || (f[COL_DENOMINATOR].n > 0 &&
+	    f[COL_DENOMINATOR].p[0] == '-'))
 		return COL_DENOMINATOR;
 	if (!read_whole(f[COL_CENSORED], &row->censored))
 		return COL_CENSORED;
 	if (!read_whole(f[COL_UNMATCHED], &row->unmatched))
 		return COL_UNMATCHED;
+	if (!read_real(f[COL_VALUE], &row->value))
+		return COL_VALUE;
+	/* Without a value to be read, what is no whole number is no count. */
+	if (row->by_value && at[COL_VALUE] == -1)
+		return COL_NUMERATOR;
 	if (!read_real(f[COL_LOW], &row->low))
 		return COL_LOW;
 	if (!read_real(f[COL_HIGH], &row->high))
@@ -68,10 +89,11 @@ table_row(const struct rec *rec, const int at[N_COLUMNS], struct row *row)
 	if (!read_real(f[COL_LIMIT_HIGH], &row->limit_high))
 		return COL_LIMIT_HIGH;
 	row->stale = field_eq(f[COL_STATUS], "stale");
-	if (!row->stale && !field_eq(f[COL_STATUS], "ok") &&
+	row->forecast = field_eq(f[COL_STATUS], "forecast");
+	if (!row->stale && !row->forecast && !field_eq(f[COL_STATUS], "ok") &&
 	    !field_eq(f[COL_STATUS], "na") && at[COL_STATUS] >= 0)
 		return COL_STATUS;
-	row->available = !field_eq(f[COL_STATUS], "na");
+	row->available = !field_eq(f[COL_STATUS], "na") && !row->forecast;
 	return -1;
 }
 
@@ -116,7 +138,7 @@ table_columns(const struct reader *rd, int at[N_COLUMNS], bool page,
 
 	for (i = 0; i < N_COLUMNS; i++) {
 		at[i] = rd_col(rd, table_names[i]);
-		if (at[i] == -1 && (page || i == COL_NUMERATOR ||
+		if (at[i] == -1 && i != COL_VALUE && (page || i == COL_NUMERATOR ||
 		    i == COL_DENOMINATOR) &&
 		    rd_need(rd, table_names[i], err) == -1) {
 			if (i > COL_STATUS)
@@ -129,6 +151,36 @@ table_columns(const struct reader *rd, int at[N_COLUMNS], bool page,
 		}
 	}
 	return 0;
+}
+
+/* What is said of the limits, not of the figure. */
+static bool
+is_note(struct field f)
+{
+	return field_eq(f, "short") || field_eq(f, "provisional");
+}
+
+/* Codes with ; between them that labels have words for, without notes; NULL. */
+static const char *
+signals_of(struct report *r, struct field f)
+{
+	const char *codes = "", *p = f.p, *end = f.p + f.n, *to;
+
+	for (; p < end; p = to + 1) {
+		struct field one = { p, (size_t)(end - p) };
+		char *code;
+
+		to = memchr(p, ';', one.n);
+		to = to == NULL ? end : to;
+		one.n = (size_t)(to - p);
+		if (is_note(one))
+			continue;
+		code = tool_need(arena_strndup(&r->mem, one.p, one.n));
+		if (strlen(code) != one.n || say_of(r, "signal", code) == NULL)
+			return NULL;
+		codes = codes[0] == '\0' ? code : join(r, codes, ";", code);
+	}
+	return codes;
 }
 
 /* A code of the table, if the labels have words for it; else NULL. */
@@ -186,6 +238,8 @@ place(const struct report *r, const struct rec *rec, const int at[N_COLUMNS],
 {
 	if (m == NULL)
 		return "not-on-a-card";
+	if (row->forecast)
+		return "forecast";
 	if (rec->f[at[COL_BY]].n > 0 || rec->f[at[COL_GROUP]].n > 0)
 		return "breakdown";
 	if (r->as_of != DATE_NONE && row->end > r->as_of)
@@ -202,8 +256,10 @@ place(const struct report *r, const struct rec *rec, const int at[N_COLUMNS],
 void
 row_settle(const struct indicator *ind, struct row *row)
 {
-	row->available = row->available && row->numerator >= 0 &&
-	    (ind->unit == UNIT_COUNT || row->denominator > 0);
+	row->by_value = row->by_value || ind->unit == UNIT_MEDIAN;
+	row->available = row->available && (row->by_value ?
+	    !isnan(row->value) : row->numerator >= 0 &&
+	    (ind->unit == UNIT_COUNT || row->denominator > 0));
 }
 
 static void
@@ -226,7 +282,7 @@ take(struct report *r, const struct rec *rec, const int at[N_COLUMNS],
 		stats_add(r->stats, STATS_DROPPED, why, 1);
 		return;
 	}
-	row.signal = code_of(r, "signal", rec->f[at[COL_SIGNAL]]);
+	row.signal = signals_of(r, rec->f[at[COL_SIGNAL]]);
 	row.verdict = code_of(r, "verdict", rec->f[at[COL_VERDICT]]);
 	if (row.signal == NULL || row.verdict == NULL) {
 		tool_reject(rec, row.signal == NULL ? "signal" : "verdict",

@@ -2,7 +2,7 @@
 /*
  * Columns of the table of figures, in the order lscb-indicators and
  * lscb-limits write those that are read here.  The value is worked out from
- * the counts, never read.
+ * the counts; only a median's, and that of sums with decimals, is read.
  */
 #ifndef LSCB_REPORT_TABLE_H
 #define LSCB_REPORT_TABLE_H
@@ -12,14 +12,14 @@
 
 enum {
 	COL_INDICATOR, COL_START, COL_END, COL_BY, COL_GROUP, COL_NUMERATOR,
-	COL_DENOMINATOR, COL_CENSORED, COL_UNMATCHED, COL_STATUS, COL_LOW,
-	COL_HIGH, COL_CENTRE, COL_LIMIT_LOW, COL_LIMIT_HIGH, COL_SIGNAL,
+	COL_DENOMINATOR, COL_CENSORED, COL_UNMATCHED, COL_STATUS, COL_VALUE,
+	COL_LOW, COL_HIGH, COL_CENTRE, COL_LIMIT_LOW, COL_LIMIT_HIGH, COL_SIGNAL,
 	COL_VERDICT, N_COLUMNS
 };
 
 extern const char *const table_names[N_COLUMNS];
 
-/* Finds the columns: all for a page, else numerator and denominator. */
+/* Finds the columns: all but value for a page, else numerator and denominator. */
 int table_columns(const struct reader *rd, int at[N_COLUMNS], bool page,
     struct err *err);
 /*

@@ -34,6 +34,10 @@ bool
 value_digits(const struct indicator *ind, const struct row *row, char *out,
     size_t size)
 {
+	if (row != NULL && row->available && row->by_value) {
+		bound_digits(ind, row->value, out, size);
+		return true;
+	}
 	return row != NULL && row->available && ratio_format(row->numerator,
 	    ind->unit == UNIT_COUNT ? 1 : row->denominator, ind->per,
 	    ind->places, out, size);
@@ -124,6 +128,19 @@ decimal_words(struct report *r, const struct indicator *ind, struct decimal d)
 	return shown(r, ind, out);
 }
 
+const char *
+signal_words(struct report *r, const char *codes)
+{
+	const char *words = NULL, *one;
+	char *code, *rest = tool_need(arena_strdup(&r->mem, codes));
+
+	while ((code = strsep(&rest, ";")) != NULL) {
+		one = say(r, join(r, "signal", "-", code), NULL);
+		words = words == NULL ? one : join(r, words, "; ", one);
+	}
+	return words;
+}
+
 /* What a value was worked out from; for a missing one, why it is. */
 const char *
 counts_words(struct report *r, const struct indicator *ind,
@@ -131,7 +148,7 @@ counts_words(struct report *r, const struct indicator *ind,
 {
 	if (row == NULL)
 		return say(r, "why-no-period", NULL);
-	if (row->available && ind->unit == UNIT_COUNT)
+	if (row->available && (ind->unit == UNIT_COUNT || row->by_value))
 		return "";
 	if (row->available)
 		return say(r, ind->population ? "counts-population" :

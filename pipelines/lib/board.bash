@@ -11,6 +11,9 @@
 #	                library's
 #	decisions.csv   if it is there: which records people say are one child, or
 #	                are not: lscb-link(1)
+#	rebase.csv      if it is there: days on which series begin anew, and why:
+#	                lscb-limits(1)
+#	published.csv   if it is there: limits.csv as it was published before
 #	incoming/       SENDER/EXTRACT.csv, or of another of file_kinds, as agencies
 #	                deliver; what has changed is EXTRACT.changes[.LABEL].csv, a
 #	                period EXTRACT.FROM.TO.csv
@@ -346,6 +349,16 @@ decisions_look() {
 	# Of nobody: records that are not there are waited for.
 	said=$(cd "$root" && lscb-link -k keys/link.key --decisions decisions.csv \
 		2>&1 >/dev/null <<<'record,source,sender') || rc=$?
+	((rc != 0)) || said=''
+}
+
+# rebase_look: the same of rebase.csv.
+rebase_look() {
+	local rc=0
+	said=''
+	[[ -e $root/rebase.csv ]] || return 0
+	said=$(cd "$root" && lscb-limits --rebase rebase.csv 2>&1 >/dev/null \
+		<<<'indicator,numerator,denominator') || rc=$?
 	((rc != 0)) || said=''
 }
 

@@ -41,6 +41,32 @@ bench() {
 	grep '^| board |' report.md
 }
 
+@test "linking has a line for all at once and for the next night" {
+	bench link
+	grep -F '42 token files, of a region of 198 people' report.md
+	grep '^| link, all at once |' report.md
+	grep '^| link, the next night |' report.md
+}
+
+# With an index, a filter that leaves out the register of schools.
+@test "a next night that finds other children ends it with 1" {
+	mkdir -p there/bin
+	ln -s "$LSCB_BIN"/lscb-* there/bin/
+	ln -s "${LSCB_BIN%/bin}/bench" there/bench
+	rm there/bin/lscb-link
+	cat >there/bin/lscb-link <<-END
+		#!/bin/bash
+		for arg; do
+			[[ "\$*" == *'--index '* && \$arg == */roll ]] || args+=("\$arg")
+		done
+		exec "$LSCB_BIN/lscb-link" "\${args[@]}"
+	END
+	chmod +x there/bin/lscb-link
+	LSCB_BIN=$PWD/there/bin BENCH_DIR=$PWD/bench BENCH_PARTS=link \
+		run -1 "$ROOT/tests/bench/run"
+	[[ $output == *'link: with an index and without: the answers differ'* ]]
+}
+
 @test "DuckDB is beside them" {
 	cmp -s "$ROOT/tests/bench/package.json" "$ROOT/build/bench/package.json" ||
 		skip 'DuckDB is not in build/bench: make bench installs it'

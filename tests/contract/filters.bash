@@ -17,10 +17,11 @@
 #   spill    options that make it put rows of a large input in a temporary file
 #   heads    yes: a header further down begins the next table
 #   alone    arguments of a whole run, where it reads no input
+#   judges   yes: status 1 is an answer, with an output like any other
 # shellcheck disable=SC2034,SC1007
 describe_filter() {
 	args=() input= made_by= empty_in=0 carries= prints=csv defines= key=no
-	any=no needs= sorts=no also=() spill=() alone=() heads=no
+	any=no needs= sorts=no also=() spill=() alone=() judges=no heads=no
 	case $1 in
 	lscb-sort)
 		input=words.csv any=yes sorts=yes
@@ -64,6 +65,16 @@ describe_filter() {
 		input=counts.csv needs=numerator
 		carries='"Tŷ ""Bach"", Llanfair"'
 		;;
+	lscb-compare)
+		args=(--area Conwy --comparators "$FIX/comparators.csv")
+		input=counts.csv needs=indicator also=(--left-out left.out)
+		carries='"Tŷ ""Bach"", Llanfair"'
+		;;
+	lscb-reconcile)
+		args=(--counts "$FIX/ours.csv" --all)
+		input=published.csv needs=indicator judges=yes
+		carries='"Tŷ ""Bach"", Llanfair"'
+		;;
 	lscb-shard)
 		args=(1/1) also=(--begins-out begins.out)
 		input=events.csv made_by=lscb-join needs=subject
@@ -101,6 +112,15 @@ describe_filter() {
 			--log "$FIX/look-ups.csv" --date 2026-03-31)
 		input=clean.csv made_by=lscb-ingest empty_in=0
 		;;
+	lscb-catalogue)
+		alone=(-i cpr-second -i referral-rate)
+		;;
+	lscb-describe)
+		alone=(--format markdown cpr-second referral-rate) prints=text
+		;;
+	lscb-admit)
+		# One that meets all, so that a sound run is status 0.
+		alone=(-i "$FIX/sound.rec")
 	lscb-survey-due)
 		args=(-s children --date 2026-03-31 --ledger "$FIX/ledger.csv")
 		input=children.csv also=(--quotas-out quotas.out)
@@ -220,11 +240,46 @@ make_inputs() {
 	SY99 1AA,W05900001,W92000004,17
 	SY99 1AB,"W05900002",W92000004,1909
 	END
+	cat >sound.rec <<-'END'
+	id: sound
+	title: Referrals
+	title_cy: Atgyfeiriadau
+	status: admitted
+	quadrant: population
+	numerator: Referrals dated in the period, of children.
+	subjects: a referral
+	period_rule: sum
+	count: referral by child
+	period: quarter
+	unit: count
+	direction: none
+	pair: referral-rate
+	rationale: How much comes in.
+	caution: A target would turn referrals away.
+	action: Ask who refers.
+	agency: social-services
+	dda: no
+	owner: Performance sub-group
+	review: 2027-03-31
+	END
 	cat >counts.csv <<-'END'
 	indicator,start,end,by,group,numerator,denominator,censored,unmatched,status
 	cpr-second,2025-04-01,2025-06-30,area,"Tŷ ""Bach"", Llanfair",7,112,0,0,ok
 	cpr-second,2025-07-01,2025-09-30,area,"Tŷ ""Bach"", Llanfair",0,0,0,0,na
 	END
+	cat >ours.csv <<-'END'
+	indicator,start,end,by,group,numerator,denominator,censored,unmatched,status
+	cpr-second,2025-04-01,2025-06-30,area,"Tŷ ""Bach"", Llanfair",7,112,0,0,ok
+	cpr-second,2025-07-01,2025-09-30,area,"Tŷ ""Bach"", Llanfair",1,8,0,0,ok
+	END
+	cat >published.csv <<-'END'
+	indicator,period,by,group,value
+	cpr-second,2025-26 Q1,area,"Tŷ ""Bach"", Llanfair",6.3
+	K001,2025-26 Q2,area,"Tŷ ""Bach"", Llanfair",12.5
+	END
+	cat >comparators.csv <<-'END'
+	ref,area,start,end,unit,value,comparable
+	K001,"Tŷ ""Bach"", Llanfair",2024-04-01,2025-03-31,percent,6.3,yes
 	cat >children.csv <<-'END'
 	subject,date,end,event,source,birth_month,stage
 	caaaaaaaaaaaaaaaaaaaaaaaa2,2026-03-02,,registration,social-services,2017-01,
@@ -235,6 +290,8 @@ make_inputs() {
 		multiply "$1" words.csv
 		multiply "$1" referrals.csv
 		multiply "$1" counts.csv
+		multiply "$1" ours.csv
+		multiply "$1" published.csv
 	fi
 	(
 		umask 077

@@ -59,6 +59,8 @@ garbled_often() {
 		status=0
 		timeout 20 "$filter" "${args[@]}" "${extra[@]}" \
 			--stats stats.csv garbled.csv >out 2>err || status=$?
+		# A check that ran and failed has a sound output.
+		((status != 1)) || [[ $judges != yes ]] || status=0
 		case $status in
 		0)
 			awk -F, 'NR > 1 { n[$2] += $4 } END { exit n["read"] != \

@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: MIT
-# lscb-limits: values, Wilson intervals and verdicts, of our own counts and of
-# anybody's.
+# lscb-limits: values, intervals and verdicts, of our own counts and of anybody's.
+# Series are in limits-series.bats, figures beside an oracle in limits-oracle.bats.
 load ../lib/common
 
 # counts: standard input as a table of lscb-indicators, without its header.
@@ -11,7 +11,7 @@ counts() {
 }
 
 
-@test "a percentage, its interval and the columns that come later" {
+@test "a percentage, its interval and the columns" {
 	counts >c.csv <<-'END'
 	domestic-abuse-register,2025-04-01,2025-06-30,,,1,8,0,,ok
 	END
@@ -23,7 +23,7 @@ counts() {
 	#   = 1.95996398 * sqrt(0.013671875 + 0.01500569852) / 1.48018235
 	#   = 0.22423435...: from 2.2418... to 47.0887... percent
 	head -n 1 got >head
-	echo 'indicator,start,end,by,group,numerator,denominator,censored,unmatched,status,value,low,high,centre,limit_low,limit_high,signal,verdict' >want
+	echo 'indicator,start,end,by,group,numerator,denominator,censored,unmatched,status,value,low,high,centre,limit_low,limit_high,signal,verdict,change,chart' >want
 	same want head
 	IFS=, read -r -a f < <(tail -n 1 got)
 	[ "${f[10]}" = 12.5 ]
@@ -35,7 +35,8 @@ counts() {
 		exit !(d < 1e-9 && d > -1e-9 && e < 1e-9 && e > -1e-9)
 	}'
 	[[ ${f[11]} == 2.241* && ${f[12]} == 47.088* ]]
-	tail -n 1 got | grep -q ',,,,,$'
+	# One period is no ground for limits.
+	tail -n 1 got | grep -q ',,,,short,,,short$'
 }
 
 @test "none of none and all of all stay within 0 and 100" {
@@ -49,40 +50,44 @@ counts() {
 @test "verdicts compare exactly, on the very edge of a range" {
 	counts >c.csv <<-'END'
 	cpr-second,2025-01-01,2025-03-31,,,1,10,0,,ok
-	cpr-second,2025-01-01,2025-03-31,,,3,20,0,,ok
-	cpr-second,2025-01-01,2025-03-31,,,99999999,1000000000,0,,ok
-	cpr-second,2025-01-01,2025-03-31,,,150000001,1000000000,0,,ok
-	cpr-second,2025-01-01,2025-03-31,,,0,10,0,,ok
+	cpr-second,2025-04-01,2025-06-30,,,3,20,0,,ok
+	cpr-second,2025-07-01,2025-09-30,,,99999999,1000000000,0,,ok
+	cpr-second,2025-10-01,2025-12-31,,,150000001,1000000000,0,,ok
+	cpr-second,2026-01-01,2026-03-31,,,0,10,0,,ok
 	sait-band-two,2024-04-01,2025-03-31,,,9,10,0,,ok
-	sait-band-two,2024-04-01,2025-03-31,,,89,99,0,,ok
+	sait-band-two,2025-04-01,2026-03-31,,,89,99,0,,ok
 	referral-rate,2025-01-01,2025-03-31,,,1,2,0,,ok
 	END
 	# good is 10 to 15, both ends good; 89 of 99 is 89.9 %, 90 is wanted
 	printf '%s\n' verdict in-range in-range too-low too-high too-low met \
 		not-met '' >want
-	lscb-limits c.csv | awk -F, '{ print $NF }' >got
+	lscb-limits c.csv | cut -d, -f18 >got
 	same want got
 }
 
-@test "rates have a value and no interval yet; counts are themselves" {
+@test "rates have a value and an interval; counts are themselves" {
 	counts >c.csv <<-'END'
 	referral-rate,2025-01-01,2025-03-31,,,7,112,0,,ok
 	domestic-abuse-children,2025-01-01,2025-03-31,,,3,2,0,,ok
 	training-sessions,2025-01-01,2025-03-31,,,3,,0,,ok
 	expression,2025-01-01,2025-03-31,,,5,,0,,ok
-	expression,2025-01-01,2025-03-31,,,1,4,0,,stale
+	expression,2025-04-01,2025-06-30,,,1,4,0,,stale
 	END
 	# 7 of 112 per 10000 is 625; 3 of 2 per 1000 is 1500; 1 of 4 is 25 %
-	lscb-limits c.csv | cut -d, -f10-11,14- | tail -n +2 >got
+	lscb-limits c.csv | cut -d, -f10-11,14-18 | tail -n +2 >got
 	cat >want <<-'END'
-	ok,625,,,,,
-	ok,1500,,,,,
-	ok,3,,,,,
-	ok,5,,,,,
+	ok,625,,,,short,
+	ok,1500,,,,short,
+	ok,3,,,,short,
+	ok,5,,,,short,
 	stale,25,,,,,
 	END
 	same want got
-	lscb-limits c.csv | awk -F, 'NR > 1 && NR < 6 && ($12 != "" || $13 != "")' >got
+	# 7 events: Garwood's 2.8144 to 14.4227, of 112, per 10000.
+	lscb-limits c.csv | sed -n 2p | awk -F, '{
+		exit !($12 > 251.28 && $12 < 251.29 && $13 > 1287.73 &&
+		    $13 < 1287.75) }'
+	lscb-limits c.csv | awk -F, 'NR > 3 && NR < 6 && ($12 != "" || $13 != "")' >got
 	same /dev/null got
 }
 
@@ -91,18 +96,23 @@ counts() {
 	cpr-second,2025-01-01,2025-03-31,,,0,0,0,,ok
 	referral-rate,2025-01-01,2025-03-31,,,4,,0,,na
 	training-sessions,2025-01-01,2025-03-31,,,0,,0,,na
-	training-sessions,2025-01-01,2025-03-31,,,0,,0,,ok
-	cpr-second,2025-01-01,2025-03-31,,,,12,0,,ok
+	training-sessions,2025-04-01,2025-06-30,,,0,,0,,ok
+	cpr-second,2025-04-01,2025-06-30,,,,12,0,,ok
+	referral-rate,2025-04-01,2025-06-30,,,4,,0,,ok
 	END
-	lscb-limits c.csv | tail -n +2 | cut -d, -f10- >got
+	lscb-limits --stats s.csv c.csv | tail -n +2 | cut -d, -f10-16 >got
 	cat >want <<-'END'
-	na,,,,,,,,
-	na,,,,,,,,
-	na,,,,,,,,
-	ok,0,,,,,,,
-	na,,,,,,,,
+	na,,,,,,
+	na,,,,,,
+	na,,,,,,
+	ok,0,,,,,
+	na,,,,,,
+	na,,,,,,
 	END
 	same want got
+	grep -qx 'lscb-limits,queried,zero-denominator,1' s.csv
+	# A population that is missing, but was not said to be.
+	grep -qx 'lscb-limits,queried,no-denominator,1' s.csv
 }
 
 @test "anybody's table: percent, its own columns in front, in their order" {
@@ -120,13 +130,13 @@ counts() {
 	none,0,2024,0,,
 	END
 	same want got
-	lscb-limits --unit 'per 10000' t.csv | sed -n 2p >got
-	echo '"Isle, of",7,2024,112,625,,,,,,,' >want
+	lscb-limits --unit 'per 10000' t.csv | sed -n 2p | cut -d, -f 1-6 >got
+	echo '"Isle, of",7,2024,112,625' >want
 	same want got
 	lscb-limits --unit count t.csv | sed -n 2p >got
-	echo '"Isle, of",7,2024,112,7,,,,,,,' >want
+	echo '"Isle, of",7,2024,112,7,,,,,,,,,' >want
 	same want got
-	lscb-limits -i cpr-second t.csv | awk -F, 'NR == 2 { print $NF }' >got
+	lscb-limits -i cpr-second t.csv | awk -F, 'NR == 2 { print $(NF - 2) }' >got
 	echo too-low >want
 	same want got
 }
@@ -222,4 +232,19 @@ counts() {
 	2026-01-01,1,0,,na
 	END
 	same want got
+}
+
+@test "an indicator nobody has defined is no percentage" {
+	# 12 referrals of 4,000 people are 30 per 10,000: read as a share they
+	# would be 0.3 %, which somebody would believe
+	counts >c.csv <<-'END'
+	our-rate,2025-04-01,2025-06-30,,,12,4000,0,,ok
+	END
+	run -65 --separate-stderr lscb-limits c.csv
+	[[ $stderr == *'c.csv:2: indicator: '*'[no-definition]'* ]]
+	lscb-limits --unit 'per 10000' c.csv | grep -q ',ok,30,'
+	printf '%s\n' 'id: our-rate' 'title: Ours' 'status: candidate' \
+		'direction: explain' 'count: referral by child' \
+		'population: 0 to 17' 'period: quarter' 'unit: per 10000' >our-rate.rec
+	lscb-limits -i ./our-rate.rec c.csv | grep -q ',ok,30,'
 }

@@ -104,12 +104,12 @@ ask(const struct measure *m, const struct node *where,
 {
 	struct expr_ctx ctx = { 0 };
 	struct subject s;
-	bool *keep = calloc(n_columns, sizeof(*keep));
+	bool *keep = calloc(n_columns * vocab.n_events, sizeof(*keep));
 	bool *whole = calloc(vocab.n_events, sizeof(*whole));
 	size_t i, k, e;
 
 	MUST(keep != NULL && whole != NULL);
-	memcpy(keep, env->used_column, n_columns * sizeof(*keep));
+	memcpy(keep, env->asked, n_columns * vocab.n_events * sizeof(*keep));
 	memcpy(whole, env->whole_event, vocab.n_events * sizeof(*whole));
 	MUST(subject_init(&s, keep, n_columns, whole, vocab.n_events) == 0);
 	fill(&s);

@@ -75,19 +75,18 @@ index_text(const uint8_t *p, size_t n)
 {
 	char *copy = fuzz_copy(p, n, 0), *sealed;
 	struct index x, y;
-	struct buf a = { 0 }, b = { 0 };
-	struct writer *wr;
+	struct buf a = { 0 }, b = { 0 }, bytes = { 0 };
 	struct err err = { 0 };
 
 	MUST(index_new(&x, &err) == 0 && index_new(&y, &err) == 0);
 	if (parse_text(&x, copy + 1, n, &err) == -1) {
 		MUST(err.status == STATUS_DATA && err.text[0] != '\0');
 	} else {
-		sealed = fuzz_file(0, "", 0);
-		if (wr_open(&wr, sealed, OUT_PRIVATE, &err) == -1 ||
-		    index_write(&x, wr, a_key(), &err) == -1 ||
-		    wr_close(wr, &err) == -1 ||
-		    index_read(&y, sealed, a_key(), &err) == -1)
+		if (index_seal(&x, a_key(), &bytes, &err) == -1)
+			MUST_SAY(false, err.text);
+		sealed = fuzz_file(0, bytes.p, bytes.n);
+		if (index_open(&y, sealed, a_key(), &err) == -1 ||
+		    index_parse(&y, &err) == -1)
 			MUST_SAY(false, err.text);
 		MUST(make_text(&x, &a) == 0 && make_text(&y, &b) == 0);
 		MUST(fuzz_same(&a, &b) && x.run == y.run);
@@ -96,6 +95,7 @@ index_text(const uint8_t *p, size_t n)
 	index_free(&y);
 	buf_free(&a);
 	buf_free(&b);
+	buf_free(&bytes);
 	free(copy);
 }
 
@@ -107,7 +107,7 @@ index_file(const void *p, size_t n)
 	struct err err = { 0 };
 
 	MUST(index_new(&x, &err) == 0);
-	MUST(index_read(&x, fuzz_file(0, p, n), a_key(), &err) == -1);
+	MUST(index_open(&x, fuzz_file(0, p, n), a_key(), &err) == -1);
 	MUST(err.text[0] != '\0' && err.file[0] != '\0');
 	index_free(&x);
 }

@@ -4,7 +4,7 @@
  * The first byte chooses one, the rest is the file: read, or refused with a
  * place and a sentence; what was read can be asked about.
  */
-#include "../../filters/lscb-indicators/populations.h"
+#include "populations.h"
 #include "date.h"
 #include "fuzz.h"
 

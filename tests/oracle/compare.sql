@@ -33,6 +33,7 @@ UNION ALL
 SELECT 'only in counts', c.indicator, c.start, c."end", '', ''
 FROM counts c
 WHERE c."by" = ''
+AND c.indicator IN (SELECT indicator FROM want)
 AND NOT EXISTS (SELECT 1 FROM want w WHERE c.indicator = w.indicator
 	AND c.start = w.first AND c."end" = w.last)
 ORDER BY 1, 2, 3, 4;

@@ -58,6 +58,33 @@ mend() {
 	mend "scorecard lscb-efectiveness: " "did you mean 'lscb-effectiveness'"
 }
 
+@test "the library: each definition that cannot be read is said, what lacks something is told" {
+	# An indicator without what admission asks for stops no night; nor does one
+	# that this board, which is sent no audits, cannot count.
+	mkdir -p board/library
+	cp -R "$ROOT/pipelines/library/." board/library
+	run -0 "$CHECK" board
+	[[ $output == *'indicators cannot be counted of these deliveries'* ]]
+	cat >board/library/indicators/mine.rec <<-'END'
+	id: mine
+	title: Mine
+	status: admitted
+	count: referral by child
+	period: quarter
+	unit: count
+	direction: none
+	END
+	run -0 "$CHECK" board
+	[[ $output == *'indicators do not meet a criterion of admission: lscb-admit says which'* ]]
+	sed -i 's/^unit: count/unit: pounds/' board/library/indicators/mine.rec
+	sed 's/^unit: pounds/unit: count/; s/by child/by chidl/; s/: mine/: ours/' \
+		board/library/indicators/mine.rec >board/library/indicators/ours.rec
+	run -1 "$CHECK" board
+	[[ $output == *'to mend: library: lscb-admit: '*'mine.rec:6: unit: '* ]]
+	[[ $output == *'to mend: library: lscb-admit: '*'ours.rec:4: count: '*"did you mean 'child'"* ]]
+	[[ $output == *'2 to mend before'* ]]
+}
+
 @test "populations: one that is missing, or is another file" {
 	echo 'place,people' >board/populations.csv
 	mend "populations.csv: " "no column 'area'"
@@ -111,4 +138,12 @@ mend() {
 	echo 'id: again' >>board/board.rec
 	run -78 --separate-stderr "$CHECK" board
 	[[ $stderr == *'check: board.rec:'*'[bad-definition]' ]]
+}
+
+@test "rebase.csv: a day on which a series begins anew, for no reason" {
+	printf '%s\n' indicator,by,group,date,reason,who \
+		cpr-second,,,2025-04-01,,Who >board/rebase.csv
+	mend 'rebase.csv: ' 'limits begin anew for a reason alone'
+	sed -i 's/01,,/01,New thresholds,/' board/rebase.csv
+	run -0 "$CHECK" board
 }

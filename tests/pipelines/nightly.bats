@@ -366,6 +366,39 @@ cells() {
 	[[ $(column 5 register) == 2026-03-31 ]]
 }
 
+@test "rebase.csv: a decision without a reason is told before the night, one with it is taken" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-31
+	head -n 1 board/current/limits.csv | grep -q ',change,chart,release$'
+	printf '%s\n' indicator,by,group,date,reason,who \
+		'cpr-second,,,2025-04-01,,Performance sub-group' >board/rebase.csv
+	fails 78
+	grep -q 'rebase.csv:2: reason: limits begin anew for a reason alone' line
+	sed -i 's/04-01,,/04-01,New thresholds,/' board/rebase.csv
+	shim lscb-limits <<-EOF
+		#!/bin/sh
+		case \$* in *published*) exit 70 ;; *'--rebase rebase.csv'*) ;; *) exit 70 ;; esac
+		exec "$LSCB_BIN/lscb-limits" "\$@"
+	EOF
+	LSCB_BIN=$PWD/bin night 2026-03-31
+}
+
+@test "published.csv: what the night finds otherwise is restated" {
+	make_board
+	deliver register referrals notices
+	night 2026-03-31
+	cp board/current/limits.csv board/published.csv
+	night 2026-03-31
+	head -n 1 board/current/limits.csv |
+		grep -q ',release,restated,was_numerator,was_denominator,was_value$'
+	run -1 grep ,restated,[0-9] board/current/limits.csv
+	awk -F, -v OFS=, '$1 == "training-sessions" && !n++ { $6 += 7 } { print }' \
+		board/current/counts.csv >board/published.csv
+	night 2026-03-31
+	[[ $(grep -c ',restated,[0-9]' board/current/limits.csv) == 1 ]]
+}
+
 @test "a filter killed by a signal, or not installed, is our bug: 70" {
 	make_board
 	deliver register referrals notices

@@ -4,7 +4,7 @@
  * are cut, and that no two postcodes share a place.
  */
 #include "../../filters/lscb-deidentify/areas.c"
-#include "../../filters/lscb-deidentify/areas_layout.c"
+#include "../../filters/lib/areas_layout.c"
 #include "unit.h"
 
 /* The last rank of fifth k, by its definition: k * n / 5 rounded up. */

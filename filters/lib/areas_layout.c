@@ -5,7 +5,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "areas.h"
 #include "areas_layout.h"
 #include "defs.h"
 #include "num.h"

@@ -12,8 +12,8 @@
  *	ranks			COUNTRY = N: the column is a rank, of N in that
  *				country, and becomes a fifth
  */
-#ifndef LSCB_DEIDENTIFY_AREAS_LAYOUT_H
-#define LSCB_DEIDENTIFY_AREAS_LAYOUT_H
+#ifndef LSCB_AREAS_LAYOUT_H
+#define LSCB_AREAS_LAYOUT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -24,6 +24,7 @@
 #include "rows.h"
 
 #define NO_COLUMN SIZE_MAX
+enum { MAX_LEVELS = 8 };	/* chosen at once */
 
 struct headers {
 	const char **v;

@@ -4,8 +4,8 @@
  * the languages of the report: every character is one column, combining
  * marks none, East Asian wide forms and emoji two.
  */
-#ifndef LSCB_REPORT_WIDTH_H
-#define LSCB_REPORT_WIDTH_H
+#ifndef LSCB_WIDTH_H
+#define LSCB_WIDTH_H
 
 #include <stddef.h>
 
