@@ -3,19 +3,18 @@
 #ifndef LSCB_SURVEY_FORM_H
 #define LSCB_SURVEY_FORM_H
 
+#include "labels.h"
 #include "survey.h"
 
 struct form {
 	const struct survey *s;
 	size_t stage;
 	bool welsh, easy;
-	const struct words *words;
+	struct labels *labels;
 };
 
-/* Every fixed word, of LIBRARY/labels.rec. */
-struct words;
-int words_read(struct words **w, const char *library, struct err *err);
-void words_free(struct words *w);
+/* Are all labels there that a form asks for?  0, or -1 with *err. */
+int words_check(struct labels *labels, struct err *err);
 /* The label in that language; every one that a form asks for is there. */
 const char *word(const struct form *f, const char *id);
 

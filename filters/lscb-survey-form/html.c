@@ -4,6 +4,8 @@
  * Closed questions are on the pages that go back, open ones on one that stays with the
  * advocate.
  */
+#include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "form.h"
@@ -112,60 +114,55 @@ question_text(const struct form *f, const struct survey_question *q)
 	    choose(f, q->text, q->text_cy);
 }
 
-/* A label up to its first name in braces; what is behind the brace. */
-static const char *
-put_until(struct page *p, const char *s)
-{
-	const char *open = strchr(s, '{'), *close;
-	size_t i, n = open == NULL ? strlen(s) : (size_t)(open - s);
-	char one[2] = "";
-
-	for (i = 0; i < n; i++) {
-		one[0] = s[i];
-		put_text(p, one);
-	}
-	close = open == NULL ? NULL : strchr(open, '}');
-	return close == NULL ? s + strlen(s) : close + 1;
-}
-
-/* "a, b or c" of the answers after which a question is asked. */
-static void
-put_answers(struct page *p, const struct survey_question *q)
+/* "a, b or c": the answers after which a question is asked. */
+static int
+say_answers(struct page *p, const struct survey_question *q, struct buf *out)
 {
 	const struct survey_scale *scale =
 	    p->f->s->questions[q->if_question].scale;
-	const char *or = word(p->f, "survey-or"), *between = strchr(or, '}');
-	size_t left = 0, i, n;
+	struct buf rest = { 0 };
+	const char *last = NULL, *text;
+	size_t i;
+	int r = 0;
 
-	for (i = 0; i < scale->n; i++)
-		left += q->if_answers[i];
-	between = between == NULL ? " " : between + 1;
-	n = strcspn(between, "{");
-	for (i = 0; i < scale->n; i++) {
+	for (i = 0; i < scale->n && r == 0; i++) {
 		if (!q->if_answers[i])
 			continue;
-		put_text(p, choose(p->f, scale->v[i].text, scale->v[i].text_cy));
-		if (--left == 1 && buf_add(p->b, between, n) == -1)
-			p->bad = -1;
-		else if (left > 1)
-			put(p, ", ");
+		text = choose(p->f, scale->v[i].text, scale->v[i].text_cy);
+		if (last != NULL && (buf_puts(&rest, rest.n > 0 ? ", " :
+		    "") == -1 || buf_puts(&rest, last) == -1))
+			r = -1;
+		last = text;
 	}
+	if (r == 0 && rest.n == 0)
+		r = buf_puts(out, last);
+	else if (r == 0)
+		r = buf_str(&rest) == NULL ? -1 : labels_say(p->f->labels,
+		    p->f->welsh, out, "survey-or", "a", rest.p, "b", last,
+		    NULL);
+	buf_free(&rest);
+	return r;
 }
 
 static void
 put_condition(struct page *p, const struct survey_question *q)
 {
-	const char *s = word(p->f, "survey-only-if");
+	struct buf answers = { 0 }, said = { 0 };
+	char number[24];
 
 	if (q->if_question == SIZE_MAX)
 		return;
-	put(p, "<p class=\"if\">");
-	s = put_until(p, s);
-	put_number(p, question_number(p->f, q->if_question));
-	s = put_until(p, s);
-	put_answers(p, q);
-	(void)put_until(p, s);
-	put(p, "</p>\n");
+	(void)snprintf(number, sizeof(number), "%zu",
+	    question_number(p->f, q->if_question));
+	if (say_answers(p, q, &answers) == -1 || buf_str(&answers) == NULL ||
+	    labels_say(p->f->labels, p->f->welsh, &said, "survey-only-if",
+	    "number", number, "answers", answers.p, NULL) == -1 ||
+	    buf_str(&said) == NULL)
+		p->bad = -1;
+	else
+		put_in(p, "p class=\"if\"", said.p);
+	buf_free(&answers);
+	buf_free(&said);
 }
 
 static void

@@ -101,13 +101,17 @@ find_stage(const struct survey *s)
 }
 
 static void
-write_page(const struct form *f, struct writer *wr)
+write_page(const struct form *f)
 {
 	struct buf page = { 0 };
+	struct writer *wr;
 	char *room;
 
 	if (html_write(&page, f) == -1)
 		tool_need(NULL);
+	if (labels_missing(f->labels)->status != 0)
+		tool_die(labels_missing(f->labels));
+	wr = tool_output();
 	room = wr_room(wr, page.n);
 	if (room != NULL) {
 		memcpy(room, page.p, page.n);
@@ -121,24 +125,23 @@ main(int argc, char **argv)
 {
 	struct tool_run *run = tool_start(&tool, argc, argv);
 	struct survey s;
-	struct words *words;
 	struct form f = { .s = &s, .easy = opts.easy };
 	struct err err;
 	int status;
 
 	check_opts();
 	if (survey_read(&s, run->library, opts.survey, &err) == -1 ||
-	    words_read(&words, run->library, &err) == -1)
+	    labels_open(&f.labels, run->library, &err) == -1 ||
+	    words_check(f.labels, &err) == -1)
 		tool_die(&err);
-	f.words = words;
 	f.welsh = opts.lang != NULL && strcmp(opts.lang, "cy") == 0;
 	f.stage = find_stage(&s);
 	if (opts.sheet == NULL)
-		write_page(&f, tool_output());
+		write_page(&f);
 	else if (sheet_write(tool_output(), &f, opts.sheet) == -1)
 		tool_need(NULL);
 	status = tool_finish();
-	words_free(words);
+	labels_close(f.labels);
 	survey_free(&s);
 	return status;
 }
