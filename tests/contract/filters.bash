@@ -121,6 +121,7 @@ describe_filter() {
 	lscb-admit)
 		# One that meets all, so that a sound run is status 0.
 		alone=(-i "$FIX/sound.rec")
+		;;
 	lscb-survey-due)
 		args=(-s children --date 2026-03-31 --ledger "$FIX/ledger.csv")
 		input=children.csv also=(--quotas-out quotas.out)
