@@ -281,6 +281,7 @@ make_inputs() {
 	cat >comparators.csv <<-'END'
 	ref,area,start,end,unit,value,comparable
 	K001,"Tŷ ""Bach"", Llanfair",2024-04-01,2025-03-31,percent,6.3,yes
+	END
 	cat >children.csv <<-'END'
 	subject,date,end,event,source,birth_month,stage
 	caaaaaaaaaaaaaaaaaaaaaaaa2,2026-03-02,,registration,social-services,2017-01,
