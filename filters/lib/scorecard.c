@@ -11,6 +11,7 @@ static const struct def_key card_keys[] = {
 };
 static const struct def_key headline_keys[] = {
 	{ "indicator", DEF_REQUIRED },
+	{ "show_by", DEF_REPEATS },
 };
 static const struct def_key measure_keys[] = {
 	{ "indicator", DEF_OPTIONAL },
@@ -19,6 +20,7 @@ static const struct def_key measure_keys[] = {
 	{ "title_cy", DEF_OPTIONAL },
 	{ "quadrant", DEF_REPEATS },
 	{ "dda", DEF_OPTIONAL },
+	{ "show_by", DEF_REPEATS },
 };
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 static const struct def_schema schemas[] = {

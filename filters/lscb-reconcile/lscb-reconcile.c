@@ -129,6 +129,8 @@ read_tables(struct work *w, const struct tool_run *run)
 /* The periods of one length that an indicator was published for. */
 struct span {
 	date from, to;		/* first and last close */
+	int step;		/* months that lie between closes, or a
+				 * divisor of all of them; 0: there is one */
 };
 
 struct spans {
@@ -155,6 +157,28 @@ span_key(struct table *t, bool add, const char *id, const char *by, date start,
 	return i;
 }
 
+static int
+months_between(date a, date b)
+{
+	int y1, m1, y2, m2, d;
+
+	date_split(a, &y1, &m1, &d);
+	date_split(b, &y2, &m2, &d);
+	return (y2 - y1) * 12 + m2 - m1;
+}
+
+static int
+common_divisor(int a, int b)
+{
+	while (b != 0) {
+		int rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return a < 0 ? -a : a;
+}
+
 static void
 note_span(struct spans *s, const struct counts *ours, const struct finding *f)
 {
@@ -168,26 +192,35 @@ note_span(struct spans *s, const struct counts *ours, const struct finding *f)
 	    f->row->start, f->row->end, &added);
 	if (added) {
 		s->v = tool_need(grow(s->v, i, &s->cap, sizeof(*s->v)));
-		s->v[i].from = s->v[i].to = f->row->end;
-	} else if (f->row->end < s->v[i].from) {
-		s->v[i].from = f->row->end;
-	} else if (f->row->end > s->v[i].to) {
-		s->v[i].to = f->row->end;
+		s->v[i] = (struct span){ f->row->end, f->row->end, 0 };
+		return;
 	}
+	s->v[i].step = common_divisor(s->v[i].step,
+	    months_between(s->v[i].from, f->row->end));
+	if (f->row->end < s->v[i].from)
+		s->v[i].from = f->row->end;
+	else if (f->row->end > s->v[i].to)
+		s->v[i].to = f->row->end;
 }
 
 static bool
 not_published(const struct spans *s, const struct counts *ours, size_t row)
 {
 	const struct row *r = &ours->v[row];
+	int step = months_between(r->start, r->end) + 1;
 	size_t i;
 
 	if (s->met[row] || strcmp(r->status, "na") == 0)
 		return false;
 	i = span_key(s->keys, false, r->indicator, r->by, r->start, r->end,
 	    NULL);
-	return i != SIZE_MAX && r->end >= s->v[i].from &&
-	    r->end <= s->v[i].to;
+	if (i == SIZE_MAX)
+		return false;
+	/* Years that were published say nothing of windows between them. */
+	if (s->v[i].step > 0 && s->v[i].step < step)
+		step = s->v[i].step;
+	return r->end >= s->v[i].from && r->end <= s->v[i].to &&
+	    months_between(s->v[i].from, r->end) % step == 0;
 }
 
 /* --- all ----------------------------------------------------------------- */

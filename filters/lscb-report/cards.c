@@ -4,7 +4,8 @@
  * records in the order they are shown (at most MAX_HEADLINES: a card
  * that shows everything shows nothing), its Measure records.  A measure names
  * an indicator, which says itself in which quadrants it stands, or has a
- * title and quadrants of its own and is still to come.
+ * title and quadrants of its own and is still to come.  Both may ask for
+ * breakdowns of their indicator.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -88,6 +89,18 @@ measure_find(struct report *r, const char *id, struct measure **m,
 	return 0;
 }
 
+static void
+card_free(struct card *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->n_headlines; i++)
+		free(c->headlines[i].show_by);
+	for (i = 0; i < c->n_measures; i++)
+		free(c->measures[i].show_by);
+	free(c->measures);
+}
+
 void
 measures_free(struct report *r)
 {
@@ -96,12 +109,17 @@ measures_free(struct report *r)
 	for (i = 0; i < r->n_measures; i++) {
 		free(r->measures[i]->separate.v);
 		free(r->measures[i]->windows.v);
+		free(r->measures[i]->forecast.v);
+		free(r->measures[i]->comparators.v);
+		free(r->measures[i]->groups.v);
+		free(r->measures[i]->asked);
 		indicator_free(r->measures[i]->ind);
 	}
 	free(r->measures);
 	for (i = 0; i < r->n_cards; i++)
-		free(r->cards[i].measures);
+		card_free(&r->cards[i]);
 	free(r->cards);
+	bands_free(&r->bands);
 }
 
 static const char *
@@ -118,6 +136,49 @@ title_of(struct report *r, const struct def_record *rec, bool *english)
 
 	*english = r->welsh && cy == NULL;
 	return keep(r, r->welsh && cy != NULL ? cy : def_get(rec, "title"));
+}
+
+static bool
+has_text(const char *const *list, size_t n, const char *s)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(list[i], s) == 0)
+			return true;
+	return false;
+}
+
+/* Breakdowns this line is shown by; the table then keeps their rows. */
+static int
+read_show_by(struct report *r, const struct defs *defs,
+    const struct def_record *rec, struct line *line, struct err *err)
+{
+	struct measure *m = line->measure;
+	const char *by;
+	size_t i;
+
+	for (i = 0; i < rec->n; i++) {
+		if (strcmp(rec->fields[i].key, "show_by") != 0)
+			continue;
+		by = rec->fields[i].value;
+		if (by[0] == '@' || by[strcspn(by, " ,;@")] != '\0')
+			return def_err(err, defs, rec, "show_by", "want a "
+			    "column, or several as sex+age_band");
+		if (has_text(line->show_by, line->n_show_by, by))
+			return def_err(err, defs, rec, "show_by",
+			    "stands twice; keep one");
+		by = keep(r, by);
+		line->show_by = tool_need(grow(line->show_by,
+		    line->n_show_by, &line->cap_show_by, sizeof(by)));
+		line->show_by[line->n_show_by++] = by;
+		if (has_text(m->asked, m->n_asked, by))
+			continue;
+		m->asked = tool_need(grow(m->asked, m->n_asked,
+		    &m->cap_asked, sizeof(by)));
+		m->asked[m->n_asked++] = by;
+	}
+	return 0;
 }
 
 static int
@@ -140,7 +201,7 @@ line_indicator(struct report *r, const struct defs *defs,
 	for (i = 0; i < in->n; i++)
 		if (quadrant_find(in->v[i], &q))
 			line->in[q] = true;
-	return 0;
+	return read_show_by(r, defs, rec, line, err);
 }
 
 static int
@@ -155,6 +216,9 @@ line_to_come(struct report *r, const struct defs *defs,
 		    "a measure has an indicator, or title and quadrant");
 	line->title = title_of(r, rec, &line->english);
 	line->ref = keep(r, def_get(rec, "ref"));
+	if (def_get(rec, "show_by") != NULL)
+		return def_err(err, defs, rec, "show_by",
+		    "only an indicator can be shown by something");
 	for (i = 0; i < rec->n; i++) {
 		if (strcmp(rec->fields[i].key, "quadrant") != 0)
 			continue;
@@ -196,7 +260,8 @@ add_measure(struct report *r, struct card *c, const struct defs *defs,
 	if (def_get(rec, "indicator") == NULL)
 		return line_to_come(r, defs, rec, line, err);
 	for (i = 0; i < rec->n; i++)
-		if (strcmp(rec->fields[i].key, "indicator") != 0)
+		if (strcmp(rec->fields[i].key, "indicator") != 0 &&
+		    strcmp(rec->fields[i].key, "show_by") != 0)
 			return def_err(err, defs, rec, rec->fields[i].key,
 			    "an indicator's own definition says that; leave "
 			    "it out here");

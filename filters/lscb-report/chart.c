@@ -15,7 +15,9 @@
 #include "svg.h"
 #include "tool.h"
 
-static double
+enum { MARKS = 4 };	/* other areas at the edge */
+
+double
 value_of(const struct indicator *ind, const struct row *row)
 {
 	if (!row->available)
@@ -142,7 +144,58 @@ add_line(struct report *r, struct chart_line *l, size_t *n,
 		return;
 	l[*n].at = (double)d.digits / pow(10, d.scale);
 	l[*n].label = say(r, label, "value", decimal_on_axis(r, ind, d), NULL);
+	l[*n].brief = false;
 	l[(*n)++].class = class;
+}
+
+/*
+ * Is another area's figure on the scale of the points?  A count or rate of a
+ * year is not, beside those of quarters.
+ */
+static bool
+fits(const struct measure *m, const struct row *row, const struct row *point)
+{
+	if (m->ind->unit != UNIT_COUNT && m->ind->unit != UNIT_RATE)
+		return one_scale(m);
+	if (row->start == row->end || point->start == point->end)
+		return row->start == row->end && point->start == point->end;
+	return date_months(row->start, row->end + 1) ==
+	    date_months(point->start, point->end + 1);
+}
+
+static void
+add_areas(struct report *r, struct chart_line *l, size_t *n,
+    const struct measure *m, const struct row *point)
+{
+	const struct row *rows[MARKS];
+	size_t i, all, kept = comparators(m, rows, MARKS, &all);
+
+	for (i = 0; i < kept; i++) {
+		if (!fits(m, rows[i], point))
+			continue;
+		l[*n].at = comparator_value(m->ind, rows[i]);
+		l[*n].label = comparator_words(r, m->ind, rows[i], true);
+		l[*n].brief = true;
+		l[(*n)++].class = "area";
+	}
+}
+
+static void
+set_forecast(struct report *r, struct chart *c, const struct measure *m)
+{
+	const struct row *row;
+	char digits[400];
+
+	if (m->forecast.n == 0 || m->separate.n == 0)
+		return;
+	row = &m->forecast.v[m->forecast.n - 1];
+	if (!row->available)
+		return;
+	c->forecast = points_of(r, m, &m->forecast);
+	c->n_forecast = m->forecast.n;
+	bound_digits(m->ind, row->value, digits, sizeof(digits));
+	c->forecast_label = say(r, "chart-forecast", "value", on_axis(r,
+	    m->ind, digits), NULL);
 }
 
 static void
@@ -203,7 +256,7 @@ figure_chart(struct report *r, const struct figure *f, const char *id,
 	const struct rows *rows = m->separate.n > 0 ? &m->separate :
 	    &m->windows;
 	const struct row *last;
-	struct chart_line lines[2];
+	struct chart_line lines[2 + MARKS];
 	struct chart c = { 0 };
 	char digits[64];
 	size_t i;
@@ -222,11 +275,13 @@ figure_chart(struct report *r, const struct figure *f, const char *id,
 	c.n = rows->n;
 	c.lines = lines;
 	c.axis_note = say(r, "chart-axis", NULL);
-	c.axis_unit = ind->unit == UNIT_RATE ? in_unit(r, ind, "") : "";
+	c.axis_unit = ind->unit == UNIT_RATE ? in_unit(r, ind, "") :
+	    ind->unit_what != NULL ? ind->unit_what : "";
 	c.latest_label = say(r, "earlier", "period", period_short(r,
 	    last->start, last->end), "value", value_digits(ind, last, digits,
 	    sizeof(digits)) ? on_axis(r, ind, digits) : "", NULL);
 	set_limits(r, &c, ind);
+	set_forecast(r, &c, m);
 	if (one_scale(m)) {
 		add_line(r, lines, &c.n_lines, ind, ind->target,
 		    "chart-target", "target");
@@ -240,7 +295,20 @@ figure_chart(struct report *r, const struct figure *f, const char *id,
 			    f->value, NULL);
 		}
 	}
+	add_areas(r, lines, &c.n_lines, m, last);
 	return chart_svg(b, &c);
+}
+
+static bool
+areas_drawn(const struct measure *m, const struct row *point)
+{
+	const struct row *rows[MARKS];
+	size_t all, n = comparators(m, rows, MARKS, &all);
+
+	while (n-- > 0)
+		if (fits(m, rows[n], point))
+			return true;
+	return false;
 }
 
 const char *
@@ -262,5 +330,9 @@ chart_note(struct report *r, const struct measure *m)
 	if (m->windows.n > 0 && m->separate.n > 0)
 		s = join(r, s, " ", say(r, one_scale(m) ? "note-line" :
 		    "note-scale", NULL));
+	if (m->forecast.n > 0 && m->separate.n > 0)
+		s = join(r, s, " ", say(r, "note-forecast", NULL));
+	if (rows->n > 0 && areas_drawn(m, &rows->v[rows->n - 1]))
+		s = join(r, s, " ", say(r, "note-area", NULL));
 	return s;
 }

@@ -12,7 +12,8 @@
 #include "report.h"
 #include "tool.h"
 
-enum { BEFORE_WINDOWS = 3, BEFORE_PERIODS = 4, RECENT = 8 };
+enum { BEFORE_WINDOWS = 3, BEFORE_PERIODS = MAX_EARLIER, RECENT = 8, AREAS = 6,
+	LINE_AREAS = 2 };
 
 /* The latest of what the indicator is shown by. */
 static const struct row *
@@ -121,27 +122,39 @@ earlier_words(struct report *r, const struct indicator *ind,
 		counts = number_words(r, row->numerator);
 	return say(r, counts[0] != '\0' ? "earlier-of" : "earlier", "period",
 	    period_short(r, row->start, row->end), "value",
-	    value_words(r, ind, row), "counts", counts, NULL);
+	    marked(r, value_words(r, ind, row), row_marks(r, row)), "counts",
+	    counts, NULL);
 }
 
-/* Earlier figures, newest first, none overlapping another. */
-static const char *
-trend(struct report *r, const struct measure *m, const struct row *row)
+/* None overlaps another, or the figure itself. */
+size_t
+earlier_rows(const struct measure *m, const struct row *row,
+    const struct row *out[MAX_EARLIER])
 {
 	bool windows = m->windows.n > 0;
 	const struct rows *rows = windows ? &m->windows : &m->separate;
-	size_t left = windows ? BEFORE_WINDOWS : BEFORE_PERIODS;
-	const char *list = NULL;
+	size_t max = windows ? BEFORE_WINDOWS : BEFORE_PERIODS;
 	date before = row->start;
-	size_t i;
+	size_t i, n = 0;
 
-	for (i = rows->n; i-- > 0 && left > 0;) {
+	for (i = rows->n; i-- > 0 && n < max;) {
 		if (rows->v[i].end >= before)
 			continue;
-		list = listed(r, list, earlier_words(r, m->ind, &rows->v[i]));
+		out[n++] = &rows->v[i];
 		before = rows->v[i].start;
-		left--;
 	}
+	return n;
+}
+
+static const char *
+trend(struct report *r, const struct measure *m, const struct row *row)
+{
+	const struct row *rows[MAX_EARLIER];
+	size_t i, n = earlier_rows(m, row, rows);
+	const char *list = NULL;
+
+	for (i = 0; i < n; i++)
+		list = listed(r, list, earlier_words(r, m->ind, rows[i]));
 	return list != NULL ? list : say(r, "no-earlier", NULL);
 }
 
@@ -203,21 +216,6 @@ verdict_mark(struct report *r, const struct row *row)
 	return mark != NULL ? mark : "";
 }
 
-/* What chance does not explain in the latest separate period. */
-static const char *
-variation(struct report *r, const struct measure *m)
-{
-	const struct row *row;
-
-	if (m->separate.n == 0)
-		return NULL;
-	row = &m->separate.v[m->separate.n - 1];
-	if (row->signal[0] == '\0')
-		return NULL;
-	return say(r, "earlier", "period", period_short(r, row->start,
-	    row->end), "value", signal_words(r, row->signal), NULL);
-}
-
 static const char *
 title_of(const struct report *r, const struct indicator *ind)
 {
@@ -251,7 +249,8 @@ pair_words(struct report *r, const struct indicator *ind)
 	row = headline_row(m);
 	counts = counts_words(r, m->ind, row);
 	s = say(r, "pair", "title", titled(r, title_of(r, m->ind),
-	    m->ind->ref), "value", value_words(r, m->ind, row), NULL);
+	    m->ind->ref), "value", marked(r, value_words(r, m->ind, row),
+	    row_marks(r, row)), NULL);
 	if (counts[0] != '\0')
 		s = say(r, "noted", "text", s, "note", counts, NULL);
 	if (row != NULL)
@@ -339,6 +338,16 @@ wrong_side(const struct indicator *ind, const struct row *row,
 	    (strcmp(row->verdict, "not-met") == 0 && ind->direction == d));
 }
 
+/* What may change still matters on the terminal too, what may not does not. */
+static void
+add_release(struct report *r, struct figure *f, const struct row *row)
+{
+	if (row->available && row->release[0] != '\0')
+		add_fact(r, f, "release", say(r, join(r, "release", "-",
+		    row->release), NULL), false, strcmp(row->release,
+		    "provisional") == 0);
+}
+
 static void
 add_facts(struct report *r, struct figure *f, const struct row *row)
 {
@@ -357,21 +366,25 @@ add_facts(struct report *r, struct figure *f, const struct row *row)
 		f->facts[0].ask = true;
 	add_said(r, f, "against", listed(r, yardsticks(r, ind),
 	    direction_words(r, ind)));
+	add_said(r, f, "comparator", comparators_words(r, m, AREAS));
 	if (row != NULL)
 		add_said(r, f, "before", trend(r, m, row));
 	add_said(r, f, join(r, "by", "-", grain_name(ind->period)),
 	    recent(r, m));
-	add_said(r, f, "variation", variation(r, m));
+	add_said(r, f, "variation", variation_words(r, m));
+	add_said(r, f, "forecast", forecast_words(r, m));
 	add_said(r, f, "pair", pair_words(r, ind));
 	if (!low)
 		add_own(r, f, "if-low", ind->too_low, true);
 	if (!high)
 		add_own(r, f, "if-high", ind->too_high, true);
 	add_said(r, f, "coverage", coverage(r, ind, row));
-	if (row != NULL && row->censored > 0)
-		add_said(r, f, "censored", say(r, "censored", "n",
-		    number_words(r, row->censored), NULL));
+	add_said(r, f, "censored", censored_words(r, ind, row));
 	add_said(r, f, "stale", staleness(r, ind, row));
+	if (row != NULL) {
+		add_said(r, f, "restated", restated_words(r, m, row));
+		add_release(r, f, row);
+	}
 	if (!ind->admitted)
 		add_said(r, f, "status", say(r, "candidate", NULL));
 	if (ind->dda)
@@ -400,12 +413,17 @@ figure_make(struct report *r, const struct measure *m, struct figure *f)
 	f->english = r->welsh && ind->title_cy == NULL;
 	f->ref = ind->ref;
 	f->value = value_words(r, ind, row);
+	f->note = row == NULL ? "" : row_marks(r, row);
 	f->counts = counts_words(r, ind, row);
+	if (row != NULL && row->available && ind->unit == UNIT_MEAN &&
+	    ind->subjects != NULL && !r->welsh && f->counts[0] != '\0')
+		f->counts = say(r, "counts-each", "counts", f->counts,
+		    "subject", ind->subjects, NULL);
 	f->period = row == NULL ? "" : period_words(r, row->start, row->end);
 	if (row != NULL && row->available && !isnan(row->low) &&
 	    !isnan(row->high))
-		f->interval = say(r, "interval", "low", bound_words(r, ind,
-		    row->low), "high", bound_words(r, ind, row->high), NULL);
+		f->interval = range_words(r, ind, "interval", row->low,
+		    row->high);
 	f->detail = f->counts;
 	if (f->period[0] != '\0')
 		f->detail = f->detail[0] == '\0' ? f->period :
@@ -416,6 +434,9 @@ figure_make(struct report *r, const struct measure *m, struct figure *f)
 	f->mark = verdict_mark(r, row);
 	f->reading = f->verdict != NULL ? join(r, f->mark, " ", f->verdict) :
 	    direction_words(r, ind);
+	f->change = change_said(r, m);
+	if (f->change != NULL)
+		f->reading = listed(r, f->reading, f->change);
 	add_facts(r, f, row);
 }
 
@@ -432,7 +453,7 @@ line_figure(struct report *r, const struct line *line, struct figure *f)
 	f->english = line->english;
 	f->ref = line->ref;
 	f->value = say(r, "to-come", NULL);
-	f->counts = f->period = f->detail = f->mark = f->reading = "";
+	f->counts = f->period = f->detail = f->mark = f->reading = f->note = "";
 }
 
 const char *
@@ -440,11 +461,36 @@ line_detail(struct report *r, const struct card *c, const struct line *line,
     const struct figure *f)
 {
 	size_t n = headline_number(c, line->measure);
+	const char *s, *areas;
 
 	if (n > 0)
 		return say(r, "see-headline", "n", number_words(r,
 		    (int64_t)n), NULL);
-	return listed(r, f->detail, line->dda ? say(r, "dda", NULL) : "");
+	s = listed(r, f->detail, line->dda ? say(r, "dda", NULL) : "");
+	areas = line->measure == NULL ? NULL : comparators_words(r,
+	    line->measure, LINE_AREAS);
+	return areas == NULL ? s : listed(r, s, areas);
+}
+
+const char *
+figure_value(struct report *r, const struct figure *f)
+{
+	return marked(r, f->value, f->note);
+}
+
+size_t
+foot_lines(struct report *r, const char *lines[MAX_FOOT])
+{
+	size_t n = 0;
+
+	if (r->said_provisional)
+		lines[n++] = say(r, "legend-provisional", "mark", say(r,
+		    "mark-provisional", NULL), NULL);
+	if (r->said_restated)
+		lines[n++] = say(r, "legend-restated", "mark", say(r,
+		    "mark-restated", NULL), NULL);
+	lines[n++] = say(r, "footer", NULL);
+	return n;
 }
 
 size_t

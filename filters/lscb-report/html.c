@@ -82,21 +82,31 @@ put_css_string(struct page *p, const char *s)
 
 /* Columns that only some indicators fill. */
 struct table_has {
-	bool of, interval, note;
+	bool count, of, interval;
 };
+
+/* What is said of a row beside its figure: signals, what was published. */
+static const char *
+row_note(struct report *r, const struct indicator *ind,
+    const struct row *row)
+{
+	const char *s = row->signal[0] == '\0' ? "" : signal_words(r,
+	    row->signal), *was = was_words(r, ind, row);
+
+	return was == NULL ? s : listed(r, s, was);
+}
 
 static struct table_has
 look(const struct indicator *ind, const struct rows *rows)
 {
-	struct table_has has = { .of = ind->unit != UNIT_COUNT };
+	/* What a mean's values add up to tells a reader nothing. */
+	struct table_has has = { .of = ind->unit != UNIT_COUNT,
+	    .count = ind->unit == UNIT_PERCENT || ind->unit == UNIT_RATE };
 	size_t i;
 
-	for (i = 0; i < rows->n; i++) {
+	for (i = 0; i < rows->n; i++)
 		if (!isnan(rows->v[i].low) && !isnan(rows->v[i].high))
 			has.interval = true;
-		if (rows->v[i].signal[0] != '\0')
-			has.note = true;
-	}
 	return has;
 }
 
@@ -105,30 +115,39 @@ put_row(struct page *p, const struct indicator *ind, const struct row *row,
     struct table_has has)
 {
 	struct report *r = p->r;
+	const char *note;
 	char digits[64];
 
 	put(p, "<tr>");
 	put_in(p, "th scope=\"row\"", period_short(r, row->start, row->end));
-	if (has.of) {
+	if (has.count)
 		put_in(p, "td", row->numerator < 0 ? "" : number_words(r,
 		    row->numerator));
+	if (has.of)
 		put_in(p, "td", row->denominator < 0 ? "" : number_words(r,
 		    row->denominator));
-	}
 	if (!value_digits(ind, row, digits, sizeof(digits)))
-		put_in(p, "td class=\"na\"", value_words(r, ind, row));
+		put_in(p, "td class=\"na\"", marked(r, value_words(r, ind,
+		    row), row_marks(r, row)));
 	else
-		put_in(p, "td", ind->unit == UNIT_RATE ? digits :
-		    value_words(r, ind, row));
+		put_in(p, "td", marked(r, ind->unit == UNIT_PERCENT ?
+		    value_words(r, ind, row) : grouped(r, digits),
+		    row_marks(r, row)));
 	if (has.interval)
 		put_in(p, "td", !row->available || isnan(row->low) ||
 		    isnan(row->high) ? "" : say(r, "range", "low",
-		    bound_words(r, ind, row->low), "high", bound_words(r, ind,
+		    bound_bare(r, ind, row->low), "high", bound_bare(r, ind,
 		    row->high), NULL));
-	if (has.note)
-		put_in(p, "td class=\"words\"", row->signal[0] == '\0' ? "" :
-		    signal_words(r, row->signal));
 	put(p, "</tr>\n");
+	note = row_note(r, ind, row);
+	if (note[0] == '\0')
+		return;
+	/* Across the table: a column of words would push the figures out. */
+	put(p, "<tr class=\"note\"><td colspan=\"");
+	put_number(p, 2U + has.count + has.of + has.interval);
+	put(p, "\">");
+	put_text(p, note);
+	put(p, "</td></tr>\n");
 }
 
 static void
@@ -147,18 +166,16 @@ put_table(struct page *p, const struct measure *m)
 	put_in(p, "caption", say(r, "table", NULL));
 	put(p, "\n<thead><tr>");
 	put_in(p, "th scope=\"col\"", say(r, "col-period", NULL));
-	if (has.of) {
+	if (has.count)
 		put_in(p, "th scope=\"col\"", say(r, "col-numerator", NULL));
-		put_in(p, "th scope=\"col\"", say(r, "col-denominator",
-		    NULL));
-	}
-	put_in(p, "th scope=\"col\"", m->ind->unit == UNIT_RATE ? in_unit(r,
-	    m->ind, say(r, "col-value", NULL)) : say(r, "col-value", NULL));
+	if (has.of)
+		put_in(p, "th scope=\"col\"", say(r, has.count ?
+		    "col-denominator" : "col-numerator", NULL));
+	put_in(p, "th scope=\"col\"", m->ind->unit == UNIT_PERCENT ||
+	    m->ind->unit == UNIT_COUNT ? say(r, "col-value", NULL) :
+	    in_unit(r, m->ind, say(r, "col-value", NULL)));
 	if (has.interval)
 		put_in(p, "th scope=\"col\"", say(r, "col-interval", NULL));
-	if (has.note)
-		put_in(p, "th scope=\"col\" class=\"words\"", say(r,
-		    "col-note", NULL));
 	put(p, "</tr></thead>\n<tbody>\n");
 	for (i = 0; i < rows->n; i++)
 		put_row(p, m->ind, &rows->v[i], has);
@@ -213,6 +230,86 @@ put_verdict(struct page *p, const struct figure *f)
 	put(p, "</p>\n");
 }
 
+/* What the chart means; its mark is a word, no colour. */
+static void
+put_change(struct page *p, const struct figure *f)
+{
+	if (f->change != NULL) {
+		put_in(p, "p class=\"change\"", f->change);
+		put(p, "\n");
+	}
+}
+
+static void
+put_value(struct page *p, const struct figure *f)
+{
+	put_in(p, "strong", f->value);
+	put(p, " ");
+	if (f->note[0] != '\0') {
+		put_in(p, "span class=\"release\"", f->note);
+		put(p, " ");
+	}
+}
+
+static void
+put_groups(struct page *p, const struct line *line, size_t i)
+{
+	struct report *r = p->r;
+	struct group_table t;
+	size_t j;
+
+	group_table(r, line, i, &t);
+	if (t.none != NULL) {
+		put_in(p, "p class=\"groups\"", t.none);
+		put(p, "\n");
+		return;
+	}
+	put(p, "<table class=\"groups\">");
+	put_in(p, "caption", t.caption);
+	put(p, "\n<thead><tr>");
+	put_in(p, "th scope=\"col\"", t.by);
+	put_in(p, "th scope=\"col\"", say(r, "col-value", NULL));
+	if (t.counts)
+		put_in(p, "th scope=\"col\"", say(r, "col-made-of", NULL));
+	if (t.interval)
+		put_in(p, "th scope=\"col\"", say(r, "col-interval", NULL));
+	if (t.compared)
+		put_in(p, "th scope=\"col\" class=\"words\"", say(r,
+		    "col-compared", NULL));
+	put(p, "</tr></thead>\n<tbody>\n");
+	for (j = 0; j < t.n; j++) {
+		put(p, "<tr>");
+		put_in(p, "th scope=\"row\"", t.v[j].group);
+		put_in(p, "td", t.v[j].value);
+		if (t.counts)
+			put_in(p, "td", t.v[j].counts);
+		if (t.interval)
+			put_in(p, "td", t.v[j].interval);
+		if (t.compared)
+			put_in(p, "td class=\"words\"", t.v[j].compared);
+		put(p, "</tr>\n");
+	}
+	put(p, "</tbody></table>\n");
+}
+
+/* All breakdowns a line has where it stands. */
+static void
+put_breakdowns(struct page *p, const struct card *c, const struct line *line,
+    enum quadrant q)
+{
+	size_t i, n = group_tables(c, line, q);
+
+	if (n == 0)
+		return;
+	put(p, "<div class=\"by scroll\" tabindex=\"0\" role=\"group\" "
+	    "aria-label=\"");
+	put_text(p, say(p->r, "breakdowns", NULL));
+	put(p, "\">\n");
+	for (i = 0; i < n; i++)
+		put_groups(p, line, i);
+	put(p, "</div>\n");
+}
+
 static void
 put_facts(struct page *p, const struct figure *f)
 {
@@ -251,18 +348,19 @@ put_headline(struct page *p, const struct card *c, size_t i)
 	put(p, ". ");
 	put_title(p, &f);
 	put(p, "</h3>\n<p class=\"figure\">");
-	put_in(p, "strong", f.value);
-	put(p, " ");
+	put_value(p, &f);
 	put_text(p, f.detail);
 	put(p, "</p>\n");
 	put_verdict(p, &f);
 	put_facts(p, &f);
+	put_breakdowns(p, c, &c->headlines[i], N_QUADRANTS);
 	put_chart(p, &f);
 	put(p, "</article>\n");
 }
 
 static void
-put_line(struct page *p, const struct card *c, const struct line *line)
+put_line(struct page *p, const struct card *c, const struct line *line,
+    enum quadrant q)
 {
 	struct figure f;
 	size_t n = headline_number(c, line->measure);
@@ -272,8 +370,7 @@ put_line(struct page *p, const struct card *c, const struct line *line)
 	    "<li class=\"measure\"><h4>");
 	put_title(p, &f);
 	put(p, "</h4>\n<p class=\"figure\">");
-	put_in(p, "strong", f.value);
-	put(p, " ");
+	put_value(p, &f);
 	if (n > 0) {
 		put(p, "<a href=\"#");
 		put_headline_id(p, c, n);
@@ -282,6 +379,9 @@ put_line(struct page *p, const struct card *c, const struct line *line)
 	put_text(p, line_detail(p->r, c, line, &f));
 	put(p, n > 0 ? "</a></p>\n" : "</p>\n");
 	put_verdict(p, &f);
+	if (n == 0)
+		put_change(p, &f);
+	put_breakdowns(p, c, line, q);
 	if (n == 0 && line->measure != NULL) {
 		put(p, "<details>");
 		put_in(p, "summary", say(p->r, "more", "title", f.title,
@@ -306,7 +406,7 @@ put_quadrant(struct page *p, const struct card *c, enum quadrant q)
 	put_in(p, "h3", quadrant_title(p->r, q));
 	put(p, "\n<ul>\n");
 	for (i = 0; (line = card_line(c, q, i)) != NULL; i++)
-		put_line(p, c, line);
+		put_line(p, c, line, q);
 	put(p, "</ul>\n</section>\n");
 }
 
@@ -332,7 +432,7 @@ put_summary(struct page *p, const struct card *c)
 		put(p, ". ");
 		put_lang(p, f.title, f.english);
 		put(p, "</a></th>");
-		put_in(p, "td class=\"latest\"", f.value);
+		put_in(p, "td class=\"latest\"", figure_value(p->r, &f));
 		put_in(p, "td", f.detail);
 		put_in(p, "td", f.reading);
 		put(p, "</tr>\n");
@@ -408,8 +508,12 @@ report_html(struct report *r, struct buf *b)
 	for (i = 0; i < r->n_cards; i++)
 		put_card(&p, &r->cards[i]);
 	put(&p, "</main>\n<footer>\n");
-	put_in(&p, "p", say(r, "footer", NULL));
-	put(&p, "\n</footer>\n");
+	n = foot_lines(r, lines);
+	for (i = 0; i < n; i++) {
+		put_in(&p, "p", lines[i]);
+		put(&p, "\n");
+	}
+	put(&p, "</footer>\n");
 	put_in(&p, "p class=\"banner\"", say(r, "banner", NULL));
 	put(&p, "\n</body>\n</html>\n");
 	return p.bad;

@@ -116,7 +116,7 @@ run_page(struct report *r, const struct tool_run *run, struct err *err)
 	char *t;
 
 	if (cards_read(r, opts.scorecards.items, opts.scorecards.n,
-	    err) == -1 || table_read(r, run->files, run->n_files, err) == -1 ||
+	    err) == -1 || groups_ready(r, err) == -1 || table_read(r, run->files, run->n_files, err) == -1 ||
 	    compose(r, &page, run->output == NULL && isatty(STDOUT_FILENO), err) ==
 	    -1)
 		return -1;

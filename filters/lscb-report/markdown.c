@@ -64,15 +64,50 @@ put_headlines(struct page *p, const struct card *c)
 		figure_make(p->r, c->headlines[i].measure, &f);
 		put(p, "|");
 		put_cell(p, titled(p->r, f.title, f.ref));
-		put_cell(p, f.value);
+		put_cell(p, figure_value(p->r, &f));
 		put_cell(p, f.detail);
 		put_cell(p, f.reading);
 		put(p, "\n");
 	}
 }
 
+/* A table of its own, under the one its measure stands in. */
 static void
-put_facts(struct page *p, const struct line *line)
+put_groups(struct page *p, const struct line *line, size_t i)
+{
+	struct group_table t;
+	struct figure f;
+	size_t j;
+
+	figure_make(p->r, line->measure, &f);
+	group_table(p->r, line, i, &t);
+	put(p, "\n**");
+	put_text(p, titled(p->r, f.title, f.ref));
+	put(p, "**: ");
+	put_text(p, t.none != NULL ? t.none : t.caption);
+	put(p, "\n");
+	if (t.none != NULL)
+		return;
+	put(p, "\n|");
+	put_cell(p, t.by);
+	put_cell(p, say(p->r, "col-value", NULL));
+	put_cell(p, say(p->r, "col-made-of", NULL));
+	put_cell(p, say(p->r, "col-interval", NULL));
+	put_cell(p, say(p->r, "col-compared", NULL));
+	put(p, "\n| --- | ---: | --- | --- | --- |\n");
+	for (j = 0; j < t.n; j++) {
+		put(p, "|");
+		put_cell(p, t.v[j].group);
+		put_cell(p, t.v[j].value);
+		put_cell(p, t.v[j].counts);
+		put_cell(p, t.v[j].interval);
+		put_cell(p, t.v[j].compared);
+		put(p, "\n");
+	}
+}
+
+static void
+put_facts(struct page *p, const struct card *c, const struct line *line)
 {
 	struct figure f;
 	size_t i;
@@ -88,6 +123,8 @@ put_facts(struct page *p, const struct line *line)
 		put_text(p, f.facts[i].text);
 		put(p, "\n");
 	}
+	for (i = 0; i < group_tables(c, line, N_QUADRANTS); i++)
+		put_groups(p, line, i);
 }
 
 static void
@@ -97,7 +134,7 @@ put_quadrant(struct page *p, const struct card *c, enum quadrant q)
 	    "col-made-of", "col-reading" };
 	const struct line *line;
 	struct figure f;
-	size_t i;
+	size_t i, j;
 
 	if (!card_has(c, q))
 		return;
@@ -109,11 +146,14 @@ put_quadrant(struct page *p, const struct card *c, enum quadrant q)
 		line_figure(p->r, line, &f);
 		put(p, "|");
 		put_cell(p, titled(p->r, f.title, f.ref));
-		put_cell(p, f.value);
+		put_cell(p, figure_value(p->r, &f));
 		put_cell(p, line_detail(p->r, c, line, &f));
 		put_cell(p, f.reading);
 		put(p, "\n");
 	}
+	for (i = 0; (line = card_line(c, q, i)) != NULL; i++)
+		for (j = 0; j < group_tables(c, line, q); j++)
+			put_groups(p, line, j);
 }
 
 static void
@@ -131,7 +171,7 @@ put_card(struct page *p, const struct card *c)
 	}
 	put_headlines(p, c);
 	for (i = 0; i < c->n_headlines; i++)
-		put_facts(p, &c->headlines[i]);
+		put_facts(p, c, &c->headlines[i]);
 	for (q = 0; q < N_QUADRANTS; q++)
 		put_quadrant(p, c, (enum quadrant)q);
 }
@@ -157,8 +197,12 @@ report_markdown(struct report *r, struct buf *b)
 	for (i = 0; i < r->n_cards; i++)
 		put_card(&p, &r->cards[i]);
 	put(&p, "\n---\n\n");
-	put_text(&p, say(r, "footer", NULL));
-	put(&p, "\n\n**");
+	n = foot_lines(r, lines);
+	for (i = 0; i < n; i++) {
+		put_text(&p, lines[i]);
+		put(&p, "\n\n");
+	}
+	put(&p, "**");
 	put_text(&p, say(r, "banner", NULL));
 	put(&p, "**\n");
 	return p.bad;

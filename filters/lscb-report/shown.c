@@ -70,8 +70,10 @@ show(struct report *r, struct writer *wr, const struct rec *rec,
 		put_count(wr, row.numerator);
 		put_count(wr, row.denominator);
 	}
-	wr_str(wr, value_digits(ind, &row, digits, sizeof(digits)) ? digits :
-	    "");
+	if (value_digits(ind, &row, digits, sizeof(digits)))
+		wr_str(wr, digits);
+	else	/* another area's, as it was published */
+		put_field(wr, rec, at[COL_FIGURE]);
 	put_bound(wr, ind, row.low);
 	put_bound(wr, ind, row.high);
 	put_field(wr, rec, at[COL_VERDICT]);

@@ -20,6 +20,7 @@ enum {
 	WIDTH = 760, HEIGHT = 300,	/* of the picture, in user units */
 	LEFT = 46, TOP = 22, BOTTOM = 30,
 	GAP = 15,			/* between two labels */
+	BRIEF = 14,			/* a mark that is no line */
 	MAX_LABELS = 16
 };
 #define CHAR_WIDTH 6.7		/* a generous mean for 12 px sans serif */
@@ -134,6 +135,11 @@ set_axis(struct drawing *d)
 		if (!isnan(p->value) && floor(p->value) < p->value)
 			whole = false;
 	}
+	for (i = 0; i < c->n_forecast; i++) {
+		reach(c->forecast[i].value, &low, &high);
+		reach(c->forecast[i].low, &low, &high);
+		reach(c->forecast[i].high, &low, &high);
+	}
 	for (i = 0; i < c->n_windows; i++)
 		reach(c->windows[i].value, &low, &high);
 	for (i = 0; i < c->n_lines; i++)
@@ -168,8 +174,9 @@ set_time(struct drawing *d)
 	const struct chart *c = d->c;
 
 	d->first = middle(&c->points[0]);
-	d->last = middle(&c->points[c->n - 1]);
-	d->pad = (d->right - LEFT) / (2.0 * (double)c->n);
+	d->last = middle(c->n_forecast > 0 ? &c->forecast[c->n_forecast - 1] :
+	    &c->points[c->n - 1]);
+	d->pad = (d->right - LEFT) / (2.0 * (double)(c->n + c->n_forecast));
 	if (d->pad > 26)
 		d->pad = 26;
 	if (d->pad < 9)
@@ -241,8 +248,8 @@ draw_steps(struct drawing *d, int which, const char *class, const char *text)
 	bool pen = false;
 	size_t i;
 
-	half = c->n > 1 ? (x_of(d, d->last) - x_of(d, d->first)) /
-	    (2.0 * (double)(c->n - 1)) : d->pad;
+	half = c->n > 1 ? (x_of(d, middle(&c->points[c->n - 1])) -
+	    x_of(d, d->first)) / (2.0 * (double)(c->n - 1)) : d->pad;
 	for (i = 0; i < c->n; i++) {
 		const struct chart_point *p = &c->points[i];
 
@@ -334,22 +341,59 @@ draw_point(struct drawing *d, const struct chart_point *p, bool latest)
 	draw(d, "</g>\n");
 }
 
+/* On from the last point to what is expected: dashes, and hollow points. */
+static void
+draw_forecast(struct drawing *d, const struct chart_point *from)
+{
+	const struct chart_point *p = d->c->forecast;
+	double x;
+	size_t i, n = d->c->n_forecast;
+
+	if (n == 0)
+		return;
+	draw(d, "<path class=\"forecast\" d=\"");
+	if (from != NULL)
+		draw(d, "M%.1f %.1f", x_of(d, middle(from)),
+		    y_of(d, from->value));
+	for (i = 0; i < n; i++)
+		draw(d, "%c%.1f %.1f", i == 0 && from == NULL ? 'M' : 'L',
+		    x_of(d, middle(&p[i])), y_of(d, p[i].value));
+	draw(d, "\"/>\n");
+	for (i = 0; i < n; i++) {
+		x = x_of(d, middle(&p[i]));
+		draw(d, "<g class=\"expected\"><title>");
+		draw_text(d, p[i].tip);
+		draw(d, "</title>");
+		if (!isnan(p[i].low) && !isnan(p[i].high))
+			draw(d, "<path class=\"range\" d=\"M%.1f %.1fH%.1f"
+			    "M%.1f %.1fV%.1fM%.1f %.1fH%.1f\"/>", x - 3.5,
+			    y_of(d, p[i].low), x + 3.5, x, y_of(d, p[i].low),
+			    y_of(d, p[i].high), x - 3.5, y_of(d, p[i].high),
+			    x + 3.5);
+		draw(d, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\"/></g>\n", x,
+		    y_of(d, p[i].value));
+	}
+	add_label(d, p[n - 1].value, d->c->forecast_label, "forecast");
+}
+
 /* Period names under the axis, from the last backwards as room allows. */
 static void
 draw_periods(struct drawing *d)
 {
 	const struct chart *c = d->c;
+	const struct chart_point *p;
 	double x, half, limit = WIDTH + GAP;
 	size_t i;
 
-	for (i = c->n; i-- > 0;) {
-		x = x_of(d, middle(&c->points[i]));
-		half = CHAR_WIDTH / 2 * (double)width_of(c->points[i].label);
+	for (i = c->n + c->n_forecast; i-- > 0;) {
+		p = i < c->n ? &c->points[i] : &c->forecast[i - c->n];
+		x = x_of(d, middle(p));
+		half = CHAR_WIDTH / 2 * (double)width_of(p->label);
 		if (x + half > limit - GAP || x - half < 0)
 			continue;
 		draw(d, "<text class=\"tick\" x=\"%.1f\" y=\"%.1f\" "
 		    "text-anchor=\"middle\">", x, d->bottom + 20);
-		draw_text(d, c->points[i].label);
+		draw_text(d, p->label);
 		draw(d, "</text>\n");
 		limit = x - half;
 	}
@@ -432,7 +476,8 @@ static size_t
 label_width(const struct chart *c)
 {
 	const char *all[] = { c->band_label, c->latest_label, c->centre_label,
-	    c->limit_low_label, c->limit_high_label, c->windows_label };
+	    c->limit_low_label, c->limit_high_label, c->windows_label,
+	    c->forecast_label };
 	size_t i, w, widest = 0;
 
 	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
@@ -472,9 +517,9 @@ chart_svg(struct buf *b, const struct chart *c)
 	draw_steps(&d, 1, "limit", c->limit_high_label);
 	draw_steps(&d, 0, "centre", c->centre_label);
 	for (i = 0; i < c->n_lines; i++) {
-		draw(&d, "<path class=\"%s\" d=\"M%d %.1fH%.1f\"/>\n",
-		    c->lines[i].class, LEFT, y_of(&d, c->lines[i].at),
-		    d.right);
+		draw(&d, "<path class=\"%s\" d=\"M%.1f %.1fH%.1f\"/>\n",
+		    c->lines[i].class, c->lines[i].brief ? d.right - BRIEF :
+		    LEFT, y_of(&d, c->lines[i].at), d.right);
 		add_label(&d, c->lines[i].at, c->lines[i].label,
 		    c->lines[i].class);
 	}
@@ -483,6 +528,7 @@ chart_svg(struct buf *b, const struct chart *c)
 		add_label(&d, c->windows[c->n_windows - 1].value,
 		    c->windows_label, "windows");
 	draw_line(&d, c->points, c->n, "series", true);
+	draw_forecast(&d, latest < c->n ? &c->points[latest] : NULL);
 	for (i = 0; i < c->n; i++)
 		if (!isnan(c->points[i].value))
 			draw_point(&d, &c->points[i], i == latest);

@@ -31,7 +31,8 @@ struct chart_point {
 struct chart_line {
 	double at;
 	const char *label;
-	const char *class;	/* "base", "target" */
+	const char *class;	/* "base", "target", "area" */
+	bool brief;		/* a mark at the edge: nothing to be reached */
 };
 
 struct chart {
@@ -46,6 +47,10 @@ struct chart {
 	const struct chart_point *windows;
 	size_t n_windows;
 	const char *windows_label;
+	/* Points that are expected, not counted, behind the last. */
+	const struct chart_point *forecast;
+	size_t n_forecast;
+	const char *forecast_label;
 	const struct chart_line *lines;
 	size_t n_lines;
 	double band_low, band_high;	/* NAN: open end, or no band at all */

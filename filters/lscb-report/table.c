@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The table of lscb-limits, read into the rows of each indicator on the cards.
- * Rejected: a row whose dates or numbers are none, a verdict or signal that
- * the labels have no words for, a period that was there already.
- * Dropped, and counted: breakdowns, forecasts, indicators on no card, periods that end
- * after the as-of date, windows the indicator is not shown by.  Holds the rows
- * it keeps.  Their order does not matter.
+ * Rejected: a row whose dates or numbers are none, a verdict, signal or other
+ * word that the labels have no words for, a period that was there already.
+ * Dropped, and counted: breakdowns no card asks for, indicators on no card,
+ * periods that end after the as-of date, and forecasts that rest on those;
+ * windows the indicator is not shown by.  Holds the rows it keeps.  Their
+ * order does not matter.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -21,7 +22,9 @@
 const char *const table_names[N_COLUMNS] = {
 	"indicator", "start", "end", "by", "group", "numerator",
 	"denominator", "censored", "unmatched", "status", "value", "low", "high",
-	"centre", "limit_low", "limit_high", "signal", "verdict"
+	"centre", "limit_low", "limit_high", "signal", "verdict", "change",
+	"chart", "compared", "release", "restated", "was_numerator",
+	"was_denominator", "was_value", "figure"
 };
 
 static bool
@@ -52,13 +55,26 @@ read_real(struct field f, double *out)
 	return f.n == 0 || num_double(f.p, f.n, out);
 }
 
+/* What was published: numbers of the same kind.  The column that is wrong. */
+static int
+read_was(const struct field f[N_COLUMNS], struct was *was)
+{
+	if (!read_sum(f[COL_WAS_NUMERATOR], &was->numerator, &was->by_value))
+		return COL_WAS_NUMERATOR;
+	if (!read_sum(f[COL_WAS_DENOMINATOR], &was->denominator,
+	    &was->by_value))
+		return COL_WAS_DENOMINATOR;
+	return read_real(f[COL_WAS_VALUE], &was->value) ? -1 : COL_WAS_VALUE;
+}
+
 /* The column whose field is no number or date; -1 when all are sound. */
 int
 table_row(const struct rec *rec, const int at[N_COLUMNS], struct row *row)
 {
 	static const struct field none;
 	struct field f[N_COLUMNS];
-	int i;
+	double figure;
+	int i, bad;
 
 	for (i = 0; i < N_COLUMNS; i++)
 		f[i] = at[i] >= 0 ? rec->f[at[i]] : none;
@@ -88,12 +104,19 @@ table_row(const struct rec *rec, const int at[N_COLUMNS], struct row *row)
 		return COL_LIMIT_LOW;
 	if (!read_real(f[COL_LIMIT_HIGH], &row->limit_high))
 		return COL_LIMIT_HIGH;
+	if ((bad = read_was(f, &row->was)) != -1)
+		return bad;
+	if (!read_real(f[COL_FIGURE], &figure))
+		return COL_FIGURE;
+	row->restated = field_eq(f[COL_RESTATED], "restated");
+	row->charted = f[COL_CHART].n > 0 && !field_eq(f[COL_CHART], "funnel");
+	row->short_series = field_eq(f[COL_CHART], "short");
 	row->stale = field_eq(f[COL_STATUS], "stale");
 	row->forecast = field_eq(f[COL_STATUS], "forecast");
 	if (!row->stale && !row->forecast && !field_eq(f[COL_STATUS], "ok") &&
 	    !field_eq(f[COL_STATUS], "na") && at[COL_STATUS] >= 0)
 		return COL_STATUS;
-	row->available = !field_eq(f[COL_STATUS], "na") && !row->forecast;
+	row->available = !field_eq(f[COL_STATUS], "na");
 	return -1;
 }
 
@@ -115,7 +138,7 @@ read_dates(const struct rec *rec, const int at[N_COLUMNS], struct row *row)
 static const char *const wanted[N_COLUMNS] = {
 	[COL_START] = "not a date, want YYYY-MM-DD",
 	[COL_END] = "not a date from the start on, want YYYY-MM-DD",
-	[COL_STATUS] = "want ok, na or stale",
+	[COL_STATUS] = "want ok, na, stale or forecast",
 };
 
 void
@@ -138,7 +161,7 @@ table_columns(const struct reader *rd, int at[N_COLUMNS], bool page,
 
 	for (i = 0; i < N_COLUMNS; i++) {
 		at[i] = rd_col(rd, table_names[i]);
-		if (at[i] == -1 && i != COL_VALUE && (page || i == COL_NUMERATOR ||
+		if (at[i] == -1 && i != COL_VALUE && i < COL_CHANGE && (page || i == COL_NUMERATOR ||
 		    i == COL_DENOMINATOR) &&
 		    rd_need(rd, table_names[i], err) == -1) {
 			if (i > COL_STATUS)
@@ -155,14 +178,20 @@ table_columns(const struct reader *rd, int at[N_COLUMNS], bool page,
 
 /* What is said of the limits, not of the figure. */
 static bool
-is_note(struct field f)
+is_note(struct field f, struct row *row)
 {
-	return field_eq(f, "short") || field_eq(f, "provisional");
+	if (field_eq(f, "short"))
+		row->short_series = true;
+	else if (field_eq(f, "provisional"))
+		row->early_limits = true;
+	else
+		return false;
+	return true;
 }
 
 /* Codes with ; between them that labels have words for, without notes; NULL. */
 static const char *
-signals_of(struct report *r, struct field f)
+signals_of(struct report *r, struct field f, struct row *row)
 {
 	const char *codes = "", *p = f.p, *end = f.p + f.n, *to;
 
@@ -173,7 +202,7 @@ signals_of(struct report *r, struct field f)
 		to = memchr(p, ';', one.n);
 		to = to == NULL ? end : to;
 		one.n = (size_t)(to - p);
-		if (is_note(one))
+		if (is_note(one, row))
 			continue;
 		code = tool_need(arena_strndup(&r->mem, one.p, one.n));
 		if (strlen(code) != one.n || say_of(r, "signal", code) == NULL)
@@ -181,6 +210,12 @@ signals_of(struct report *r, struct field f)
 		codes = codes[0] == '\0' ? code : join(r, codes, ";", code);
 	}
 	return codes;
+}
+
+static const char *
+text_in(struct report *r, struct field f)
+{
+	return f.n == 0 ? "" : tool_need(arena_strndup(&r->mem, f.p, f.n));
 }
 
 /* A code of the table, if the labels have words for it; else NULL. */
@@ -220,6 +255,33 @@ keep(struct rows *rows, const struct row *row)
 	rows->v[rows->n++] = *row;
 }
 
+/* The codes of a row and whose it is; the column without words, or -1. */
+static int
+read_codes(struct report *r, const struct rec *rec, const int at[N_COLUMNS],
+    struct row *row)
+{
+	static const struct field none;
+	struct field f[N_COLUMNS];
+	int i;
+
+	for (i = 0; i < N_COLUMNS; i++)
+		f[i] = at[i] >= 0 ? rec->f[at[i]] : none;
+	row->by = text_in(r, f[COL_BY]);
+	row->group = text_in(r, f[COL_GROUP]);
+	row->figure = text_in(r, f[COL_FIGURE]);
+	if ((row->signal = signals_of(r, f[COL_SIGNAL], row)) == NULL)
+		return COL_SIGNAL;
+	if ((row->verdict = code_of(r, "verdict", f[COL_VERDICT])) == NULL)
+		return COL_VERDICT;
+	if ((row->change = code_of(r, "change", f[COL_CHANGE])) == NULL)
+		return COL_CHANGE;
+	if ((row->compared = code_of(r, "compared", f[COL_COMPARED])) == NULL)
+		return COL_COMPARED;
+	if ((row->release = code_of(r, "release", f[COL_RELEASE])) == NULL)
+		return COL_RELEASE;
+	return -1;
+}
+
 static struct measure *
 measure_of(const struct report *r, struct field id)
 {
@@ -231,6 +293,30 @@ measure_of(const struct report *r, struct field id)
 	return NULL;
 }
 
+static bool
+is_asked(const struct measure *m, struct field by)
+{
+	size_t i;
+
+	for (i = 0; i < m->n_asked; i++)
+		if (field_eq(by, m->asked[i]))
+			return true;
+	return false;
+}
+
+/* Where a row belongs by its breakdown; NULL: nowhere. */
+static struct rows *
+kind_of(struct measure *m, struct field by, struct field group, bool forecast)
+{
+	if (by.n == 0 && group.n == 0)
+		return forecast ? &m->forecast : &m->separate;
+	if (forecast)
+		return NULL;
+	if (field_eq(by, "@comparator") && group.n > 0)
+		return &m->comparators;
+	return is_asked(m, by) ? &m->groups : NULL;
+}
+
 /* Why a sound row is not shown, or NULL and its place in *rows. */
 static const char *
 place(const struct report *r, const struct rec *rec, const int at[N_COLUMNS],
@@ -238,25 +324,28 @@ place(const struct report *r, const struct rec *rec, const int at[N_COLUMNS],
 {
 	if (m == NULL)
 		return "not-on-a-card";
-	if (row->forecast)
-		return "forecast";
-	if (rec->f[at[COL_BY]].n > 0 || rec->f[at[COL_GROUP]].n > 0)
+	*rows = kind_of(m, rec->f[at[COL_BY]], rec->f[at[COL_GROUP]],
+	    row->forecast);
+	if (*rows == NULL)
 		return "breakdown";
-	if (r->as_of != DATE_NONE && row->end > r->as_of)
+	if (!row->forecast && r->as_of != DATE_NONE && row->end > r->as_of) {
+		m->beyond = m->beyond || *rows == &m->separate;
 		return "after-date";
-	if (is_separate(m->ind, row))
-		*rows = &m->separate;
-	else if (is_window(m->ind, row))
-		*rows = &m->windows;
-	else
+	}
+	if (*rows == &m->comparators || is_separate(m->ind, row))
+		return NULL;
+	if (row->forecast || !is_window(m->ind, row))
 		return "other-period";
+	if (*rows == &m->separate)
+		*rows = &m->windows;
 	return NULL;
 }
 
 void
 row_settle(const struct indicator *ind, struct row *row)
 {
-	row->by_value = row->by_value || ind->unit == UNIT_MEDIAN;
+	row->by_value = row->by_value || row->forecast ||
+	    ind->unit == UNIT_MEDIAN;
 	row->available = row->available && (row->by_value ?
 	    !isnan(row->value) : row->numerator >= 0 &&
 	    (ind->unit == UNIT_COUNT || row->denominator > 0));
@@ -282,15 +371,14 @@ take(struct report *r, const struct rec *rec, const int at[N_COLUMNS],
 		stats_add(r->stats, STATS_DROPPED, why, 1);
 		return;
 	}
-	row.signal = signals_of(r, rec->f[at[COL_SIGNAL]]);
-	row.verdict = code_of(r, "verdict", rec->f[at[COL_VERDICT]]);
-	if (row.signal == NULL || row.verdict == NULL) {
-		tool_reject(rec, row.signal == NULL ? "signal" : "verdict",
-		    "no-label", "labels.rec has no words for this one");
+	if ((bad = read_codes(r, rec, at, &row)) != -1) {
+		tool_reject(rec, table_names[bad], "no-label",
+		    "labels.rec has no words for this one");
 		return;
 	}
-	if (buf_printf(&key, "%s %ld %ld", m->ind->id, (long)row.start,
-	    (long)row.end) == -1 ||
+	if (buf_printf(&key, "%s %ld %ld %zu %s %s %d", m->ind->id,
+	    (long)row.start, (long)row.end, strlen(row.by), row.by, row.group,
+	    row.forecast) == -1 ||
 	    table_add(seen, key.p, key.n, &added) == SIZE_MAX)
 		tool_need(NULL);
 	buf_free(&key);
@@ -301,7 +389,8 @@ take(struct report *r, const struct rec *rec, const int at[N_COLUMNS],
 	}
 	row_settle(m->ind, &row);
 	keep(rows, &row);
-	stats_add(r->stats, STATS_USED, NULL, 1);
+	if (rows != &m->forecast)
+		stats_add(r->stats, STATS_USED, NULL, 1);
 }
 
 static int
@@ -312,6 +401,37 @@ by_end(const void *a, const void *b)
 	if (x->end != y->end)
 		return x->end < y->end ? -1 : 1;
 	return (x->start > y->start) - (x->start < y->start);
+}
+
+static int
+by_group(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+	int order = strcmp(x->group, y->group);
+
+	return order != 0 ? order : by_end(a, b);
+}
+
+/* What is no series of figures: in order, and forecasts accounted for. */
+static void
+sort_others(struct report *r, struct measure *m)
+{
+	if (m->forecast.n > 0)
+		qsort(m->forecast.v, m->forecast.n, sizeof(*m->forecast.v),
+		    by_end);
+	if (m->comparators.n > 0)
+		qsort(m->comparators.v, m->comparators.n,
+		    sizeof(*m->comparators.v), by_group);
+	if (m->forecast.n == 0)
+		return;
+	/* They begin behind figures that this page does not have. */
+	if (m->beyond)
+		stats_add(r->stats, STATS_DROPPED, "after-date",
+		    m->forecast.n);
+	else
+		stats_add(r->stats, STATS_USED, NULL, m->forecast.n);
+	if (m->beyond)
+		m->forecast.n = 0;
 }
 
 /*
@@ -357,6 +477,7 @@ table_read(struct report *r, char *const *files, size_t n, struct err *err)
 	for (i = 0; i < r->n_measures; i++) {
 		sort_rows(&r->measures[i]->separate);
 		sort_rows(&r->measures[i]->windows);
+		sort_others(r, r->measures[i]);
 	}
 	return 0;
 }

@@ -2,7 +2,8 @@
 /*
  * Columns of the table of figures, in the order lscb-indicators and
  * lscb-limits write those that are read here.  The value is worked out from
- * the counts; only a median's, and that of sums with decimals, is read.
+ * the counts; only a median's, that of sums with decimals, and a forecast are
+ * read.  Those from COL_CHANGE on need not be there.
  */
 #ifndef LSCB_REPORT_TABLE_H
 #define LSCB_REPORT_TABLE_H
@@ -14,7 +15,9 @@ enum {
 	COL_INDICATOR, COL_START, COL_END, COL_BY, COL_GROUP, COL_NUMERATOR,
 	COL_DENOMINATOR, COL_CENSORED, COL_UNMATCHED, COL_STATUS, COL_VALUE,
 	COL_LOW, COL_HIGH, COL_CENTRE, COL_LIMIT_LOW, COL_LIMIT_HIGH, COL_SIGNAL,
-	COL_VERDICT, N_COLUMNS
+	COL_VERDICT, COL_CHANGE, COL_CHART, COL_COMPARED, COL_RELEASE,
+	COL_RESTATED, COL_WAS_NUMERATOR, COL_WAS_DENOMINATOR, COL_WAS_VALUE,
+	COL_FIGURE, N_COLUMNS
 };
 
 extern const char *const table_names[N_COLUMNS];

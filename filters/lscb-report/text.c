@@ -82,10 +82,70 @@ put_fact(struct page *p, const struct fact *fact)
 	put(p, "\n");
 }
 
+/* The widest cell of each of the first columns. */
 static void
-put_headline(struct page *p, const struct line *line, size_t number)
+measure_groups(const struct group_table *t, size_t width[2])
+{
+	size_t i, w;
+
+	width[0] = width[1] = 0;
+	for (i = 0; i < t->n; i++) {
+		w = width_of(t->v[i].group);
+		if (w > width[0])
+			width[0] = w;
+		w = width_of(t->v[i].value);
+		if (w > width[1])
+			width[1] = w;
+	}
+	if (width[0] > COLUMNS / 3)
+		width[0] = COLUMNS / 3;
+}
+
+/* A group on a line: name, value to the right, then what it is made of. */
+static void
+put_groups(struct page *p, const struct line *line, size_t i)
+{
+	struct group_table t;
+	size_t width[2], j, w, at;
+	const char *rest;
+
+	group_table(p->r, line, i, &t);
+	put_blanks(p, INDENT);
+	put_wrapped(p, t.none != NULL ? t.none : t.caption, INDENT, INDENT + 2,
+	    COLUMNS);
+	put(p, "\n");
+	measure_groups(&t, width);
+	at = INDENT + 2 + width[0] + 2 + width[1] + 2;
+	for (j = 0; j < t.n; j++) {
+		put_blanks(p, INDENT + 2);
+		put(p, t.v[j].group);
+		w = width_of(t.v[j].group);
+		if (w > width[0]) {
+			put(p, "\n");
+			w = 0;
+			put_blanks(p, INDENT + 2);
+		}
+		put_blanks(p, width[0] - w + 2 + width[1] -
+		    width_of(t.v[j].value));
+		put(p, t.v[j].value);
+		rest = t.v[j].counts;
+		if (t.v[j].interval[0] != '\0')
+			rest = listed(p->r, rest, t.v[j].interval);
+		rest = listed(p->r, rest, t.v[j].compared);
+		if (rest[0] != '\0') {
+			put(p, "  ");
+			put_wrapped(p, rest, at, at, COLUMNS);
+		}
+		put(p, "\n");
+	}
+}
+
+static void
+put_headline(struct page *p, const struct card *c, const struct line *line,
+    size_t number)
 {
 	struct figure f;
+	const char *value;
 	char digits[] = " 1. ";
 	size_t i;
 
@@ -97,10 +157,11 @@ put_headline(struct page *p, const struct line *line, size_t number)
 	put_wrapped(p, titled(p->r, f.title, f.ref), INDENT, INDENT, COLUMNS);
 	put(p, "\n");
 	put_blanks(p, INDENT);
-	put(p, f.value);
+	value = figure_value(p->r, &f);
+	put(p, value);
 	strong(p, false);
 	put(p, "  ");
-	put_wrapped(p, f.detail, INDENT + width_of(f.value) + 2, INDENT + 2,
+	put_wrapped(p, f.detail, INDENT + width_of(value) + 2, INDENT + 2,
 	    COLUMNS);
 	put(p, "\n");
 	if (f.verdict != NULL) {
@@ -116,6 +177,8 @@ put_headline(struct page *p, const struct line *line, size_t number)
 	for (i = 0; i < f.n_facts; i++)
 		if (f.facts[i].brief)
 			put_fact(p, &f.facts[i]);
+	for (i = 0; i < group_tables(c, line, N_QUADRANTS); i++)
+		put_groups(p, line, i);
 }
 
 /* Columns written of the line in hand. */
@@ -130,15 +193,17 @@ column(struct page *p)
 
 /* A measure in two lines: its name and figure, then what it is made of. */
 static void
-put_line(struct page *p, const struct card *c, const struct line *line)
+put_line(struct page *p, const struct card *c, const struct line *line,
+    enum quadrant q)
 {
 	struct report *r = p->r;
 	struct figure f;
-	const char *detail, *title;
-	size_t at, room;
+	const char *detail, *title, *value;
+	size_t at, room, i;
 
 	line_figure(r, line, &f);
 	title = titled(r, f.title, f.ref);
+	value = figure_value(r, &f);
 	detail = line_detail(r, c, line, &f);
 	if (headline_number(c, line->measure) > 0) {
 		title = listed(r, title, detail);
@@ -146,19 +211,23 @@ put_line(struct page *p, const struct card *c, const struct line *line)
 	}
 	if (f.verdict != NULL)
 		detail = listed(r, detail, join(r, f.mark, " ", f.verdict));
-	room = COLUMNS - 2 - width_of(f.value);
+	if (f.change != NULL && headline_number(c, line->measure) == 0)
+		detail = listed(r, detail, f.change);
+	room = COLUMNS - 2 - width_of(value);
 	put_blanks(p, 2);
 	put_wrapped(p, title, 2, 4, room > 40 ? room : 40);
 	at = column(p);
-	room = COLUMNS - width_of(f.value);
+	room = COLUMNS - width_of(value);
 	put_blanks(p, room > at ? room - at : 2);
-	put(p, f.value);
+	put(p, value);
 	put(p, "\n");
 	if (detail[0] != '\0') {
 		put_blanks(p, INDENT);
 		put_wrapped(p, detail, INDENT, INDENT, COLUMNS);
 		put(p, "\n");
 	}
+	for (i = 0; i < group_tables(c, line, q); i++)
+		put_groups(p, line, i);
 }
 
 static void
@@ -172,7 +241,7 @@ put_quadrant(struct page *p, const struct card *c, enum quadrant q)
 	put(p, "\n");
 	put_bold_line(p, quadrant_title(p->r, q));
 	for (i = 0; (line = card_line(c, q, i)) != NULL; i++)
-		put_line(p, c, line);
+		put_line(p, c, line, q);
 }
 
 static void
@@ -189,7 +258,7 @@ put_card(struct page *p, const struct card *c)
 		put(p, "\n");
 	}
 	for (i = 0; i < c->n_headlines; i++)
-		put_headline(p, &c->headlines[i], i + 1);
+		put_headline(p, c, &c->headlines[i], i + 1);
 	for (q = 0; q < N_QUADRANTS; q++)
 		put_quadrant(p, c, (enum quadrant)q);
 }
@@ -234,8 +303,11 @@ report_text(struct report *r, bool bold, struct buf *b)
 		put_card(&p, &r->cards[i]);
 	put(&p, "\n");
 	put_rule(&p, "\u2550");
-	put_wrapped(&p, say(r, "footer", NULL), 0, 0, COLUMNS);
-	put(&p, "\n");
+	n = foot_lines(r, lines);
+	for (i = 0; i < n; i++) {
+		put_wrapped(&p, lines[i], 0, 0, COLUMNS);
+		put(&p, "\n");
+	}
 	put_bold_line(&p, say(r, "banner", NULL));
 	return p.bad;
 }

@@ -3,7 +3,7 @@
  * Numbers as they are shown: worked out exactly from numerator and denominator
  * and rounded once, half up, to the indicator's places.  The ends of an
  * interval, which no ratio gives, are rounded half up on the exact digits of
- * the double.
+ * the double.  Forecasts and what was published are rounded likewise.
  */
 #include <math.h>
 #include <stdio.h>
@@ -120,6 +120,24 @@ bound_words(struct report *r, const struct indicator *ind, double v)
 }
 
 const char *
+bound_bare(struct report *r, const struct indicator *ind, double v)
+{
+	char digits[400];
+
+	bound_digits(ind, v, digits, sizeof(digits));
+	return ind->unit == UNIT_PERCENT ? shown(r, ind, digits) :
+	    grouped(r, digits);
+}
+
+const char *
+range_words(struct report *r, const struct indicator *ind, const char *label,
+    double low, double high)
+{
+	return say(r, label, "low", bound_bare(r, ind, low), "high",
+	    bound_words(r, ind, high), NULL);
+}
+
+const char *
 decimal_words(struct report *r, const struct indicator *ind, struct decimal d)
 {
 	char out[48];
@@ -148,6 +166,11 @@ counts_words(struct report *r, const struct indicator *ind,
 {
 	if (row == NULL)
 		return say(r, "why-no-period", NULL);
+	if (row->available && row->denominator >= 0 &&
+	    (ind->unit == UNIT_MEAN || ind->unit == UNIT_MEDIAN))
+		return say(r, ind->unit == UNIT_MEAN ? "counts-mean" :
+		    "counts-median", "n", number_words(r, row->denominator),
+		    NULL);
 	if (row->available && (ind->unit == UNIT_COUNT || row->by_value))
 		return "";
 	if (row->available)

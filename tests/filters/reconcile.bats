@@ -810,3 +810,23 @@ for r in csv.DictReader(open("bad.csv")): print(r["line"], r["column"], r["reaso
 	[[ $stderr == *"'reconcile-tried'"*'[no-label]' ]]
 	[ ! -e page ]
 }
+
+@test "windows between the years that were published are not missed" {
+	# two years were sent, both right; the rolling windows between them stand
+	# in every table of counts and nobody publishes them
+	ours <<-'END'
+	part-one,2014-04-01,2015-03-31,,,10,40,0,,ok
+	part-one,2014-07-01,2015-06-30,,,11,40,0,,ok
+	part-one,2014-10-01,2015-09-30,,,12,40,0,,ok
+	part-one,2015-04-01,2016-03-31,,,20,40,0,,ok
+	part-one,2016-04-01,2017-03-31,,,30,40,0,,ok
+	END
+	printf '%s\n' indicator,period,value part-one,2014-15,25.0 \
+		part-one,2015-16,50.0 >sent.csv
+	lscb-reconcile --counts counts.csv sent.csv
+	# of the years between the first and the last that were sent one is missed
+	printf '%s\n' indicator,period,value part-one,2014-15,25.0 \
+		part-one,2016-17,75.0 >sent.csv
+	run -1 lscb-reconcile --counts counts.csv sent.csv
+	[[ ${#lines[@]} == 2 && ${lines[1]} == part-one,2015-04-01,*,not-published,* ]]
+}

@@ -319,7 +319,7 @@ year() {
 	lscb-report --stale social-services=2026-03-01 \
 	    --stale police=2026-02-01 t.csv >out
 	grep -q 'Coverage:.*52 could be matched, 8 could not (86.7% matched)' out
-	grep -q 'Too recent: *3 cases' out
+	grep -q 'Too recent: *3 recent cases have not' out
 	grep -q 'Late data: *Social services data not up to date, last accepted on 1 March' out
 	sed -n 1,6p out | grep -q '^Police data not up to date, last accepted on 1 February 2026'
 	lscb-report t.csv >out
@@ -617,4 +617,501 @@ year() {
 	lscb-report --format html t.csv | cmp - page.html
 	gzip -k t.csv
 	lscb-report --format html t.csv.gz | cmp - page.html
+}
+
+FULL=$HEAD,change,chart,compared,release,restated,was_numerator,was_denominator,was_value,figure
+
+# full KEY=VALUE...: a row of all columns that lscb-limits may write; status is
+# ok, by and group are empty, if nothing else is said.
+full() {
+	local -A cell=([status]=ok)
+	local pair name names line=
+	for pair; do cell[${pair%%=*}]=${pair#*=}; done
+	IFS=, read -ra names <<<"$FULL"
+	for name in "${names[@]}"; do line+=,${cell[$name]-}; done
+	printf '%s\n' "${line:1}"
+}
+
+fulltable() {
+	echo "$FULL"
+	cat
+}
+
+# Four quarters with limits of 5 to 20; what the last one says is given.
+quarters() {
+	local id=$1
+	shift
+	full indicator="$id" start=2025-04-01 end=2025-06-30 numerator=12 \
+	    denominator=100 centre=12 limit_low=5 limit_high=20 chart=p
+	full indicator="$id" start=2025-07-01 end=2025-09-30 numerator=13 \
+	    denominator=100 centre=12 limit_low=5 limit_high=20 chart=p
+	full indicator="$id" start=2025-10-01 end=2025-12-31 numerator=11 \
+	    denominator=100 centre=12 limit_low=5 limit_high=20 chart=p
+	full indicator="$id" start=2026-01-01 end=2026-03-31 numerator=14 \
+	    denominator=100 "$@"
+}
+
+@test "control chart: too few, ordinary, and provisional limits, in words" {
+	card long
+	quarters long signal=short chart=short | fulltable | lscb-report >out
+	grep -A 1 'Variation: *no limits of ordinary variation yet: too few' out |
+	    tr -s ' \n' ' ' | grep -q 'figures to tell a change from chance'
+	quarters long centre=12 limit_low=5 limit_high=20 chart=p | fulltable |
+	    lscb-report | tr -s ' \n' ' ' >out
+	grep -q 'Variation: Jan to Mar 2026: within ordinary variation, which chance alone can explain' out
+	quarters long centre=12 limit_low=5 limit_high=20 chart=p \
+	    signal=provisional | fulltable | lscb-report | tr -s ' \n' ' ' >out
+	grep -q 'within ordinary variation.*; the limits are provisional' out
+	# a stale quarter is no point, and a table without the column says nothing
+	quarters long centre=12 limit_low=5 limit_high=20 chart=p status=stale |
+	    fulltable | lscb-report >out
+	run ! grep -q Variation out
+	quarters long centre=12 limit_low=5 limit_high=20 chart=p | fulltable |
+	    cut -d, -f1-18 | lscb-report >out
+	run ! grep -q Variation out
+}
+
+@test "control chart: what a signal means, on the headline and on a measure" {
+	card sessions long
+	for change in improving worsening changed; do
+		quarters long centre=12 limit_low=5 limit_high=13 chart=p \
+		    signal='above;trend-up' change=$change | fulltable |
+		    lscb-report >"out.$change"
+	done
+	grep -q '14 of 100, January to March 2026; Jan to Mar 2026: improving$' out.improving
+	grep -q '14 of 100, January to March 2026; Jan to Mar 2026: worsening$' out.worsening
+	grep -q '; Jan to Mar 2026: changed, to be explained$' out.changed
+	card long
+	quarters long centre=12 limit_low=5 limit_high=13 chart=p \
+	    signal='above;trend-up' change=worsening | fulltable >t.csv
+	lscb-report t.csv | tr -s ' \n' ' ' >out
+	grep -q 'Variation: Jan to Mar 2026: worsening; above the upper limit of ordinary variation; one of seven or more in a row that rise' out
+	lscb-report --lang cy t.csv | grep -q 'yn gwaethygu'
+	# no word of it has a colour of its own
+	lscb-report --format html t.csv >out
+	run ! grep -qE 'class="[^"]*(good|bad|improving|worsening)' out
+}
+
+@test "control chart: what has to be explained is never good or bad" {
+	# whatever the table says: up or down may both be good there
+	for id in rate sessions; do
+		card "$id"
+		for change in improving worsening changed; do
+			quarters "$id" chart=u signal=above change=$change |
+			    fulltable | lscb-report --format html >"out.$change"
+			run ! grep -qE 'improving|worsening' "out.$change"
+			grep -q 'changed, to be explained' "out.$change"
+		done
+	done
+}
+
+@test "forecast: one sentence and dashes, only where there are such rows" {
+	card long
+	next() {
+		full indicator=long start=2026-04-01 end=2026-06-30 \
+		    status=forecast value=14.44 low=8.26 high=20.66
+		full indicator=long start=2026-07-01 end=2026-09-30 \
+		    status=forecast value=15.04 low=7.96 high=21.94
+	}
+	{
+		quarters long
+		next
+	} | fulltable >t.csv
+	# to one place: 15.04 is 15.0, 7.96 is 8.0, 21.94 is 21.9
+	lscb-report --date 2026-03-31 --stats stats t.csv | tr -s ' \n' ' ' >out
+	grep -q 'Forecast: if nothing changes, about 15.0% in the quarter Jul to Sep 2026 (95% interval 8.0% to 21.9%)' out
+	grep -q ',used,,6$' stats
+	# what was counted last is still the headline
+	grep -q '14.0% 14 of 100, January to March 2026' out
+	lscb-report --format html t.csv >out
+	[ "$(grep -c '<g class="expected"' out)" -eq 2 ]
+	[ "$(grep -c '<g class="point' out)" -eq 4 ]
+	grep -q '<path class="forecast"' out
+	grep -q 'if nothing changes: 15.0%</text>' out
+	# a line of three ends: from the last point to two expected ones
+	grep '<path class="forecast"' out | grep -qE 'd="M[0-9.]+ [0-9.]+L[0-9.]+ [0-9.]+L[0-9.]+ [0-9.]+"'
+	# they rest on figures that a page of an earlier day does not have
+	lscb-report --date 2025-12-31 --format html --stats stats t.csv >out
+	run ! grep -qE 'expected"|if nothing changes' out
+	grep -q 'dropped,after-date,3$' stats
+	quarters long | fulltable | lscb-report --format html >out
+	run ! grep -qE 'class="(expected|forecast)"|nothing changes' out
+	# those of groups are not shown; bad numbers are refused
+	{
+		quarters long
+		next | sed 's/,,,,/,sex,F,,/'
+	} | fulltable >t.csv
+	lscb-report --stats stats t.csv >out
+	run ! grep -q Forecast out
+	grep -q 'dropped,breakdown,2$' stats
+	{
+		quarters long
+		next | sed s/14.44/about/
+	} | fulltable >t.csv
+	run -65 --separate-stderr lscb-report t.csv
+	[[ $stderr == *t.csv:6:*value* ]]
+}
+
+@test "forecast: a count by the month, a snapshot on its day, as CSV" {
+	sed -i 's/^period: .*/period: month/' lib/indicators/sessions.rec
+	card sessions
+	{
+		full indicator=sessions start=2026-03-01 end=2026-03-31 numerator=5
+		full indicator=sessions start=2026-04-01 end=2026-04-30 \
+		    status=forecast value=1234.5 low=0 high=3000.4
+	} | fulltable >t.csv
+	lscb-report t.csv | tr -s ' \n' ' ' >out
+	grep -q 'about 1,235 in the month of Apr 2026 (95% interval 0 to 3,000)' out
+	lscb-report --format csv t.csv | cut -d, -f3,6-10,12 | tail -n 1 >actual
+	echo 2026-04-30,,,1235,0,3000,forecast >expected
+	same expected actual
+	{
+		full indicator=sessions start=2026-03-31 end=2026-03-31 numerator=5
+		full indicator=sessions start=2026-04-30 end=2026-04-30 \
+		    status=forecast value=6
+	} | fulltable | lscb-report | grep -q 'about 6 on 30 Apr 2026$'
+}
+
+@test "provisional and final figures: a mark, a fact, and what the mark means" {
+	card long sessions
+	{
+		quarters long release=provisional
+		full indicator=sessions start=2026-01-01 end=2026-03-31 \
+		    numerator=7 release=final
+	} | fulltable >t.csv
+	lscb-report t.csv >out
+	grep -q '^    14.0% \[p\]  14 of 100' out
+	grep -q 'Release: *provisional: it may still change' out
+	[ "$(grep -c '^\[p\] provisional:' out)" -eq 1 ]
+	# what is final needs no mark, and on the terminal no line
+	grep -q 'The sessions measure (R-sessions) *7$' out
+	run ! grep -qE '\[r\]|final' out
+	lscb-report --format html t.csv >out
+	grep -q '<dt>Release</dt><dd>final</dd>' out
+	grep -q '<strong>14.0%</strong> <span class="release">\[p\]</span>' out
+	lscb-report --lang cy t.csv | grep -q '14.0% \[d\]'
+	# nothing of it without such a column, nor where there is no figure
+	quarters long | fulltable | lscb-report >out
+	run ! grep -q '\[p\]' out
+	card long
+	full indicator=long start=2026-01-01 end=2026-03-31 status=na \
+	    release=provisional | fulltable | lscb-report >out
+	run ! grep -qE '\[p\]|Release' out
+}
+
+@test "restated figures say what they were when published" {
+	card long
+	{
+		# 16 of 99 is 16.16, 15 of 95 is 15.79; 13 of 100 was not to be had
+		full indicator=long start=2026-01-01 end=2026-03-31 numerator=16 \
+		    denominator=99 restated=restated was_numerator=15 \
+		    was_denominator=95 was_value=15.789473684210526
+		full indicator=long start=2025-10-01 end=2025-12-31 numerator=13 \
+		    denominator=100 restated=restated
+		full indicator=long start=2025-07-01 end=2025-09-30 numerator=13 \
+		    denominator=100
+	} | fulltable >t.csv
+	lscb-report t.csv >out
+	grep -q '^    16.2% \[r\]  16 of 99, January to March 2026$' out
+	grep -q 'Before: *Oct to Dec 2025: 13.0% \[r\] (13 of 100); Jul to Sep 2025: 13.0%' out
+	tr -s ' \n' ' ' <out >one
+	grep -q 'Restated: Jan to Mar 2026: 16.2%, was 15.8% (15 of 95) when published; Oct to Dec 2025: 13.0%, was not available when published' one
+	[ "$(grep -c '^\[r\] restated:' out)" -eq 1 ]
+	lscb-report --format html t.csv >out
+	grep -q '<tr class="note"><td colspan="4">was 15.8% (15 of 95) when published</td></tr>' out
+	lscb-report --format markdown t.csv | grep -q '| 16.2% \\\[r\\\] |'
+	# the middle of a median, and a count
+	indicator long 'unit: median days' 'direction: none'
+	card long sessions
+	{
+		full indicator=long start=2026-01-01 end=2026-03-31 numerator=30 \
+		    denominator=3 value=9 restated=restated was_numerator=31 \
+		    was_denominator=4 was_value=8.25
+		full indicator=sessions start=2026-01-01 end=2026-03-31 \
+		    numerator=7 restated=restated was_numerator=6 was_value=6
+	} | fulltable >t.csv
+	lscb-report --format html t.csv >out
+	grep -q '9.0 days, was 8.3 days (median of 4) when published' out
+	grep -q 'Jan to Mar 2026: 7, was 6 when published' out
+	sed -i s/,8.25,/,soon,/ t.csv
+	run -65 --separate-stderr lscb-report t.csv
+	[[ $stderr == *t.csv:2:*was_value* && $stderr != *soon* ]]
+}
+
+@test "cases that have not had their time are in neither number" {
+	card long sessions
+	for n in 3 1; do
+		{
+			quarters long censored=$n
+			full indicator=sessions start=2026-01-01 end=2026-03-31 \
+			    numerator=7 censored=$n
+		} | fulltable | lscb-report --format html >"out.$n"
+	done
+	grep -q '<dd>3 recent cases have not had their time and are in neither number</dd>' out.3
+	grep -q '<dd>1 recent case has not had its time and is in neither number</dd>' out.1
+	grep -q '<dd>3 recent cases have not had their time and are not counted yet</dd>' out.3
+	grep -q '<dd>1 recent case has not had its time and is not counted yet</dd>' out.1
+	quarters long censored=0 | fulltable | lscb-report >out
+	run ! grep -q 'recent' out
+}
+
+# area GROUP START END [KEY=VALUE...]: another area's figure of long.
+area() {
+	full indicator="${id-long}" by=@comparator group="$1" start="$2" \
+	    end="$3" "${@:4}"
+}
+
+@test "other areas: the latest of each, as published or from its counts" {
+	card long
+	{
+		quarters long
+		area Wales 2013-04-01 2014-03-31 figure=99
+		area Wales 2014-04-01 2015-03-31 figure=47
+		area Wales 2015-04-01 2016-03-31 status=na
+		area 'Bryn & Cwm' 2014-04-01 2015-03-31 numerator=1 denominator=16
+		area England 2012-04-01 2013-03-31 value=12.345
+		area Later 2026-04-01 2026-06-30 figure=1
+	} | fulltable >t.csv
+	# 1 of 16 is 6.25, half up 6.3; 47 has the digits it was published with
+	lscb-report --date 2026-03-31 --stats stats t.csv | tr -s ' \n' ' ' >out
+	grep -q 'Elsewhere: Bryn & Cwm 2014-15: 6.3%; Wales 2014-15: 47%; England 2012-13: 12.3% (to compare, not a target)' out
+	grep -q ',used,,9$' stats
+	grep -q 'dropped,after-date,1$' stats
+	run ! grep -q '99' out
+	lscb-report --date 2026-03-31 --lang cy t.csv | grep -q 'Cymru 2014-15: 47%'
+	lscb-report --date 2026-03-31 --format html t.csv >out
+	grep -q 'Bryn &amp; Cwm 2014-15: 6.3%</text>' out
+	# thin marks at the edge, 14 wide: not lines across the plot
+	[ "$(grep -c '<path class="area"' out)" -eq 3 ]
+	grep '<path class="area"' out | sed 's/.*d="M\([0-9.]*\) [0-9.]*H\([0-9.]*\)".*/\1 \2/' |
+	    awk '$2 - $1 < 13.9 || $2 - $1 > 14.1 { bad = 1 } END { exit bad }'
+	run ! grep -q '<path class="target"' out
+	lscb-report --format csv t.csv | grep -q '^long,2014-04-01,2015-03-31,@comparator,Wales,,,47,'
+	# on a measure beside its value
+	card sessions long
+	lscb-report --date 2026-03-31 t.csv | grep -A 3 'The long measure' |
+	    tr -s ' \n' ' ' >out
+	grep -q '14 of 100, January to March 2026; Bryn & Cwm 2014-15: 6.3%; Wales 2014-15: 47%; and 1 more' out
+}
+
+@test "other areas: on the chart only where the scale is the same" {
+	id=rate
+	card rate
+	{
+		full indicator=rate start=2026-01-01 end=2026-03-31 numerator=5 \
+		    denominator=10000
+		area Wales 2014-04-01 2015-03-31 figure=47
+	} | fulltable >t.csv
+	# a year's rate is no rate of quarters; it is said all the same
+	lscb-report --format html t.csv >out
+	grep -q 'Wales 2014-15: 47 per 10,000' out
+	run ! grep -qE 'class="area"|short mark' out
+	{
+		full indicator=rate start=2026-01-01 end=2026-03-31 numerator=5 \
+		    denominator=10000
+		area Wales 2015-01-01 2015-03-31 figure=12
+	} | fulltable | lscb-report --format html >out
+	grep -q 'class="area"' out
+	grep -q 'A short mark at the right edge' out
+}
+
+@test "other areas: many, twice, without a name, and what is no figure" {
+	card long
+	{
+		quarters long
+		for a in a b c d e f g h i; do
+			area "$a" 2014-04-01 2015-03-31 figure=47
+		done
+		area z 2015-04-01 2016-03-31 figure=48
+		full indicator=long by=@comparator start=2014-04-01 \
+		    end=2015-03-31 figure=3
+	} | fulltable >t.csv
+	# ten areas: the newest first, six are told
+	lscb-report --stats stats t.csv | tr -s ' \n' ' ' >out
+	grep -q 'Elsewhere: z 2015-16: 48%; a 2014-15: 47%; b .*; e 2014-15: 47%; and 4 more (to' out
+	grep -q 'dropped,breakdown,1$' stats
+	for order in sort 'sort -r'; do
+		{ head -n 1 t.csv; tail -n +2 t.csv | $order; } |
+		    lscb-report --format html >"out.${order#sort}"
+	done
+	cmp out. 'out. -r'
+	area z 2015-04-01 2016-03-31 figure=49 >>t.csv
+	run -65 --separate-stderr lscb-report t.csv
+	[[ $stderr == *'[duplicate-figure]' ]]
+	sed -i '$s/,49$/,many/' t.csv
+	run -65 --separate-stderr lscb-report t.csv
+	[[ $stderr == *figure:*'[bad-number]' && $stderr != *many* ]]
+}
+
+@test "a mean and a median say of how many, and their unit once" {
+	indicator days 'unit: mean days' 'direction: none' \
+	    'subjects: a registration that ended'
+	indicator middle 'unit: median days' 'direction: none'
+	card days middle
+	{
+		# 3871 / 15 is 258.07
+		full indicator=days start=2026-01-01 end=2026-03-31 numerator=3871 \
+		    denominator=15 value=258.06666666666666 low=170.96 high=345.04
+		full indicator=days start=2026-01-01 end=2026-03-31 by=@value \
+		    group=12 numerator=1 denominator=15
+		full indicator=days start=2025-10-01 end=2025-12-31 numerator=10 \
+		    denominator=4
+		full indicator=middle start=2026-01-01 end=2026-03-31 numerator=30 \
+		    denominator=3 value=9.25
+		full indicator=middle start=2026-01-01 end=2026-03-31 by=sex+@value \
+		    group=F+9 numerator=1 denominator=2
+	} | fulltable >t.csv
+	lscb-report --stats stats t.csv | tr -s ' \n' ' ' >out
+	grep -q '258.1 days mean of 15, each a registration that ended, January to March 2026; 95% interval 171.0 to 345.0 days' out
+	grep -q 'Before: Oct to Dec 2025: 2.5 days (mean of 4)' out
+	grep -q '9.3 days median of 3, January' out
+	grep -q 'dropped,breakdown,2$' stats
+	lscb-report --lang cy t.csv | grep -q 'cymedr 15, Ionawr'
+	# what the values add up to is no figure of the table
+	lscb-report --format html t.csv >out
+	grep -q '<th scope="row">Jan to Mar 2026</th><td>15</td><td>258.1</td><td>171.0 to 345.0</td>' out
+	run ! grep -q '3,871' out
+}
+
+# part GROUP NUMERATOR DENOMINATOR [KEY=VALUE...]: a group of long, by $by.
+part() {
+	full indicator=long start=2026-01-01 end=2026-03-31 by="${by-age_band}" \
+	    group="$1" numerator="$2" denominator="$3" "${@:4}"
+}
+
+@test "groups: a table under the card, where it asks for one" {
+	cp "$ROOT/pipelines/library/bands.rec" lib/
+	card sessions long
+	{
+		quarters long
+		part '10 to 15' 9 10 compared=very-high low=59.6 high=98.2
+		part '5 to 9' 1 16 compared=low
+		part '0 to 4' 0 0 status=na
+		part unborn 2 4 compared=not-different
+		part '' 1 2
+		full indicator=long start=2025-10-01 end=2025-12-31 by=age_band \
+		    group='5 to 9' numerator=5 denominator=5
+	} | fulltable >t.csv
+	# without the key they are dropped as breakdowns
+	lscb-report --stats stats t.csv >out
+	run ! grep -qE '9 of 10|By age' out
+	grep -q 'dropped,breakdown,6$' stats
+	echo 'show_by: age_band' >>lib/scorecards/mine.rec
+	sed -i '/^$/N;/^\nshow_by/s/^\n//' lib/scorecards/mine.rec
+	lscb-report --stats stats t.csv >out
+	run ! grep -q dropped,breakdown stats
+	grep -q ',used,,10$' stats
+	# in the order of the bands, the one without a name last
+	sed -n '/By age, Jan to Mar 2026/,/not known/p' out >actual
+	cat >expected <<-'END'
+	    By age, Jan to Mar 2026
+	      unborn             50.0%  2 of 4; not different
+	      0 to 4     not available  nobody to count: the denominator is 0
+	      5 to 9              6.3%  1 of 16; ▼ below the whole
+	      10 to 15           90.0%  9 of 10; 59.6% to 98.2%; ▲▲ far above the whole
+	      not known          50.0%  1 of 2
+	END
+	same expected actual
+	# once, though a measure may stand in two quadrants
+	echo 'quadrant: how-well' >>lib/indicators/long.rec
+	[ "$(lscb-report t.csv | grep -c 'By age')" -eq 1 ]
+	lscb-report --format html t.csv >out
+	[ "$(grep -c '<table class="groups">' out)" -eq 1 ]
+	grep -q '<th scope="row">5 to 9</th><td>6.3%</td><td>1 of 16</td><td></td><td class="words">▼ below the whole</td>' out
+	lscb-report --format markdown t.csv >out
+	grep -q '^| 5 to 9 | 6.3% | 1 of 16 |  | ▼ below the whole |$' out
+	lscb-report --lang cy t.csv | grep -q 'Yn ôl oedran'
+	[ "$(lscb-report t.csv | LC_ALL=C.UTF-8 wc -L)" -le 80 ]
+	sed -i s/very-high/huge/ t.csv
+	run -65 --separate-stderr lscb-report t.csv
+	[[ $stderr == *compared:*'[no-label]' ]]
+}
+
+@test "groups: under a headline, of the headline's twelve months, by name" {
+	card second
+	sed -i 's/^indicator: second/&\nshow_by: ward\nshow_by: x_y/' \
+	    lib/scorecards/mine.rec
+	{
+		year | tail -n +2 | sed 's/$/,,,,,,,,,/'
+		for g in 'W 10' 'W 9' 'W 010' 'A<b>'; do
+			# the last quarter ends on the same day
+			full indicator=second start=2026-01-01 end=2026-03-31 \
+			    by=ward group="$g" numerator=1 denominator=2
+			full indicator=second start=2025-04-01 end=2026-03-31 \
+			    by=ward group="$g" numerator=1 denominator=4
+		done
+	} | fulltable >t.csv
+	lscb-report t.csv >out
+	sed -n '/By ward, 2025-26/,/W 10/p' out >actual
+	# by number, and where that is the same by bytes
+	printf '%s\n' '    By ward, 2025-26' '      A<b>   25.0%  1 of 4' \
+	    '      W 9    25.0%  1 of 4' '      W 010  25.0%  1 of 4' \
+	    '      W 10   25.0%  1 of 4' >expected
+	same expected actual
+	# a breakdown that nobody counted is told, not left out
+	grep -q '^    By x_y: the table of figures has none of this period$' out
+	lscb-report --format html t.csv >out
+	grep -q 'A&lt;b&gt;' out
+	run ! grep -q '<b>' out
+	grep -q '<p class="groups">By x_y: the table' out
+	[ -z "$(grep -o ' id="[^"]*"' out | sort | uniq -d)" ]
+}
+
+@test "groups: a key that does not stand is refused with its line" {
+	year >t.csv
+	for bad in @value 'sex, age' sex@value; do
+		card second
+		sed -i "s/^indicator: second/&\nshow_by: $bad/" lib/scorecards/mine.rec
+		run -78 --separate-stderr lscb-report t.csv
+		[[ $stderr == *mine.rec:9:*show_by:* ]]
+	done
+	card second
+	sed -i 's/^indicator: second/&\nshow_by: sex\nshow_by: sex/' lib/scorecards/mine.rec
+	run -78 --separate-stderr lscb-report t.csv
+	[[ $stderr == *mine.rec:*show_by:*twice* ]]
+	card second
+	printf '%s\n' 'title: T' 'quadrant: how-well' 'show_by: sex' >>lib/scorecards/mine.rec
+	run -78 --separate-stderr lscb-report t.csv
+	[[ $stderr == *show_by:*'only an indicator'* ]]
+}
+
+@test "a table of 130 indicators, unknown columns, rows of values and more" {
+	for i in {1..130}; do
+		full indicator="other-$i" start=2026-01-01 end=2026-03-31 \
+		    numerator=1 denominator=2 verdict=strange figure=9
+		full indicator="other-$i" start=2026-01-01 end=2026-03-31 \
+		    by=@value group=4 numerator=1 denominator=2
+	done >rows
+	{
+		quarters long
+		cat rows
+	} | fulltable | sed '1s/$/,colour,warn_low/; 1!s/$/,red,1/' >t.csv
+	card long
+	quarters long | fulltable | lscb-report >expected
+	lscb-report --stats stats t.csv >actual
+	same expected actual
+	grep -q 'dropped,not-on-a-card,260$' stats
+}
+
+@test "every picture is well-formed, with all that can be drawn on it" {
+	card second
+	{
+		year | tail -n +2 | sed 's/$/,,,,,,,,,/'
+		full indicator=second start=2026-04-01 end=2026-06-30 \
+		    status=forecast value=9 low=1 high=20
+		id=second area 'A & <B>' 2014-04-01 2015-03-31 figure=18
+	} | fulltable | lscb-report --format html >out
+	python3 - <<-'END'
+	import re, xml.dom.minidom
+	pictures = re.findall(r'<svg.*?</svg>', open('out', encoding='utf-8').read(), re.S)
+	assert len(pictures) == 1, len(pictures)
+	for p in pictures:
+	    xml.dom.minidom.parseString(p.encode())
+	END
+	# labels at the right still do not touch: good, baseline, 12 months, the
+	# latest, the forecast, an area
+	sed -n '/<svg/,/<.svg>/p;/<.svg>/q' out | grep '<text class="end"' |
+	    sed 's/.* y="\([0-9.]*\)".*/\1/' >y
+	[ "$(wc -l <y)" -eq 6 ]
+	awk 'NR > 1 && $1 - last < 14 { bad = 1 } { last = $1 } END { exit bad }' y
 }

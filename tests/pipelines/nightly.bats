@@ -802,3 +802,23 @@ cells() {
 	echo "$seen"
 	[[ $seen == *' 7'*' 0' ]]
 }
+
+@test "limits are asked how figures go on, and how groups stand where a card shows them" {
+	make_board
+	deliver register referrals notices
+	shim lscb-limits <<-EOF
+		#!/bin/sh
+		echo "\$*" >>asked
+		exec "$LSCB_BIN/lscb-limits" "\$@"
+	EOF
+	LSCB_BIN=$PWD/bin night 2026-03-31
+	grep -q -e '--forecast 2' board/asked
+	run ! grep -q -e --funnel board/asked
+	cp -R "$LSCB_LIBRARY" board/library
+	sed -i 's/^indicator: cpr-two-years-ended/&\nshow_by: agency/' \
+		board/library/scorecards/safeguarding-services.rec
+	LSCB_BIN=$PWD/bin night 2026-03-31
+	tail -n 1 board/asked | grep -q -e --funnel
+	head -n 1 board/current/limits.csv | grep -q ,compared,
+	grep -q 'By agency: the table of figures has none' board/current/report.txt
+}
