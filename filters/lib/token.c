@@ -15,7 +15,7 @@ enum { CHECK_BYTES = 4 };
 static const char salt[] = "lscb";
 
 const char *const key_purposes[KEY_PURPOSES] = {
-	"deidentify", "link", "rekey"
+	"deidentify", "link", "rekey", "survey"
 };
 
 struct key {

@@ -31,7 +31,7 @@ struct part {
 };
 
 /* What there are keys for.  Cron holds those that a night needs: the first two. */
-enum { KEY_PURPOSES = 3 };
+enum { KEY_PURPOSES = 4 };
 extern const char *const key_purposes[KEY_PURPOSES];
 bool purpose_known(const char *purpose);
 

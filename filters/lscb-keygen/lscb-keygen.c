@@ -26,7 +26,7 @@ static const struct tool_option options[] = {
 	{ 0, "new", OPT_FLAG, &opts.new, NULL,
 	    "make a master key, as the share files A and B" },
 	{ 0, "purpose", OPT_TEXT, &opts.purpose, "NAME",
-	    "derive the key of a purpose: deidentify, link, rekey" },
+	    "of a purpose: deidentify, link, rekey, survey" },
 	{ 0, "epoch", OPT_SIZE, &opts.epoch, "N",
 	    "of this epoch (1); a new epoch changes every pseudonym" },
 	{ 0 }
@@ -75,8 +75,8 @@ check_opts(const struct tool_run *run)
 		tool_usage("--purpose needs -o FILE: a key is never shown");
 	if (!purpose_known(opts.purpose)) {
 		near = near_miss(opts.purpose, key_purposes, KEY_PURPOSES);
-		tool_usage("no such purpose%s%s%s: want deidentify, link or "
-		    "rekey", near == NULL ? "" : "; did you mean '",
+		tool_usage("no such purpose%s%s%s: want deidentify, link, "
+		    "rekey or survey", near == NULL ? "" : "; did you mean '",
 		    near == NULL ? "" : near, near == NULL ? "" : "'?");
 	}
 	if (opts.epoch < 1 || opts.epoch > EPOCH_MAX)

@@ -122,6 +122,27 @@ describe_filter() {
 		# One that meets all, so that a sound run is status 0.
 		alone=(-i "$FIX/sound.rec")
 		;;
+	lscb-survey-due)
+		args=(-s children --date 2026-03-31 --ledger "$FIX/ledger.csv")
+		input=children.csv also=(--quotas-out quotas.out)
+		defines='-s surveys/children'
+		;;
+	lscb-survey-invite)
+		args=(-s children -k "$FIX/survey.key" --date 2026-03-31
+			--new-ledger --ledger-out ledger.out)
+		input=due.csv made_by=lscb-survey-due key=yes
+		defines='-s surveys/children'
+		;;
+	lscb-survey-check)
+		args=(-s children --ledger "$FIX/ledger.csv" --date 2026-03-31)
+		input=responses.csv made_by=lscb-survey-invite
+		also=(--record-out record.out --answers-out answers.out)
+		defines='-s surveys/children' sorts=yes
+		;;
+	lscb-survey-form)
+		alone=(-s children --stage registration -o form.out)
+		prints=text
+		;;
 	lscb-keygen)
 		args=(--purpose link -o - "$FIX/a.share" "$FIX/b.share")
 		alone=(--purpose link -o key.out "$FIX/a.share" "$FIX/b.share")
@@ -174,6 +195,17 @@ make_request() {
 	pseudonym: $(awk -F, 'NR > 1 && $2 != "" { print $2; exit }' map.csv)
 	label: the first
 	END
+}
+
+# make_responses: one to each invitation.
+make_responses() {
+	awk -F, 'NR == 1 {
+		print "serial,stage,date,age,safe,someone_to_talk,understands," \
+		    "listened,plan_safer,plan_explained,questions_suitable," \
+		    "distressed,advocate_open"
+		next
+	} { print $1 "," $2 ",2026-03-31,9,agree,yes,agree,agree,agree,,all,no,more" }
+		' invitations.csv
 }
 
 # The inputs, made once for the suite in $FIX.  What a filter makes is made
@@ -250,6 +282,12 @@ make_inputs() {
 	ref,area,start,end,unit,value,comparable
 	K001,"Tŷ ""Bach"", Llanfair",2024-04-01,2025-03-31,percent,6.3,yes
 	END
+	cat >children.csv <<-'END'
+	subject,date,end,event,source,birth_month,stage
+	caaaaaaaaaaaaaaaaaaaaaaaa2,2026-03-02,,registration,social-services,2017-01,
+	caaaaaaaaaaaaaaaaaaaaaaaa3,2026-03-03,,registration,social-services,2012-05,
+	caaaaaaaaaaaaaaaaaaaaaaaa4,2026-03-04,,registration,social-services,2020-06,
+	END
 	if (($# > 0)); then
 		multiply "$1" words.csv
 		multiply "$1" referrals.csv
@@ -282,6 +320,13 @@ make_inputs() {
 		lscb-reidentify --request request.rec --share a.share \
 			--share b.share --map map.csv --log look-ups.csv \
 			--new-log --date 2026-03-31 clean.csv >looked-up.csv
+		lscb-keygen --purpose survey -o survey.key a.share b.share
+		lscb-survey-due -s children --date 2026-03-31 --due -o due.csv \
+			children.csv
+		lscb-survey-invite -s children -k survey.key --date 2026-03-31 \
+			--new-ledger --ledger-out ledger.csv \
+			-o invitations.csv due.csv
+		make_responses >responses.csv
 	) >make.log 2>&1 || :
 	cd "$BATS_RUN_TMPDIR" || return 1
 }
