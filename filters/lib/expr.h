@@ -103,6 +103,8 @@ struct selection {
 	const struct node *where;	/* NULL: every row */
 };
 
+enum { OUTCOMES_MAX = 8 };
+
 struct measure {
 	bool distinct;		/* subjects, not rows */
 	const struct node *value;	/* summed over the rows; NULL: none */
@@ -126,9 +128,12 @@ int measure_compile(struct measure **m, const char *text,
 /* "MEASURE" or "MEASURE of MEASURE"; *of is NULL without the second. */
 int measure_pair_compile(struct measure **count, struct measure **of,
     const char *text, struct expr_env *env, struct err *err);
-/* A condition alone, on the rows of the events of m; *by_window as above. */
+/*
+ * A condition alone, on the rows of the events of m; *by_window as above.  What
+ * it looks at is noted in the reads of m.
+ */
 int condition_compile(const struct node **where, bool *by_window,
-    const char *text, const struct measure *m, struct expr_env *env,
+    const char *text, struct measure *m, struct expr_env *env,
     struct err *err);
 
 struct expr_ctx {
@@ -138,8 +143,12 @@ struct expr_ctx {
 	date as_of;		/* what has happened is known to that day */
 	const date *reach;	/* by event: or only to this one, if it is not
 				 * DATE_NONE; NULL: all to as_of */
-	enum { ASK, SUPPOSE_NOT, SUPPOSE_SO } outcomes;	/* of outcomes that
-				 * a row has not had its time for */
+	/*
+	 * What is supposed of outcomes that a row has not had its time for: a
+	 * bit for each of the measure's, set when it comes.
+	 */
+	bool suppose;
+	unsigned come;
 };
 
 /* Whether the condition holds on that row; true for NULL. */

@@ -210,6 +210,14 @@ add(struct decimal_value *a, struct decimal_value b, bool subtract)
 	    fits(a);
 }
 
+/* Without noughts at the end, which say nothing. */
+static void
+shorten(struct decimal_value *v)
+{
+	for (; v->scale > 0 && v->digits % 10 == 0; v->scale--)
+		v->digits /= 10;
+}
+
 /* What is too large or too fine for 18 digits is missing. */
 static bool
 arithmetic(const struct node *n, const struct expr_ctx *ctx, size_t row,
@@ -222,6 +230,8 @@ arithmetic(const struct node *n, const struct expr_ctx *ctx, size_t row,
 		return false;
 	if (n->op != OP_MULTIPLY)
 		return add(out, b, n->op == OP_SUBTRACT);
+	shorten(out);
+	shorten(&b);
 	out->scale += b.scale;
 	return !__builtin_mul_overflow(out->digits, b.digits, &out->digits) &&
 	    fits(out);
@@ -484,8 +494,8 @@ is_ripe(const struct node *n, const struct expr_ctx *ctx, size_t row)
 static bool
 followed_holds(const struct node *n, const struct expr_ctx *ctx, size_t row)
 {
-	if (ctx->outcomes != ASK && !is_ripe(n, ctx, row))
-		return ctx->outcomes == SUPPOSE_SO;
+	if (ctx->suppose && n->is_outcome && !is_ripe(n, ctx, row))
+		return (ctx->come >> n->outcome & 1) != 0;
 	return walk_count(&n->rows, ctx, row, 1) > 0;
 }
 

@@ -289,12 +289,12 @@ parse_function(struct parser *ps, const struct token *name,
 
 /* The measure's own rows need time for this; those of a function do not. */
 static int
-note_outcome(struct parser *ps, const struct node *n, size_t at)
+note_outcome(struct parser *ps, struct node *n, size_t at)
 {
 	struct measure *m = ps->measure;
 	const struct node **v;
 
-	if (m == NULL)
+	if (m == NULL || ps->no_outcomes)
 		return expr_err(ps->err, at, "'followed by' stands in count "
 		    "or of; here use any(EVENT within ... after date)");
 	if (ps->rows != &m->rows)
@@ -304,6 +304,11 @@ note_outcome(struct parser *ps, const struct node *n, size_t at)
 		return err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
 	for (size_t i = 0; i < m->n_outcomes; i++)
 		v[i] = m->outcomes[i];
+	if (m->n_outcomes == OUTCOMES_MAX)
+		return expr_err(ps->err, at, "more than %d outcomes",
+		    OUTCOMES_MAX);
+	n->is_outcome = true;
+	n->outcome = m->n_outcomes;
 	v[m->n_outcomes++] = n;
 	m->outcomes = v;
 	return 0;

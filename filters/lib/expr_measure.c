@@ -146,13 +146,17 @@ measure_compile(struct measure **m, const char *text, struct expr_env *env,
 
 int
 condition_compile(const struct node **where, bool *by_window,
-    const char *text, const struct measure *m, struct expr_env *env,
+    const char *text, struct measure *m, struct expr_env *env,
     struct err *err)
 {
 	struct parser ps;
 
-	if (parser_start(&ps, text, env, &m->rows, 0, err) != 0 ||
-	    parse_condition(&ps, where) != 0)
+	if (parser_start(&ps, text, env, &m->rows, 0, err) != 0)
+		return -1;
+	/* What it looks at must be there as what the measure itself does. */
+	ps.measure = m;
+	ps.no_outcomes = true;
+	if (parse_condition(&ps, where) != 0)
 		return -1;
 	*by_window = (*where)->by_window;
 	return ps.tok.kind == TOK_END ? 0 : unexpected(&ps, false);

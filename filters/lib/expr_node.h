@@ -54,6 +54,8 @@ struct node {
 	struct selection rows;	/* functions over a subject's rows */
 	const struct scale *scale;	/* as TYPE_SCALE: which */
 	const struct vocabulary *vocab;	/* OP_THROUGHOUT: which events last */
+	bool is_outcome;	/* OP_FOLLOWED: of the measure's own rows, */
+	size_t outcome;		/* and which of its outcomes */
 	bool by_window;		/* this or a part of it needs the period */
 	const char *source;	/* of a condition: as it is written */
 	size_t source_n;

@@ -136,6 +136,7 @@ parse_predicate(struct parser *ps, const struct vocab_predicate *p,
 	if (parser_start(&inner, p->condition, ps->env, ps->rows,
 	    ps->depth + PREDICATE_DEPTH, &why) == 0) {
 		inner.measure = ps->measure;
+		inner.no_outcomes = ps->no_outcomes;
 		if (parse_condition(&inner, out) == 0) {
 			if (inner.tok.kind == TOK_END)
 				return 0;
@@ -340,7 +341,7 @@ word_ahead(const struct parser *ps, const char *word)
 	p.err = &ignored;
 	while (p.tok.kind != TOK_END) {
 		depth += (p.tok.kind == TOK_OPEN) - (p.tok.kind == TOK_CLOSE);
-		if (depth == 0 && at_word(&p, "where"))
+		if (depth == 0 && (at_word(&p, "where") || at_word(&p, "of")))
 			return false;
 		if (depth == 0 && at_word(&p, word))
 			return true;

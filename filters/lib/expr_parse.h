@@ -24,6 +24,7 @@ struct parser {
 	struct err *err;
 	const struct selection *rows;	/* whose rows a name is read on */
 	struct measure *measure;	/* whose reads are noted; NULL: none */
+	bool no_outcomes;	/* "followed by" cannot stand here */
 	int depth;
 };
 

@@ -207,6 +207,17 @@ follows(const struct walk *w, size_t row)
 	    rows[row].date > rows[w->outer].date);
 }
 
+/* A row of the dates is one of the selection. */
+static bool
+is_in(const struct walk *w, size_t row)
+{
+	const struct selection *sel = w->sel;
+
+	return anchored_in(sel->anchor, &w->ctx->subject->rows[row],
+	    &w->ctx->window) && (!sel->follows || follows(w, row)) &&
+	    (sel->where == NULL || expr_holds(sel->where, w->ctx, row));
+}
+
 size_t
 walk_next(struct walk *w)
 {
@@ -222,15 +233,35 @@ walk_next(struct walk *w)
 
 			if (s->rows[row].date > w->to)
 				break;
-			if (anchored_in(sel->anchor, &s->rows[row],
-			    &w->ctx->window) &&
-			    (!sel->follows || follows(w, row)) &&
-			    (sel->where == NULL || expr_holds(sel->where,
-			    w->ctx, row)))
+			if (is_in(w, row))
 				return row;
 		}
 	}
 	return SIZE_MAX;
+}
+
+static bool
+by_date_alone(enum anchor anchor)
+{
+	return anchor != ANCHOR_ENDING && anchor != ANCHOR_OPEN &&
+	    anchor != ANCHOR_OVERLAPPING;
+}
+
+/* How many rows of the walk there are when nothing but the date is asked. */
+static int64_t
+rows_between(const struct walk *w)
+{
+	const struct subject *s = w->ctx->subject;
+	int64_t n = 0;
+
+	for (size_t i = 0; i < w->sel->n_events && w->from <= w->to; i++) {
+		const struct subject_list *list =
+		    &s->of_event[w->sel->events[i]];
+
+		n += (int64_t)((w->to == DAY_LAST ? list->n : rows_before(s,
+		    list, w->to + 1)) - rows_before(s, list, w->from));
+	}
+	return n;
 }
 
 int64_t
@@ -242,6 +273,8 @@ walk_count(const struct selection *sel, const struct expr_ctx *ctx,
 
 	if (!walk_start(&w, sel, ctx, outer))
 		return -1;
+	if (sel->where == NULL && !sel->follows && by_date_alone(sel->anchor))
+		return rows_between(&w);
 	while (n < max && walk_next(&w) != SIZE_MAX)
 		n++;
 	return n;
@@ -263,8 +296,8 @@ is_later(const struct subject *s, size_t a, size_t b)
 		return x->end != DATE_NONE &&
 		    (y->end == DATE_NONE || y->end > x->end);
 	for (size_t c = 0; c < s->n_columns; c++) {
-		struct field f = subject_field(s, a, c);
-		struct field g = subject_field(s, b, c);
+		struct field f = subject_own_field(s, a, c);
+		struct field g = subject_own_field(s, b, c);
 		int d = bytes_compare(f.p, f.n, g.p, g.n);
 
 		if (d != 0)
@@ -283,8 +316,10 @@ walk_first(const struct selection *sel, const struct expr_ctx *ctx,
 	if (!walk_start(&w, sel, ctx, outer))
 		return SIZE_MAX;
 	while ((row = walk_next(&w)) != SIZE_MAX)
-		if (first == SIZE_MAX || is_later(ctx->subject, row, first))
+		if (first == SIZE_MAX || is_later(ctx->subject, row, first)) {
 			first = row;
+			w.to = ctx->subject->rows[row].date;
+		}
 	return first;
 }
 
@@ -292,14 +327,30 @@ size_t
 walk_last(const struct selection *sel, const struct expr_ctx *ctx,
     size_t outer)
 {
-	size_t last = SIZE_MAX, row;
+	const struct subject *s = ctx->subject;
+	size_t last = SIZE_MAX;
 	struct walk w;
 
 	if (!walk_start(&w, sel, ctx, outer))
 		return SIZE_MAX;
-	while ((row = walk_next(&w)) != SIZE_MAX)
-		if (last == SIZE_MAX || is_later(ctx->subject, last, row))
+	/* From the end of each event, to the day of the last one found. */
+	for (size_t i = 0; i < sel->n_events; i++) {
+		const struct subject_list *list = &s->of_event[sel->events[i]];
+		size_t k = w.to == DAY_LAST ? list->n : rows_before(s, list,
+		    w.to + 1);
+
+		while (k > 0) {
+			size_t row = list->v[--k];
+
+			if (s->rows[row].date < w.from)
+				break;
+			if (!is_in(&w, row) || (last != SIZE_MAX &&
+			    !is_later(s, last, row)))
+				continue;
 			last = row;
+			w.from = s->rows[row].date;
+		}
+	}
 	return last;
 }
 

@@ -18,7 +18,7 @@ month_number(date d)
 }
 
 static int
-keep_columns(struct subject *s, size_t event, const bool *keep, bool whole)
+keep_columns(struct subject *s, size_t event, const bool *keep)
 {
 	struct subject_list *kept = &s->kept[event];
 	size_t *place = s->place + event * s->n_columns;
@@ -27,7 +27,7 @@ keep_columns(struct subject *s, size_t event, const bool *keep, bool whole)
 		return -1;
 	for (size_t i = 0; i < s->n_columns; i++) {
 		place[i] = NOT_KEPT;
-		if (whole || keep[i]) {
+		if (keep[i]) {
 			place[i] = kept->n;
 			kept->v[kept->n++] = i;
 		}
@@ -37,7 +37,7 @@ keep_columns(struct subject *s, size_t event, const bool *keep, bool whole)
 
 int
 subject_init(struct subject *s, const bool *keep, size_t n_columns,
-    const bool *whole, size_t n_events)
+    size_t n_events)
 {
 	memset(s, 0, sizeof(*s));
 	s->n_columns = n_columns;
@@ -49,7 +49,7 @@ subject_init(struct subject *s, const bool *keep, size_t n_columns,
 	if (s->present == NULL || s->of_event == NULL || s->kept == NULL || s->place == NULL)
 		return -1;
 	for (size_t i = 0; i < n_events; i++)
-		if (keep_columns(s, i, keep + i * n_columns, whole[i]) != 0)
+		if (keep_columns(s, i, keep + i * n_columns) != 0)
 			return -1;
 	/* An empty text has an address, so that views into it are valid. */
 	return buf_reserve(&s->text, 1);

@@ -90,11 +90,11 @@ struct subject {
 };
 
 /*
- * keep: by event and column, may an expression ask for it on such a row;
- * whole: by event, for all columns of its rows?  0, or -1: no memory.
+ * keep: by event and column, may an expression ask for it on such a row?  0, or
+ * -1: no memory.
  */
 int subject_init(struct subject *s, const bool *keep, size_t n_columns,
-    const bool *whole, size_t n_events);
+    size_t n_events);
 /* The column belongs to the subject. 0, or -1: no memory. */
 int subject_keep(struct subject *s, size_t column);
 /*

@@ -180,6 +180,20 @@ take_says(struct engine *e, const struct intake *in, const struct rec *rec)
 			tool_need(NULL);
 }
 
+/* Who the subject is, of a row that is no other way in doubt. */
+static void
+take_who(struct engine *e, struct intake *in, const struct rec *rec,
+    bool unread)
+{
+	struct field day = rec->f[in->at[DATE]];
+
+	if (unread && date_parse(day.p, day.n) == DATE_NONE)
+		return;
+	if (e->has_birth)
+		take_birth(e, in, rec);
+	take_says(e, in, rec);
+}
+
 /* The numbers that indicators compare; rejects the row if one is none. */
 static bool
 read_numbers(const struct engine *e, struct intake *in,
@@ -311,9 +325,6 @@ find_lacking(struct intake *in, const struct engine *e)
 
 	for (size_t c = env->n_present; c < env->n_columns; c++)
 		any = any || env->used_column[c];
-	for (size_t i = 0; i < e->vocab.n_events; i++)
-		any = any || (env->whole_event[i] &&
-		    env->n_present < env->n_columns);
 	if (!any)
 		return;
 	in->fields = tool_need(calloc(env->n_columns + 1,
@@ -370,23 +381,6 @@ intake_check(const struct reader *rd)
 	find_columns(rd, at);
 }
 
-/* A spell that overlaps an earlier one of its event: two registers at once. */
-static bool
-overlaps(const struct engine *e, size_t event, size_t k)
-{
-	const struct subject_list *list = &e->subject.of_event[event];
-	const struct subject_row *rows = e->subject.rows;
-	const struct subject_row *row = &rows[list->v[k]];
-
-	for (size_t i = 0; i < k; i++) {
-		const struct subject_row *other = &rows[list->v[i]];
-
-		if (other->end == DATE_NONE || other->end > row->date)
-			return row->end == DATE_NONE || row->end > row->date;
-	}
-	return false;
-}
-
 /*
  * What is odd in a subject's rows is counted as they say it, and told in the
  * statistics: events before the birth, spells that were never open, spells of
@@ -407,11 +401,16 @@ query_subject(const struct engine *e, struct intake *in)
 
 		if (!e->vocab.events[event].spell)
 			continue;
+		/* Two registers at once: one begins before others end. */
+		date last = DATE_NONE;
+
 		for (size_t k = 0; k < list->n; k++) {
 			const struct subject_row *r = &s->rows[list->v[k]];
+			date end = r->end == DATE_NONE ? INT32_MAX : r->end;
 
-			in->n_never_open += r->end == r->date;
-			in->n_overlapping += overlaps(e, event, k);
+			in->n_never_open += end == r->date;
+			in->n_overlapping += last > r->date && end > r->date;
+			last = end > last ? end : last;
 		}
 	}
 }
@@ -451,14 +450,12 @@ intake_all(struct engine *e, struct reader *rd, struct stats *stats)
 			    rec->f[in.at[SUBJECT]]) != 0)
 				tool_need(NULL);
 		}
-		if (e->has_birth)
-			take_birth(e, &in, rec);
-		take_says(e, &in, rec);
 		event = find_event(&in, e, rec->f[in.at[EVENT]]);
-		if (event < 0)
-			dropped++;
-		else
-			used += take_row(e, &in, rec, (size_t)event);
+		if (event >= 0 && !take_row(e, &in, rec, (size_t)event))
+			continue;
+		used += event >= 0;
+		dropped += event < 0;
+		take_who(e, &in, rec, event < 0);
 	}
 	end_subject(e, &in);
 	stats_add(stats, STATS_QUERIED, "before-birth", in.n_before_birth);

@@ -124,11 +124,11 @@ open_subject(struct engine *e)
 	/* What groups ask for may be asked of rows of any event. */
 	for (size_t i = 0; i < e->vocab.n_events; i++)
 		for (size_t c = 0; c < env->n_columns; c++)
-			if (e->explained != NULL ||
-			    groupings_ask(e, c))
+			if (e->explained != NULL || groupings_ask(e, c) ||
+			    (env->whole_event[i] && c < env->n_present))
 				env->asked[i * env->n_columns + c] = true;
 	if (subject_init(&e->subject, env->asked, env->n_columns,
-	    env->whole_event, e->vocab.n_events) != 0)
+	    e->vocab.n_events) != 0)
 		tool_need(NULL);
 	for (size_t i = 0; i < e->env.n_columns; i++) {
 		size_t c = history_column(&e->history, e->env.columns[i],

@@ -57,25 +57,29 @@ tally_init(struct engine *e, struct tally *t)
 }
 
 /*
- * A subject counts once however many of its rows do, and is censored only
- * while none of its rows counts.
+ * A subject counts once however many of its rows do, and is censored or
+ * unmatched only while none of its rows counts: in the denominator, where there
+ * is one.
  */
 static void
-bump_subject(struct cell *c, enum cell_part part, uint64_t serial)
+bump_subject(const struct tally *t, struct cell *c, enum cell_part part,
+    uint64_t serial)
 {
-	enum cell_part whole = c->subject[PART_OF] == serial ? PART_OF :
-	    PART_COUNT;
+	enum cell_part whole = t->of != NULL ? PART_OF : PART_COUNT;
+	bool left_out = part == PART_CENSORED || part == PART_UNMATCHED;
 
 	if (c->subject[part] == serial ||
-	    (part == PART_CENSORED && c->subject[whole] == serial))
+	    (left_out && c->subject[whole] == serial))
 		return;
 	c->subject[part] = serial;
 	c->n[part]++;
-	if (part != PART_UNMATCHED && part != PART_CENSORED &&
-	    c->subject[PART_CENSORED] == serial) {
-		c->n[PART_CENSORED]--;
-		c->subject[PART_CENSORED] = 0;
-	}
+	if (part != whole)
+		return;
+	for (int i = PART_UNMATCHED; i <= PART_CENSORED; i++)
+		if (c->subject[i] == serial) {
+			c->n[i]--;
+			c->subject[i] = 0;
+		}
 }
 
 _Noreturn static void
@@ -117,7 +121,7 @@ add_to(const struct tally *t, struct cell *c, enum cell_part part,
     const struct addend *a, uint64_t serial)
 {
 	if (a->distinct)
-		bump_subject(c, part, serial);
+		bump_subject(t, c, part, serial);
 	else if (__builtin_add_overflow(c->n[part], a->valued ? a->digits : 1,
 	    &c->n[part]))
 		too_large(t);
@@ -179,16 +183,17 @@ count(struct engine *e, struct tally *t, const struct measure *m,
 	add(e, t, ctx, row, m->rows.anchor, run, part, &a);
 }
 
-/* Whether a row without its time might yet count. */
+/* Whether a row without its time might yet count, however things come. */
 static bool
 may_count(const struct measure *m, const struct expr_ctx *ctx, size_t row)
 {
-	struct expr_ctx so = *ctx, not = *ctx;
+	struct expr_ctx then = *ctx;
 
-	so.outcomes = SUPPOSE_SO;
-	not.outcomes = SUPPOSE_NOT;
-	return condition_holds(m->rows.where, &so, row) ||
-	    condition_holds(m->rows.where, &not, row);
+	then.suppose = true;
+	for (then.come = 0; then.come < 1u << m->n_outcomes; then.come++)
+		if (condition_holds(m->rows.where, &then, row))
+			return true;
+	return false;
 }
 
 static bool

@@ -275,7 +275,7 @@ intake(struct held *h, const struct rec *rec, struct row *row)
 	/* A count that -e made has no definition: it has no denominator. */
 	row->count = row->ind->unit == UNIT_COUNT ||
 	    (named && row->ind == &h->plain && opts.unit == NULL &&
-	    !row->denominator.given);
+	    row->kind != KIND_COMPARATOR && !row->denominator.given);
 	if (h->status >= 0) {
 		row->na = field_eq(rec->f[h->status], "na");
 		row->stale = field_eq(rec->f[h->status], "stale");

@@ -118,7 +118,7 @@ add_row(struct counts *t, const struct rec *rec, const int *at)
 	r.by = intern(t, cell(rec, at, BY));
 	r.group = intern(t, cell(rec, at, GROUP));
 	r.c.num = read_amount(rec, at, NUMERATOR, SUM_PLACES);
-	r.c.den = read_amount(rec, at, DENOMINATOR, 0);
+	r.c.den = read_amount(rec, at, DENOMINATOR, SUM_PLACES);
 	r.censored = read_whole(rec, at, CENSORED);
 	r.unmatched = read_whole(rec, at, UNMATCHED);
 	r.status = intern(t, cell(rec, at, STATUS));

@@ -88,9 +88,10 @@ ask_row(const struct measure *m, const struct node *where,
 	size_t n = 0;
 	int scale;
 
-	ctx->outcomes = SUPPOSE_SO;
+	ctx->suppose = true;
+	ctx->come = (unsigned)row;
 	(void)condition_holds(where, ctx, row);
-	ctx->outcomes = ASK;
+	ctx->suppose = false;
 	failing = condition_failing(where, ctx, row, &n);
 	MUST((failing == NULL) == condition_holds(where, ctx, row));
 	(void)measure_ripe(m, ctx, row);
@@ -105,13 +106,14 @@ ask(const struct measure *m, const struct node *where,
 	struct expr_ctx ctx = { 0 };
 	struct subject s;
 	bool *keep = calloc(n_columns * vocab.n_events, sizeof(*keep));
-	bool *whole = calloc(vocab.n_events, sizeof(*whole));
 	size_t i, k, e;
 
-	MUST(keep != NULL && whole != NULL);
+	MUST(keep != NULL);
 	memcpy(keep, env->asked, n_columns * vocab.n_events * sizeof(*keep));
-	memcpy(whole, env->whole_event, vocab.n_events * sizeof(*whole));
-	MUST(subject_init(&s, keep, n_columns, whole, vocab.n_events) == 0);
+	for (i = 0; i < vocab.n_events; i++)
+		for (k = 0; env->whole_event[i] && k < n_columns; k++)
+			keep[i * n_columns + k] = true;
+	MUST(subject_init(&s, keep, n_columns, vocab.n_events) == 0);
 	fill(&s);
 	ctx.subject = &s;
 	ctx.as_of = date_make(2025, 6, 30);
@@ -127,7 +129,6 @@ ask(const struct measure *m, const struct node *where,
 	}
 	subject_done(&s);
 	free(keep);
-	free(whole);
 }
 
 static void
