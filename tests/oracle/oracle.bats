@@ -10,12 +10,15 @@ load ../lib/common
 load ../lib/board
 
 ORACLE=$ROOT/tests/oracle
-MEASURES=(board bullied conferences cpr-second cpr-two-years domestic-abuse
-	feel-safe police referral-rate register survey)
+MEASURES=(assessments board board-work bullied conferences cpr-second
+	cpr-two-years domestic-abuse enquiries feel-safe front-door police
+	questionnaires referral-rate register reviews survey)
 # Indicators whose data no extract gives yet: no board has any.
 UNFED=(conference-attendance conference-reports-on-time conference-reports-sent
-	exploitation-high-risk felt-listened-to plan-makes-safer
-	someone-to-talk-to understand-register)
+	core-assessments-35-days exploitation-high-risk felt-listened-to
+	initial-assessments-7-days plan-makes-safer positive-outcome
+	referrals-decided-one-day sait-workshop-held
+	sait-workshop-practitioners someone-to-talk-to understand-register)
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
@@ -46,13 +49,13 @@ compare() {
 	local measures=("${MEASURES[@]/%/.sql}")
 	[[ -z ${only:-} ]] || measures=("$only")
 	sql "$1" "$2" "$3" periods.sql ${4:+"$4"} calendar.sql views.sql \
-		"${measures[@]}" compare.sql
+		items.sql "${measures[@]}" items-counted.sql compare.sql
 }
 
 # oracles HISTORY COUNTS POPULATIONS: the indicators that are counted here.
 oracles() {
-	sql "$@" periods.sql calendar.sql views.sql "${MEASURES[@]/%/.sql}" \
-		indicators.sql
+	sql "$@" periods.sql calendar.sql views.sql items.sql \
+		"${MEASURES[@]/%/.sql}" indicators.sql
 }
 
 # counted COUNTS [INDICATOR...]: every indicator with an oracle, but those, has
@@ -97,8 +100,9 @@ crowded() {
 	local columns
 	columns=$(awk '$1 == "name:" { print $2 }' \
 		"$ROOT/pipelines/library/history.rec" | paste -s -d , -)
-	awk -v seed="$1" -v columns="$columns" -f "$ROOT/tests/oracle/crowded.awk" \
-		>raw
+	awk -v seed="$1" -v columns="$columns" \
+		-f "$ROOT/tests/oracle/crowded.awk" \
+		-f "$ROOT/tests/oracle/crowded-front.awk" >raw
 	head -n 1 raw >"$1.csv"
 	tail -n +2 raw >body
 	sort body >>"$1.csv"
