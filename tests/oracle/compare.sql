@@ -1,10 +1,10 @@
 -- SPDX-License-Identifier: MIT
 -- One line for every period, and group of one, in which counts and the SQL
 -- differ; nothing when all are equal.  Indicators that have no SQL are left out.
--- Not available is what has no denominator, and what closed before the history
--- reaches; of twelve months the first quarter decides, but not of a financial
--- year.  Stale is what closed after the day to which something that the indicator
--- looks at was delivered.
+-- Not available is what has no denominator, or a population that is not known, and
+-- what closed before the history reaches; of twelve months the first quarter
+-- decides, but not of a financial year.  Stale is what closed after the day to
+-- which something that the indicator looks at was delivered.
 
 -- The day from which the history knows all that an indicator looks at, and the
 -- day to which.
@@ -24,6 +24,8 @@ SELECT v.indicator, v.first, v.last, v.split, v.part,
 	|| ' censored ' || CAST(v.censored AS VARCHAR)
 	|| ' unmatched ' || CAST(v.unmatched AS VARCHAR) || ' '
 	|| CASE WHEN v.denominator = 0 OR r.since > coalesce(q.last, v.last)
+		OR (v.denominator IS NULL AND v.indicator IN (SELECT indicator
+			FROM want WHERE denominator IS NOT NULL))
 		THEN 'na' WHEN r.until < v.last THEN 'stale' ELSE 'ok' END
 	AS figures
 FROM want v

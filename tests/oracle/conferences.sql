@@ -72,6 +72,7 @@ CROSS JOIN (
 	UNION ALL SELECT 'conference-reports-on-time'
 ) i
 JOIN history h ON h.event = 'conference-invitation'
+	AND substr(h.subject, 1, 1) = 'm'
 	AND h.date BETWEEN p.first AND p.last
 	AND h.agency IN ('social-services', 'police', 'health', 'education')
 	AND (i.indicator <> 'conference-attendance' OR h.present <> '')

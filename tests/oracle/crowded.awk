@@ -268,6 +268,8 @@ BEGIN {
 			"social-services", "need=abuse-neglect")
 		row(sprintf("r%025d", c), border(2022, 2026), "", "missing",
 			"police", "interview_offered=yes")
+		row(sprintf("r%025d", c), border(2022, 2026), "",
+			"registration", "social-services", "category=neglect")
 		row(sprintf("r%025d", c), border(2023, 2026), "", "conference",
 			"social-services", "birth_month=2014-06")
 		row(sprintf("m%025d", c), border(2023, 2026), "", "conference",
@@ -288,9 +290,11 @@ BEGIN {
 		row(sprintf("n%025d", c), border(2022, 2026), "", "notice",
 			"police",
 			"type=" pick("domestic-abuse/child-concern/missing/exploitation/"))
-		row(sprintf("k%025d", c), border(2022, 2026), "", "marac-case",
-			"police", "repeat=" pick("yes/no/") \
-			" children=" pick("/0/1/3"))
+		for (n = 1 + random(3); n > 0; n--)
+			row(sprintf("k%025d", c), border(2022, 2026), "",
+				"marac-case", "police",
+				"repeat=" pick("yes/no/") \
+				" children=" pick("/0/1/3"))
 	}
 	# Conferences about Easter, Christmas and the bank holidays of May, each
 	# agency invited once.

@@ -56,12 +56,15 @@ FROM (
 CREATE INDEX child_event ON by_child (subject, event, date);
 CREATE INDEX event_date ON by_child (event, date);
 
--- Aged 0 to 17 in the middle of the year before the one in which the period ends.
+-- Aged 0 to 17 in the middle of the year before the one in which the period ends;
+-- nothing where the file lacks the year or some of the ages.
 CREATE TABLE children_living AS
-SELECT p.kind, p.first, p.last, sum(CAST(n.population AS INTEGER)) AS children
+SELECT p.kind, p.first, p.last,
+	CASE WHEN sum(CAST(n.age_to AS INTEGER) - CAST(n.age_from AS INTEGER)
+		+ 1) = 18 THEN sum(CAST(n.population AS INTEGER)) END AS children
 FROM period p
-JOIN population n ON CAST(n.age_to AS INTEGER) <= 17
-	AND n.age_to <> '' AND n.area = ''
+LEFT JOIN (SELECT * FROM population WHERE age_to <> '' AND area = '') n
+	ON CAST(n.age_to AS INTEGER) <= 17
 	AND CAST(n.year AS INTEGER) = CAST(substr(p.last, 1, 4) AS INTEGER) - 1
 GROUP BY p.kind, p.first, p.last;
 
