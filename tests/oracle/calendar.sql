@@ -43,7 +43,7 @@ CREATE INDEX working_date ON working (date);
 CREATE TABLE later AS
 SELECT d.date, k.months, t.date AS reached
 FROM day d
-CROSS JOIN (SELECT 3 AS months UNION ALL SELECT 12) k
+CROSS JOIN (SELECT 3 AS months UNION ALL SELECT 6 UNION ALL SELECT 12) k
 JOIN day t ON t.month = d.month + k.months
 	AND t.of_month = CASE WHEN d.of_month > t.days
 		THEN t.days ELSE d.of_month END;

@@ -2,8 +2,9 @@
 -- One line for every period, and group of one, in which counts and the SQL
 -- differ; nothing when all are equal.  Indicators that have no SQL are left out.
 -- Not available is what has no denominator, or a population that is not known, and
--- what closed before the history reaches; of twelve months the first quarter decides.  Stale is what closed after
--- the day to which something that the indicator looks at was delivered.
+-- what closed before the history reaches; of twelve months the first quarter
+-- decides, but not of a financial year.  Stale is what closed after the day to
+-- which something that the indicator looks at was delivered.
 
 -- The day from which the history knows all that an indicator looks at, and the
 -- day to which.
@@ -30,7 +31,8 @@ SELECT v.indicator, v.first, v.last, v.split, v.part,
 FROM want v
 JOIN reach r ON r.indicator = v.indicator
 LEFT JOIN period q ON q.kind = 'quarter' AND q.first = v.first
-	AND v.indicator <> 'sait-band-two';
+	AND v.indicator NOT IN (SELECT indicator FROM want
+		WHERE first < '2023-01-01');
 CREATE INDEX wanted_line ON wanted (indicator, first, last, split, part);
 
 CREATE TABLE counted AS

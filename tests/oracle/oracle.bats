@@ -10,12 +10,15 @@ load ../lib/common
 load ../lib/board
 
 ORACLE=$ROOT/tests/oracle
-MEASURES=(board bullied conferences cpr-second cpr-two-years domestic-abuse
-	feel-safe police referral-rate register survey)
+MEASURES=(assessments board board-work bullied conferences cpr-second
+	cpr-two-years domestic-abuse enquiries feel-safe front-door police
+	questionnaires referral-rate register reviews survey)
 # Indicators whose data no extract gives yet: no board has any.
 UNFED=(conference-attendance conference-reports-on-time conference-reports-sent
-	exploitation-high-risk felt-listened-to plan-makes-safer
-	someone-to-talk-to understand-register)
+	core-assessments-35-days exploitation-high-risk felt-listened-to
+	initial-assessments-7-days plan-makes-safer positive-outcome
+	referrals-decided-one-day sait-workshop-held
+	sait-workshop-practitioners someone-to-talk-to understand-register)
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return 1
@@ -47,13 +50,13 @@ sql() {
 # compare HISTORY COUNTS POPULATIONS [DELIVERED]: one line for every difference.
 compare() {
 	sql "$1" "$2" "$3" periods.sql ${4:+"$4"} calendar.sql views.sql \
-		"${MEASURES[@]/%/.sql}" compare.sql
+		items.sql "${MEASURES[@]/%/.sql}" items-counted.sql compare.sql
 }
 
 # oracles HISTORY COUNTS POPULATIONS: the indicators that are counted here.
 oracles() {
-	sql "$@" periods.sql calendar.sql views.sql "${MEASURES[@]/%/.sql}" \
-		indicators.sql
+	sql "$@" periods.sql calendar.sql views.sql items.sql \
+		"${MEASURES[@]/%/.sql}" indicators.sql
 }
 
 # counted COUNTS [INDICATOR...]: every indicator with an oracle, but those, has
@@ -102,8 +105,9 @@ crowded() {
 	local columns
 	columns=$(awk '$1 == "name:" { printf "%s%s", n++ ? "," : "", $2 }' \
 		"$ROOT/pipelines/library/history.rec")
-	awk -v seed="$1" -v columns="$columns" -f "$ROOT/tests/oracle/crowded.awk" \
-		>raw
+	awk -v seed="$1" -v columns="$columns" \
+		-f "$ROOT/tests/oracle/crowded.awk" \
+		-f "$ROOT/tests/oracle/crowded-front.awk" >raw
 	head -n 1 raw >"$1.csv"
 	tail -n +2 raw >body
 	sort body >>"$1.csv"
@@ -138,7 +142,7 @@ edge() {
 		echo "$1: $3 changes nothing in $2.sql"
 		return 1
 	fi
-	sql '' '' '' "$2.sql" compare.sql >differences
+	sql '' '' '' "$2.sql" items-counted.sql compare.sql >differences
 	awk -F '|' '!seen[$2]++ { print $2 }' differences >found
 	same found - <<<"$1" || {
 		echo "$1: $3 was not found, or not only there"
@@ -252,7 +256,7 @@ fault() {
 @test "a fault in a definition is found, and only where it is" {
 	crowded 1
 	database=want.db sql 1.csv '' populations.csv periods.sql calendar.sql \
-		views.sql "${MEASURES[@]/%/.sql}"
+		views.sql items.sql "${MEASURES[@]/%/.sql}" items-counted.sql
 	while IFS='|' read -r id file edit; do
 		fault "$id" "${file:-indicators/$id.rec}" "$edit"
 	done <<-'EOF'
@@ -286,7 +290,7 @@ fault() {
 	compare 4.csv counts.csv populations.csv >differences
 	same /dev/null differences
 	database=views.db sql 4.csv counts.csv populations.csv periods.sql \
-		calendar.sql views.sql
+		calendar.sql views.sql items.sql
 	while IFS='|' read -r id file edit; do
 		edge "$id" "$file" "$edit"
 	done <<-'EOT'
@@ -341,5 +345,132 @@ fault() {
 		survey-response-deregistration|survey|s/d.number AND d.number + 60/d.number + CASE c.stage WHEN 'registration' THEN 0 ELSE 1 END AND d.number + 60/
 		survey-response-registration|survey|s/d.number + 60 >/d.number + CASE c.stage WHEN 'registration' THEN 61 ELSE 60 END >/
 		survey-response-deregistration|survey|s/d.number + 60 >/d.number + CASE c.stage WHEN 'registration' THEN 60 ELSE 59 END >/
+	EOT
+}
+
+@test "one event of contacts to reviews that begins late or is not there: the same" {
+	crowded 4
+	for event in strategy referral referral-decision core-group \
+		core-assessment-completed review sait-workshop; do
+		for from in 2024-07-02 9999; do
+			awk -F, -v event=$event -v from=$from \
+				'NR == 1 || $4 != event || $2 >= from' \
+				4.csv >late.csv
+			count late.csv
+			compare late.csv counts.csv populations.csv >differences
+			same /dev/null differences
+		done
+	done
+}
+
+@test "a practice review that stands twice is counted once, as the prose says" {
+	crowded 4
+	awk -F, -v OFS=, '{ print } $4 == "practice-review" && !(NR % 3) {
+		$2 = substr($2, 1, 8) "15"; print }' 4.csv >body
+	head -n 1 body >4.csv
+	tail -n +2 body | sort >>4.csv
+	count 4.csv
+	compare 4.csv counts.csv populations.csv >differences
+	same /dev/null differences
+}
+
+@test "a bound in the SQL of contacts to reviews that is moved is found" {
+	crowded 4
+	count 4.csv
+	database=views.db sql 4.csv counts.csv populations.csv periods.sql \
+		calendar.sql views.sql items.sql
+	while IFS='|' read -r id file edit; do
+		edge "$id" "$file" "$edit"
+	done <<-'EOT'
+		contacts-to-child-protection|front-door|s/s.worked - c.worked <= 5/s.worked - c.worked <= 4/
+		contacts-to-child-protection|front-door|s/s.worked - c.worked <= 5/s.worked - c.worked <= 6/
+		contacts-to-child-protection|front-door|s/AND s.date >= c.date AND/AND/
+		contacts-to-child-protection|front-door|s/AND s.date >= c.date AND/AND s.date > c.date AND/
+		contacts-to-child-protection|front-door|s/c.worked > 5 AS/c.worked > 4 AS/
+		contacts-to-child-protection|front-door|s/c.worked > 5 AS/c.worked > 6 AS/
+		re-referrals|front-door|s/e.date < r.date/e.date <= r.date/
+		re-referrals|front-door|s/y.reached >= r.date/y.reached > r.date/
+		referrals-decided-one-day|front-door|s/d.worked - r.worked <= 1/d.worked - r.worked <= 2/
+		referrals-decided-one-day|front-door|s/d.worked - r.worked <= 1/d.worked - r.worked < 1/
+		referrals-decided-one-day|front-door|s/AND d.date >= r.date AND/AND/
+		referrals-decided-one-day|front-door|s/r.worked > 1 AS/r.worked > 0 AS/
+		referrals-decided-one-day|front-door|s/r.worked > 1 AS/r.worked > 2 AS/
+		referrals-no-further-action|front-door|s/ AND r.outcome <> ''//
+		assessments-42-days|assessments|s/42 AS/41 AS/
+		assessments-42-days|assessments|s/42 AS/43 AS/
+		initial-assessments-7-days|assessments|s/assessment', 7/assessment', 6/
+		initial-assessments-7-days|assessments|s/assessment', 7/assessment', 8/
+		assessments-42-days|assessments|s/f.date <= b.date/f.date < CASE b.event WHEN 'assessment' THEN b.date ELSE '9' END AND f.date <= b.date/
+		initial-assessments-7-days|assessments|s/y.reached >= b.date/y.reached > CASE b.event WHEN 'assessment' THEN '' ELSE b.date END AND y.reached >= b.date/
+		assessments-child-seen|assessments|s/<= substr(a.until, 1, 7)/< substr(a.until, 1, 7)/
+		assessments-child-seen|assessments|s/coalesce(nullif(a.birth_month, ''), b.said, '')/a.birth_month/
+		assessments-child-seen|assessments|s/coalesce(nullif(a.birth_month, ''), b.said, '')/coalesce(b.said, '')/
+		assessments-child-seen|assessments|s/ AND a.seen <> ''//
+		core-assessments-35-days|assessments|s/c.worked - r.worked <= 35/c.worked - r.worked <= 34/
+		core-assessments-35-days|assessments|s/c.worked - r.worked <= 35/c.worked - r.worked <= 36/
+		core-assessments-35-days|assessments|s/r.worked > 35/r.worked > 34/
+		core-assessments-35-days|assessments|s/r.worked > 35/r.worked > 36/
+		core-assessments-35-days|assessments|s/AND c.date >= r.date AND/AND/
+		section-47-rate|enquiries|s/count(e.subject), p/count(DISTINCT e.subject), p/
+		section-47-joint|enquiries|s/e.type IN ('joint', 'single-agency')/1 = 1/
+		section-47-to-conference|enquiries|s/number + 60 <= a/number + 60 < a/
+		section-47-to-conference|enquiries|s/number + 60 <= a/number + 59 <= a/
+		section-47-to-conference|enquiries|s/AND e.number + 60)/AND e.number + 61)/
+		section-47-to-conference|enquiries|s/AND e.number + 60)/AND e.number + 59)/
+		section-47-to-conference|enquiries|s/BETWEEN e.number AND/BETWEEN e.number + 1 AND/
+		conference-15-days-child|enquiries|s/c.worked - s.worked <= 15/c.worked - s.worked <= 14/
+		conference-15-days-child|enquiries|s/c.worked - s.worked <= 15/c.worked - s.worked <= 16/
+		conference-15-days-conference|enquiries|s/longest <= 15/longest <= 14/
+		conference-15-days-conference|enquiries|s/longest <= 15/longest <= 16/
+		conference-15-days-conference|enquiries|s/max(h.worked/min(h.worked/
+		conference-registered|enquiries|s/ AND c.outcome <> ''//
+		core-group-10-days|enquiries|s/g.worked - c.worked <= 10/g.worked - c.worked <= 9/
+		core-group-10-days|enquiries|s/g.worked - c.worked <= 10/g.worked - c.worked <= 11/
+		core-group-10-days|enquiries|s/AND g.date >= c.date AND/AND/
+		core-group-10-days|enquiries|s/c.worked > 10/c.worked > 9/
+		core-group-10-days|enquiries|s/c.worked > 10/c.worked > 11/
+		reviews-on-time-review|reviews|s/v.date <= v.due THEN/v.date < v.due THEN/
+		reviews-on-time-review|reviews|s/ AND v.due <> '';/;/
+		reviews-on-time|reviews|s/AND v.date >= r.date AND v.date <= p.last)/AND v.date <= p.last)/
+		reviews-on-time|reviews|s/AND v.date >= r.date AND v.date <= p.last)/AND v.date > r.date AND v.date <= p.last)/
+		reviews-on-time|reviews|s/AND v.date <= p.last AND y.reached >= p.last/AND y.reached >= p.last/
+		reviews-on-time|reviews|s/y.months = 6/y.months = 3/
+		reviews-on-time|reviews|s/AND y.reached >= p.last/AND v.date >= substr(p.first, 1, 4) || '-09-30'/
+		reviews-on-time|reviews|s/AND v.date >= r.date AND v.date BETWEEN p.first AND p.last/AND v.date BETWEEN p.first AND p.last/
+		reviews-on-time|reviews|s/AND v.date >= r.date AND v.date BETWEEN p.first AND p.last/AND v.date >= r.date AND v.date <= p.last/
+		reviews-on-time|reviews|s/AND v.due <> '' AND v.date > v.due/AND v.date > v.due/
+		reviews-on-time|reviews|s/AND v.due <> '' AND v.date > v.due/AND v.due <> '' AND v.date >= v.due/
+		reviews-on-time|reviews|s/y.reached <= o.last) r/y.reached < o.last) r/
+		register-allocated|reviews|s/k.until > o.last)/k.until >= o.last)/
+		register-allocated|reviews|s/k.date <= o.last/k.date < o.last/
+		register-allocated|reviews|s/max(CASE WHEN k.allocated/min(CASE WHEN k.allocated/
+		register-visited|reviews|s/v.worked <= 10)/v.worked <= 9)/
+		register-visited|reviews|s/v.worked <= 10)/v.worked <= 11)/
+		register-visited|reviews|s/AND v.seen = 'yes' AND v.date <= p.last/AND v.seen = 'yes'/
+		register-visited|reviews|s/r.worked >= 10/r.worked >= 9/
+		register-visited|reviews|s/r.worked >= 10/r.worked > 10/
+		register-visited|reviews|s/r.born <= substr/r.born < substr/
+		register-visited|reviews|s/coalesce(nullif(o.birth_month, ''), b.said, '')/coalesce(b.said, '')/
+		register-visited|reviews|s/coalesce(nullif(o.birth_month, ''), b.said, '')/o.birth_month/
+		questionnaires-processed|questionnaires|s/ AND a.safe <> ''//
+		questionnaires-received|questionnaires|/'questionnaires-received', a/,/;/s/event = 'survey'/event = 'survey' AND a.stage <> 'pre-icc'/
+		positive-outcome|questionnaires|/'positive-outcome', p/,/;/s/l.subject = a.subject AND l.date <= p.last$/l.subject = a.subject/
+		positive-outcome|questionnaires|s/ AND l.better <> ''//
+		positive-outcome|questionnaires|s/, 'much-better'//
+		feel-safer-after|questionnaires|s/e.date < a.date/e.date <= a.date/
+		feel-safer-after|questionnaires|s/a.step > b.step/a.step >= b.step/
+		feel-safer-after|questionnaires|s/max(e.place)/min(e.place)/
+		audit-outcomes|board-work|s/count(DISTINCT CASE a.grade/count(CASE a.grade/
+		audit-outcomes|board-work|s/ AND a.type = 'case-file'//
+		staff-competent|board-work|s/ AND s.competent <> ''//
+		training-improved|board-work|s/ AND s.training_improved <> ''//
+		staff-checks|board-work|s/SELECT 'staff-checks', s.date, 1/SELECT DISTINCT 'staff-checks', s.date, 1/
+		sait-workshop-held|board-work|s/WHERE w.event = 'sait-workshop';/WHERE w.event = 'sait-workshop' AND w.attended <> '';/
+		sait-workshop-practitioners|board-work|s/CAST(w.attended AS INTEGER)/1/
+		practice-reviews|board-work|s/event = 'practice-review'$/event = 'practice-review' AND v.type <> 'unified'/
+		training-attendance|board-work|s/ AND t.booked <> ''//
+		training-attendance|board-work|s/AND t.attended <> '' AND/AND/
+		meeting-attendance|board-work|s/'meeting-attendance';/'meeting-attendance' AND m.outcome <> '';/
+		review-actions|board-work|s/AND v.actions_in_time <> '' AND/AND/
 	EOT
 }
