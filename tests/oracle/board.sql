@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- K009: the latest assessment of each standard in the financial year.
-INSERT INTO want
+INSERT INTO want (indicator, first, last, numerator, denominator, unmatched)
 SELECT 'sait-band-two', p.first, p.last,
 	count(CASE WHEN CAST(s.band AS INTEGER) >= 2 THEN 1 END),
 	count(s.subject), 0
@@ -14,7 +14,7 @@ WHERE p.kind = 'year'
 GROUP BY p.first, p.last;
 
 -- K010 to K012: what was done, counted; no denominator.
-INSERT INTO want
+INSERT INTO want (indicator, first, last, numerator, denominator, unmatched)
 SELECT 'training-sessions', p.first, p.last, count(DISTINCT h.subject), NULL, 0
 FROM period p
 LEFT JOIN history h ON h.event = 'training-session'
@@ -22,7 +22,7 @@ LEFT JOIN history h ON h.event = 'training-session'
 WHERE p.kind IN ('quarter', 'rolling')
 GROUP BY p.first, p.last;
 
-INSERT INTO want
+INSERT INTO want (indicator, first, last, numerator, denominator, unmatched)
 SELECT 'audits-completed', p.first, p.last, count(DISTINCT h.subject), NULL, 0
 FROM period p
 LEFT JOIN history h ON h.event = 'audit'
@@ -31,7 +31,7 @@ LEFT JOIN history h ON h.event = 'audit'
 WHERE p.kind IN ('quarter', 'rolling')
 GROUP BY p.first, p.last;
 
-INSERT INTO want
+INSERT INTO want (indicator, first, last, numerator, denominator, unmatched)
 SELECT 'board-meetings', p.first, p.last, count(DISTINCT h.subject), NULL, 0
 FROM period p
 LEFT JOIN history h ON h.event = 'meeting'

@@ -2,7 +2,7 @@
 -- K005.  Children on the register or receiving care and support on a day of the
 -- period, 5 to 15 years old on its last day, whom education knows; those with
 -- a recorded episode in the period.  The others are the unmatched.
-INSERT INTO want
+INSERT INTO want (indicator, first, last, numerator, denominator, unmatched)
 SELECT 'bullied', p.first, p.last,
 	count(CASE WHEN s.known = 1 AND EXISTS (SELECT 1 FROM by_child b
 		WHERE b.event = 'bullying' AND b.subject = s.subject

@@ -2,7 +2,7 @@
 -- K001.  Registrations in the period; those of a child with an earlier one,
 -- which is one of a strictly earlier date, or one that the agency's own count
 -- of earlier registrations knows.
-INSERT INTO want
+INSERT INTO want (indicator, first, last, numerator, denominator, unmatched)
 SELECT 'cpr-second', p.first, p.last,
 	count(CASE WHEN CAST(nullif(r.previous_registrations, '') AS INTEGER) >= 1
 		OR EXISTS (SELECT 1 FROM by_child e

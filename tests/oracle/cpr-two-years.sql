@@ -3,7 +3,7 @@
 -- that had lasted two years.  Two years are over on the second anniversary:
 -- the same month and day, and 28 February for a plan of 29 February.  The day
 -- two years earlier, as text, is compared and need not exist.
-INSERT INTO want
+INSERT INTO want (indicator, first, last, numerator, denominator, unmatched)
 SELECT 'cpr-two-years-ended', p.first, p.last,
 	count(CASE WHEN CAST(CAST(substr(r.until, 1, 4) AS INTEGER) - 2 AS VARCHAR)
 		|| substr(r.until, 5) >= (CASE WHEN substr(r.date, 6) = '02-29'
@@ -16,7 +16,7 @@ LEFT JOIN by_child r ON r.event = 'registration'
 WHERE p.kind IN ('quarter', 'rolling')
 GROUP BY p.first, p.last;
 
-INSERT INTO want
+INSERT INTO want (indicator, first, last, numerator, denominator, unmatched)
 SELECT 'cpr-two-years-open', p.first, p.last,
 	count(CASE WHEN CAST(CAST(substr(p.last, 1, 4) AS INTEGER) - 2 AS VARCHAR)
 		|| substr(p.last, 5) >= (CASE WHEN substr(r.date, 6) = '02-29'

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- K006.  Children who lived where the police recorded domestic abuse in the
 -- period: of all who live there, and of those on the register on a day of it.
-INSERT INTO want
+INSERT INTO want (indicator, first, last, numerator, denominator, unmatched)
 SELECT 'domestic-abuse-children', p.first, p.last, count(DISTINCT d.subject),
 	p.children, 0
 FROM children_living p
@@ -15,7 +15,7 @@ LEFT JOIN by_child d ON d.event = 'domestic-abuse'
 WHERE p.kind IN ('quarter', 'rolling')
 GROUP BY p.first, p.last, p.children;
 
-INSERT INTO want
+INSERT INTO want (indicator, first, last, numerator, denominator, unmatched)
 SELECT 'domestic-abuse-register', p.first, p.last,
 	count(DISTINCT CASE WHEN EXISTS (SELECT 1 FROM by_child d
 		WHERE d.event = 'domestic-abuse' AND d.subject = r.subject

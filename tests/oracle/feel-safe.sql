@@ -3,7 +3,7 @@
 -- counts.  Asked after registration and after de-registration; before the
 -- conference there has been no support yet.  Of two answers of one day the greater
 -- row, read as text, is the later: a rule, not the order of a file.
-INSERT INTO want
+INSERT INTO want (indicator, first, last, numerator, denominator, unmatched)
 SELECT 'feel-safe', p.first, p.last,
 	count(CASE WHEN a.safe IN ('agree', 'strongly-agree') THEN 1 END),
 	count(a.subject), 0
@@ -15,6 +15,6 @@ LEFT JOIN by_child a ON a.event = 'survey' AND a.safe <> ''
 		WHERE l.event = 'survey' AND l.safe <> ''
 		AND l.stage IN ('registration', 'de-registration')
 		AND l.subject = a.subject AND l.date <= p.last
-		AND (l.date, l.stage, l.safe) > (a.date, a.stage, a.safe))
+		AND l.place > a.place)
 WHERE p.kind IN ('quarter', 'rolling')
 GROUP BY p.first, p.last;
