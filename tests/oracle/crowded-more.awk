@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Usage: awk -f crowded-more.awk -v seed=N -v columns="$(the history's, after source)"
 #
-# Out: a history, to be sorted, of 300 children and of staff, offenders, returns and deliveries whose days are nearly all
+# Out: a history, to be sorted, of 500 children and of staff, offenders, returns and deliveries whose days are nearly all
 # borders: ends of quarters, months and years and their neighbours, and the days
 # on which 28 days, 10 working days, three months or twelve months are over after
 # another row.  Numbers come from a generator of its own, so that every awk
@@ -165,7 +165,7 @@ function of_child(n, i, whole) {
 		point("injury-admission", "health", "")
 	for (n = random(3); n > 0; n--)
 		point("self-harm", "health", "")
-	for (n = random(3); n > 0; n--) {
+	for (n = random(4); n > 0; n--) {
 		point("camhs-referral", "health", "agency=" pick("health/family"))
 		for (i = random(3); i > 0; i--)
 			row(subject, days_after(begun, 28), "", "camhs-seen",
@@ -180,7 +180,7 @@ function of_child(n, i, whole) {
 	for (n = random(4); n > 0; n--)
 		point("appointment", "health", "outcome=" \
 			pick("attended/not-brought/cancelled-by-family/cancelled-by-clinic/"))
-	for (n = random(4); n > 0; n--) {
+	for (n = random(6); n > 0; n--) {
 		point("domestic-abuse", "police", "via=household;risk=" \
 			pick("standard/high"))
 		for (i = random(2); i > 0; i--)
@@ -310,7 +310,7 @@ BEGIN {
 	columns = "subject,date,end,event,source," columns
 	width = split(columns, name, ",")
 	print columns
-	for (c = 1; c <= 300; c++) {
+	for (c = 1; c <= 500; c++) {
 		subject = sprintf("c%025d", c)
 		near = border(2023, 2026)
 		month = pick("unborn//2005-03/2005-04/2007-04/2008-01/2009-07/2010-03/2010-04/2011-05/2012-12/2014-06/2015-03/2016-12/2018-07/2019-04/2020-10/2021-01/2024-02/2024-03/2025-03/2025-05/2025-12/2026-02")
@@ -319,6 +319,6 @@ BEGIN {
 		else
 			of_few()
 	}
-	for (c = 1; c <= 120; c++)
+	for (c = 1; c <= 250; c++)
 		of_others(c)
 }
