@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
 # Usage: awk -f crowded-more.awk -v seed=N -v columns="$(the history's, after source)"
 #
-# Out: a history, to be sorted, of 500 children and of staff, offenders, returns and deliveries whose days are nearly all
-# borders: ends of quarters, months and years and their neighbours, and the days
-# on which 28 days, 10 working days, three months or twelve months are over after
-# another row.  Numbers come from a generator of its own, so that every awk
-# writes the same.
+# Out: a history, to be sorted, of 500 children and of staff, offenders, returns
+# and deliveries whose days are nearly all borders: ends of quarters, months and
+# years and their neighbours, and the days on which 28 days, 10 working days, three
+# months or twelve months are over after another row.  Numbers come from a
+# generator of its own, so that every awk writes the same.
 
 function random(n) {
 	state = (state * 1664525 + 1013904223) % 4294967296
@@ -78,7 +78,7 @@ function days_after(date, days) {
 
 # row: values is "column=value;column=value".  Of a child's rows some do not know
 # the month of birth (but where of two rows of a day one counts), those of its
-# household never do; before the birth some say that it is unborn.
+# household never do; before the birth some of the youngest say that it is unborn.
 function row(subject, date, end, event, source, values, pairs, n, i, pair, cell, line) {
 	split("", cell)
 	cell["subject"] = subject
@@ -94,7 +94,7 @@ function row(subject, date, end, event, source, values, pairs, n, i, pair, cell,
 	if (subject ~ /^c/ && cell["via"] == "" &&
 	    (event ~ /^(assessment|immunisation)$/ || random(5))) {
 		cell["birth_month"] = month
-		if (month > substr(date, 1, 7) && random(2))
+		if (month > substr(date, 1, 7) && random(2) && month > "2024")
 			cell["birth_month"] = "unborn"
 	}
 	line = cell[name[1]]
