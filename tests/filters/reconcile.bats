@@ -728,7 +728,7 @@ for r in csv.DictReader(open("bad.csv")): print(r["line"], r["column"], r["reaso
 		run -65 --separate-stderr lscb-reconcile --counts counts.csv sent.csv
 		[[ $stderr == *'counts.csv:2: numerator: '*'[not-a-count]' ]]
 	done
-	ours <<<'part-one,2015-01-01,2015-03-31,,,1,2.5,0,,ok'
+	ours <<<'part-one,2015-01-01,2015-03-31,,,1,x,0,,ok'
 	run -65 --separate-stderr lscb-reconcile --counts counts.csv sent.csv
 	[[ $stderr == *'denominator: '*'[not-a-count]' ]]
 	ours <<-'END'

@@ -24,15 +24,17 @@ SELECT v.indicator, v.first, v.last, v.split, v.part,
 	|| ' censored ' || CAST(v.censored AS VARCHAR)
 	|| ' unmatched ' || CAST(v.unmatched AS VARCHAR) || ' '
 	|| CASE WHEN v.denominator = 0 OR r.since > coalesce(q.last, v.last)
-		OR (v.denominator IS NULL AND v.indicator IN (SELECT indicator
-			FROM want WHERE denominator IS NOT NULL))
+		OR (v.denominator IS NULL AND (v.indicator IN (SELECT indicator
+			FROM want WHERE denominator IS NOT NULL)
+			OR v.indicator IN (SELECT indicator FROM rate)))
 		THEN 'na' WHEN r.until < v.last THEN 'stale' ELSE 'ok' END
 	AS figures
 FROM want v
 JOIN reach r ON r.indicator = v.indicator
 LEFT JOIN period q ON q.kind = 'quarter' AND q.first = v.first
 	AND v.indicator NOT IN (SELECT indicator FROM want
-		WHERE first < '2023-01-01');
+		WHERE first < '2023-01-01')
+	AND v.indicator NOT IN (SELECT indicator FROM whole);
 CREATE INDEX wanted_line ON wanted (indicator, first, last, split, part);
 
 CREATE TABLE counted AS
