@@ -19,13 +19,13 @@ FROM of_child v
 WHERE v.event = 'review' AND v.due <> '';
 
 -- Registrations open on the last day of quarters and years.
-CREATE TABLE on_register AS
+CREATE TABLE listed AS
 SELECT p.kind, p.first, p.last, r.subject, r.date, r.worked, r.birth_month
 FROM period p
 JOIN of_child r ON r.event = 'registration' AND r.date <= p.last
 	AND (r.until = '' OR r.until > p.last)
 WHERE p.kind IN ('quarter', 'year');
-CREATE INDEX on_register_first ON on_register (kind, first);
+CREATE INDEX on_register_first ON listed (kind, first);
 
 -- K047a.  Children on the register on 31 March for three months or more, each
 -- once; those with one registration for which all three hold: a review within it,
@@ -47,7 +47,7 @@ SELECT 'reviews-on-time', p.first, p.last,
 	THEN r.subject END),
 	count(DISTINCT r.subject), 0
 FROM period p
-LEFT JOIN (SELECT o.* FROM on_register o
+LEFT JOIN (SELECT o.* FROM listed o
 	JOIN later y ON y.date = o.date AND y.months = 3
 		AND y.reached <= o.last) r
 	ON r.kind = p.kind AND r.first = p.first
@@ -64,7 +64,7 @@ SELECT 'register-allocated', p.first, p.last,
 FROM period p
 LEFT JOIN (SELECT o.first, o.subject, count(k.subject) AS cases,
 		max(CASE WHEN k.allocated = 'yes' THEN 1 ELSE 0 END) AS allocated
-	FROM on_register o
+	FROM listed o
 	LEFT JOIN of_child k ON k.event = 'open-case' AND k.subject = o.subject
 		AND k.date <= o.last AND (k.until = '' OR k.until > o.last)
 	WHERE o.kind = 'quarter'
@@ -85,7 +85,7 @@ SELECT 'register-visited', p.first, p.last,
 FROM period p
 JOIN working w ON w.date = p.last
 LEFT JOIN (SELECT o.*, coalesce(nullif(o.birth_month, ''), b.said, '') AS born
-	FROM on_register o
+	FROM listed o
 	LEFT JOIN said b ON b.subject = o.subject) r
 	ON r.kind = p.kind AND r.first = p.first
 	AND w.worked - r.worked >= 10

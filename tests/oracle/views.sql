@@ -11,17 +11,8 @@ CREATE TABLE want (indicator VARCHAR, first VARCHAR, last VARCHAR,
 	censored INTEGER DEFAULT 0, split VARCHAR DEFAULT '',
 	part VARCHAR DEFAULT '');
 
--- Of a child's rows the month of birth, or that it is unborn, as the latest row
--- says that says anything; and the month as the latest row says that has one.  Of
--- two rows of one day what is greater counts.
-CREATE TABLE said AS
-SELECT h.subject, max(h.birth_month) AS said
-FROM history h
-JOIN (SELECT subject, max(date) AS date FROM history
-	WHERE birth_month <> '' AND substr(subject, 1, 1) = 'c'
-	GROUP BY subject) l ON l.subject = h.subject AND l.date = h.date
-GROUP BY h.subject;
-
+-- The month of birth as the child's latest row says that has one; of two rows of
+-- one day the later.
 CREATE TABLE born AS
 SELECT h.subject, max(h.birth_month) AS month
 FROM history h
@@ -31,6 +22,14 @@ JOIN (SELECT subject, max(date) AS date FROM history
 WHERE h.birth_month <> 'unborn'
 GROUP BY h.subject;
 CREATE INDEX born_subject ON born (subject);
+
+-- What a row that does not say is taken to say: that month, or else unborn.
+CREATE TABLE said AS
+SELECT h.subject, coalesce(max(b.month), 'unborn') AS said
+FROM history h
+LEFT JOIN born b ON b.subject = h.subject
+WHERE h.birth_month <> '' AND substr(h.subject, 1, 1) = 'c'
+GROUP BY h.subject;
 
 -- A row of a child: the subject is one, whatever else stands in the row.
 -- month and born count months: of the row's day, and of birth, by the row itself
