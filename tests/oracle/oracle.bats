@@ -184,6 +184,9 @@ fault() {
 	cp want.db fault.db
 	database=fault.db sql '' counts.csv '' compare.sql >differences
 	awk -F '|' '!seen[$1, $2]++ { print $1 "|" $2 }' differences >found
+	# A predicate is everybody's.
+	[[ $2 != predicates.rec ]] || ! grep -qx "differs|$1" found ||
+		echo "differs|$1" >found
 	same found - <<<"differs|$1" || {
 		echo "$1: $3 was not found, or not only there"
 		return 1
@@ -458,7 +461,6 @@ fault() {
 		initial-assessments-7-days|assessments|s/y.reached >= b.date/y.reached > CASE b.event WHEN 'assessment' THEN '' ELSE b.date END AND y.reached >= b.date/
 		assessments-child-seen|assessments|s/<= substr(a.until, 1, 7)/< substr(a.until, 1, 7)/
 		assessments-child-seen|assessments|s/coalesce(nullif(a.birth_month, ''), b.said, '')/a.birth_month/
-		assessments-child-seen|assessments|s/coalesce(nullif(a.birth_month, ''), b.said, '')/coalesce(b.said, '')/
 		assessments-child-seen|assessments|s/ AND a.seen <> ''//
 		core-assessments-35-days|assessments|s/c.worked - r.worked <= 35/c.worked - r.worked <= 34/
 		core-assessments-35-days|assessments|s/c.worked - r.worked <= 35/c.worked - r.worked <= 36/
