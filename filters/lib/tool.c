@@ -406,6 +406,16 @@ show_progress(void)
 	self.shown = true;
 }
 
+bool
+tool_is_header(const struct reader *rd, const struct rec *rec)
+{
+	if (!rd_is_header(rd, rec))
+		return false;
+	tool_reject(rec, NULL, "repeated-header", "the row says again what the "
+	    "header says");
+	return true;
+}
+
 const struct rec *
 tool_next(struct reader *rd)
 {

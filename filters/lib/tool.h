@@ -99,6 +99,11 @@ struct writer *tool_output_also(const char *path, enum out_mode mode);
 struct writer *tool_output_kept(const char *path, enum out_mode mode);
 /* The next sound record of rd, or NULL at the end; dies on the rest. */
 const struct rec *tool_next(struct reader *rd);
+/*
+ * A stream put behind another says its header again: that is nobody's row.  True
+ * when it is one; it has been rejected then.
+ */
+bool tool_is_header(const struct reader *rd, const struct rec *rec);
 /* Sends a row to quarantine, or dies. */
 void tool_reject(const struct rec *rec, const char *column, const char *code,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));

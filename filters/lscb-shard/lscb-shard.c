@@ -161,17 +161,6 @@ stop_if_failed(struct writer *wr)
 		tool_die(&err);
 }
 
-/* A stream put behind another says its header again: that is nobody's row. */
-static bool
-is_header(const struct reader *rd, const struct rec *rec)
-{
-	if (!rd_is_header(rd, rec))
-		return false;
-	tool_reject(rec, NULL, "repeated-header", "the row says again what the "
-	    "header says");
-	return true;
-}
-
 static void
 run_all(struct shards *s, struct reader *rd, struct stats *stats)
 {
@@ -181,7 +170,7 @@ run_all(struct shards *s, struct reader *rd, struct stats *stats)
 	while ((rec = tool_next(rd)) != NULL) {
 		struct writer *wr = s->wr[key_hash(rec->f[s->key]) % s->n];
 
-		if (is_header(rd, rec))
+		if (tool_is_header(rd, rec))
 			continue;
 		if (s->begins != NULL)
 			begins_note(s->begins, rec);

@@ -154,11 +154,8 @@ read_all(struct work *w)
 		struct err why;
 		int bad;
 
-		if (rd_is_header(w->rd, rec)) {
-			tool_reject(rec, NULL, "repeated-header", "the row says "
-			    "again what the header says");
+		if (tool_is_header(w->rd, rec))
 			continue;
-		}
 		bad = response_read(&r, &w->place, &w->survey, &w->ledger, rec,
 		    opts.as_of, &why);
 		if (bad == 0 && w->seen[r.entry - w->ledger.v]) {

@@ -376,11 +376,8 @@ read_all(struct work *w)
 	while ((rec = tool_next(w->rd)) != NULL) {
 		struct field id = rec->f[w->at[SUBJECT]];
 
-		if (rd_is_header(w->rd, rec)) {
-			tool_reject(rec, NULL, "repeated-header", "the row says "
-			    "again what the header says");
+		if (tool_is_header(w->rd, rec))
 			continue;
-		}
 		if (!read_days(w, rec, &on, &end))
 			continue;
 		if (!pseudonym_ok(id.p, id.n) || id.p[0] != 'c') {

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "markup.h"
 #include "form.h"
 
 static const char style[] =
@@ -67,17 +68,8 @@ put(struct page *p, const char *s)
 static void
 put_text(struct page *p, const char *s)
 {
-	size_t n;
-
-	for (; *s != '\0'; s += n + 1) {
-		n = strcspn(s, "&<>\"");
-		if (buf_add(p->b, s, n) == -1)
-			p->bad = -1;
-		if (s[n] == '\0')
-			return;
-		put(p, s[n] == '&' ? "&amp;" : s[n] == '<' ? "&lt;" :
-		    s[n] == '>' ? "&gt;" : "&quot;");
-	}
+	if (html_escape(p->b, s) == -1)
+		p->bad = -1;
 }
 
 /* <tag>text</tag>; tag may bring a class. */

@@ -163,10 +163,9 @@ read_all(struct work *w)
 	w->wr = tool_output();
 	wr_header(w->wr, header, sizeof(header) / sizeof(*header));
 	while ((rec = tool_next(w->rd)) != NULL) {
-		if (rd_is_header(w->rd, rec))
-			tool_reject(rec, NULL, "repeated-header", "the row says "
-			    "again what the header says");
-		else if (!field_eq(rec->f[w->at[STATE]], "due"))
+		if (tool_is_header(w->rd, rec))
+			continue;
+		if (!field_eq(rec->f[w->at[STATE]], "due"))
 			w->not_due++;
 		else
 			invite(w, rec);

@@ -136,17 +136,6 @@ in_period(const struct extract *x, const struct shape *s,
 	return false;
 }
 
-/* A stream put behind another says its header again: that is no record. */
-static bool
-is_header(const struct reader *rd, const struct rec *rec)
-{
-	if (!rd_is_header(rd, rec))
-		return false;
-	tool_reject(rec, NULL, "repeated-header", "the row says again what the "
-	    "header says");
-	return true;
-}
-
 /* Has a row of the delivery the key it needs, if one is needed?  Else rejected. */
 static bool
 has_key(struct work *w, const struct rec *rec, struct field *key)
@@ -329,7 +318,7 @@ run_changes(struct work *w, struct reader *rd)
 		tool_die(&err);
 	w->changes = tool_need(changes_new(w->x->n_key > 0));
 	while ((rec = tool_next(rd)) != NULL)
-		if (!is_header(rd, rec))
+		if (!tool_is_header(rd, rec))
 			hold(w, rec);
 	wr = tool_output();
 	shape_header(s, wr);
@@ -355,7 +344,7 @@ run_full(struct work *w, struct reader *rd)
 	w->changes = tool_need(changes_new(w->x->n_key > 0));
 	shape_header(w->delivered, wr);
 	while ((rec = tool_next(rd)) != NULL) {
-		if (is_header(rd, rec))
+		if (tool_is_header(rd, rec))
 			continue;
 		deletes = is_deletion(w->x, w->delivered, rec);
 		if (!has_key(w, rec, &key) || (key.n > 0 &&
