@@ -5,11 +5,15 @@ SELECT 'sait-band-two', p.first, p.last,
 	count(CASE WHEN CAST(s.band AS INTEGER) >= 2 THEN 1 END),
 	count(s.subject), 0
 FROM period p
-LEFT JOIN history s ON s.event = 'sait' AND s.band <> ''
+LEFT JOIN (SELECT p.first, s.subject, s.band
+	FROM period p
+	JOIN history s ON s.event = 'sait' AND s.band <> ''
 	AND s.date BETWEEN p.first AND p.last
-	AND NOT EXISTS (SELECT 1 FROM history l
+	WHERE p.kind = 'year' AND NOT EXISTS (SELECT 1 FROM history l
 		WHERE l.event = 'sait' AND l.band <> '' AND l.subject = s.subject
-		AND l.date <= p.last AND (l.date, l.band) > (s.date, s.band))
+		AND l.date <= p.last AND (l.date > s.date
+			OR l.date = s.date AND l.band > s.band))
+	) s ON s.first = p.first
 WHERE p.kind = 'year'
 GROUP BY p.first, p.last;
 

@@ -27,14 +27,16 @@ CREATE INDEX seen_child ON seen_on (subject, date);
 INSERT INTO want (indicator, first, last, numerator, denominator, unmatched)
 SELECT 'register-unseen', p.first, p.last, count(DISTINCT o.subject), NULL, 0
 FROM period p
-JOIN working c ON c.date = p.last
-LEFT JOIN (SELECT r.first, r.last, r.subject, w.worked FROM on_register r
-	JOIN working w ON w.date = r.date
-	WHERE r.kind = 'month' AND r.birth <> 'unborn'
-	AND (r.age IS NULL OR r.age >= 0)) o ON o.first = p.first
-	AND c.worked - o.worked > 10
+LEFT JOIN (SELECT o.first, o.subject
+	FROM (SELECT r.first, r.last, r.subject, w.worked FROM on_register r
+		JOIN working w ON w.date = r.date
+		WHERE r.kind = 'month' AND r.birth <> 'unborn'
+		AND (r.age IS NULL OR r.age >= 0)) o
+	JOIN working c ON c.date = o.last
+	WHERE c.worked - o.worked > 10
 	AND NOT EXISTS (SELECT 1 FROM seen_on v WHERE v.subject = o.subject
-		AND v.date <= p.last AND c.worked - v.worked <= 10)
+		AND v.date <= o.last AND c.worked - v.worked <= 10)
+	) o ON o.first = p.first
 WHERE p.kind = 'month'
 GROUP BY p.first, p.last;
 

@@ -44,11 +44,14 @@ CROSS JOIN (
 	UNION ALL SELECT 'plan-makes-safer'
 	UNION ALL SELECT 'someone-to-talk-to'
 ) i
-LEFT JOIN answer a ON a.indicator = i.indicator
-	AND a.date BETWEEN p.first AND p.last
-	AND NOT EXISTS (SELECT 1 FROM answer l WHERE l.indicator = a.indicator
+LEFT JOIN (SELECT p.kind, p.first, p.last, a.indicator, a.subject, a.good
+	FROM period p
+	JOIN answer a ON a.date BETWEEN p.first AND p.last
+	WHERE NOT EXISTS (SELECT 1 FROM answer l WHERE l.indicator = a.indicator
 		AND l.subject = a.subject AND l.date <= p.last
 		AND l.place > a.place)
+	) a ON a.indicator = i.indicator AND a.kind = p.kind
+	AND a.first = p.first AND a.last = p.last
 WHERE p.kind IN ('quarter', 'rolling')
 GROUP BY i.indicator, p.first, p.last;
 

@@ -58,7 +58,9 @@ decide() {
 	make_school
 	all
 	night 2026-03-31
-	grep -v pairs board/current/match.csv >have
+	# Of the indicators that say who could be matched, one is worked out here.
+	grep -v pairs board/current/match.csv |
+		awk -F, '$1 != "indicator" || $2 == "bullied" || NR == 1' >have
 	# Of the register 10 and of the referrals 3 records, all of 10 children; notices
 	# are of homes.  P1, P2, P3 are C1, C2, C3: with them 3 + 3 records are of a
 	# child of two agencies.  On 2026-03-31 are 10 to 15: C1, C4, C5, C6, C10 (11,
