@@ -98,7 +98,7 @@ struct selection {
 	enum anchor anchor;
 	struct span within;	/* of EARLIER, LATER, BEFORE, AFTER */
 	const struct node *day;	/* of BEFORE and AFTER, on the row outside */
-	const struct vocabulary *vocab;	/* of THIS: which events last */
+	const struct vocabulary *vocab;	/* which events last */
 	bool follows;		/* a row does not follow itself */
 	const struct node *where;	/* NULL: every row */
 };

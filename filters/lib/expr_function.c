@@ -148,7 +148,6 @@ parse_scope(struct parser *ps, const struct function *f,
 		return 0;
 	if (scope && (at_word(ps, "ever") || at_word(ps, "this"))) {
 		sel->anchor = at_word(ps, "ever") ? ANCHOR_EVER : ANCHOR_THIS;
-		sel->vocab = ps->env->vocab;
 		return parser_next(ps);
 	}
 	if (f->arguments == ARG_ROWS || !at_word(ps, "within"))
@@ -244,7 +243,6 @@ parse_rows(struct parser *ps, const struct function *f, struct node *n,
 	if (parse_scope(ps, f, &n->rows) != 0 ||
 	    parse_where(ps, &n->rows) != 0)
 		return -1;
-	n->vocab = ps->env->vocab;
 	n->by_window = f->by_window ||
 	    (f->op != OP_DURING && by_period(&n->rows)) ||
 	    (n->rows.where != NULL && n->rows.where->by_window);

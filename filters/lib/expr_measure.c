@@ -55,27 +55,21 @@ unexpected(struct parser *ps, bool pair)
 
 /* "distinct", or "OPERAND over", which is read once the rows are known. */
 static int
-parse_what(struct parser *ps, struct measure *m, struct parser *value)
+parse_what(struct parser *ps, struct measure *m, bool valued)
 {
-	*value = *ps;
-	if (at_word(ps, "distinct")) {
-		m->distinct = true;
-		if (parser_next(ps) != 0)
-			return -1;
-		if (word_ahead(ps, "over"))
-			return expr_err(ps->err, ps->tok.at, "distinct counts "
-			    "subjects and over sums values: one of them");
-		return 0;
-	}
-	return word_ahead(ps, "over") ? skip_operand(ps, "over") != 0 ||
-	    parser_next(ps) != 0 ? -1 : 0 : 0;
+	m->distinct = at_word(ps, "distinct");
+	if (!m->distinct)
+		return !valued ? 0 : skip_operand(ps, "over") != 0 ? -1 :
+		    parser_next(ps);
+	if (parser_next(ps) != 0)
+		return -1;
+	return !valued ? 0 : expr_err(ps->err, ps->tok.at, "distinct counts "
+	    "subjects and over sums values: one of them");
 }
 
 static int
 parse_value(const struct parser *from, struct parser *ps, struct measure *m)
 {
-	if (!word_ahead(from, "over") || m->distinct)
-		return 0;
 	if (parse_operand_at(from, ps, &m->rows, "over", &m->value) != 0)
 		return -1;
 	if (m->value->type != TYPE_NUM && m->value->type != TYPE_FIELD)
@@ -90,13 +84,13 @@ static int
 parse_measure(struct parser *ps, struct measure **out)
 {
 	struct measure *m = arena_alloc(&ps->env->arena, sizeof(*m));
-	struct parser value;
-	bool found = true;
+	struct parser value = *ps;	/* where the operand begins, if any */
+	bool valued = word_ahead(ps, "over"), found = true;
 
 	if (m == NULL)
 		return err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
 	ps->measure = m;
-	if (parse_what(ps, m, &value) != 0 ||
+	if (parse_what(ps, m, valued) != 0 ||
 	    parse_events(ps, &m->rows) != 0 || note_read(ps, &m->rows) != 0)
 		return -1;
 	while (found) {
@@ -111,9 +105,8 @@ parse_measure(struct parser *ps, struct measure **out)
 	if (parse_where(ps, &m->rows) != 0)
 		return -1;
 	m->by_window = m->rows.where != NULL && m->rows.where->by_window;
-	value.measure = m;
 	*out = m;
-	return parse_value(&value, ps, m);
+	return valued ? parse_value(&value, ps, m) : 0;
 }
 
 int

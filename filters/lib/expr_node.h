@@ -53,7 +53,6 @@ struct node {
 	size_t n_items;
 	struct selection rows;	/* functions over a subject's rows */
 	const struct scale *scale;	/* as TYPE_SCALE: which */
-	const struct vocabulary *vocab;	/* OP_THROUGHOUT: which events last */
 	bool is_outcome;	/* OP_FOLLOWED: of the measure's own rows, */
 	size_t outcome;		/* and which of its outcomes */
 	bool by_window;		/* this or a part of it needs the period */
@@ -84,7 +83,7 @@ struct lexer {
 
 /* Whether a condition holds on that row; expr_eval.c. */
 bool expr_holds(const struct node *n, const struct expr_ctx *ctx, size_t row);
-/* An operand on that row; false: it is missing. */
+/* An operand on that row; false: it is missing.  Numbers are expr_number.c. */
 bool expr_number(const struct node *n, const struct expr_ctx *ctx,
     size_t row, struct decimal_value *out);
 bool expr_day(const struct node *n, const struct expr_ctx *ctx, size_t row,
@@ -110,19 +109,17 @@ bool walk_start(struct walk *w, const struct selection *sel,
     const struct expr_ctx *ctx, size_t outer);
 /* The next row, or SIZE_MAX. */
 size_t walk_next(struct walk *w);
-/* The first or the last row of the selection, or SIZE_MAX. */
-size_t walk_first(const struct selection *sel, const struct expr_ctx *ctx,
+/* Of OP_FIRST and OP_LAST: that row of the selection, or SIZE_MAX. */
+size_t rows_taken(const struct node *n, const struct expr_ctx *ctx,
     size_t outer);
-size_t walk_last(const struct selection *sel, const struct expr_ctx *ctx,
-    size_t outer);
-/* How many rows, max at the most; -1: a day is missing. */
+/* How many rows, or max or more where there are as many; -1: a day is missing. */
 int64_t walk_count(const struct selection *sel, const struct expr_ctx *ctx,
     size_t outer, int64_t max);
 bool rows_during(const struct selection *sel, const struct expr_ctx *ctx,
     size_t row);
 bool rows_latest(const struct selection *sel, const struct expr_ctx *ctx,
     size_t row);
-bool rows_throughout(const struct node *n, const struct expr_ctx *ctx,
+bool rows_throughout(const struct selection *sel, const struct expr_ctx *ctx,
     size_t row);
 /* The last day of the time that begins on d; DATE_NONE: the table of bank
  * holidays does not reach that far. */

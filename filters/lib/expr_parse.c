@@ -184,6 +184,7 @@ parse_events(struct parser *ps, struct selection *sel)
 	if (events == NULL)
 		return err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
 	sel->events = events;
+	sel->vocab = v;
 	for (;;) {
 		int e = ps->tok.kind != TOK_WORD ? -1 :
 		    vocabulary_event(v, ps->tok.p, ps->tok.n);

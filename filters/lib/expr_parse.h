@@ -5,7 +5,8 @@
  *	expr_measure.c		measures
  *	expr_parse.c		conditions, events, where and scopes
  *	expr_function.c		functions and followed by
- *	expr_operand.c		names, values, arithmetic, comparisons
+ *	expr_operand.c		names, values, arithmetic
+ *	expr_compare.c		comparisons
  *
  * and private to expr*.c.
  */
@@ -54,6 +55,12 @@ int parse_comparison(struct parser *ps, const struct node **out);
 int parse_operand(struct parser *ps, const struct node **out);
 /* A date argument: date, end, start, close, or a column that holds one. */
 int parse_day(struct parser *ps, const struct node **out);
+/* A text in *n becomes a date: it stands beside one, or where one is wanted. */
+int to_day(struct parser *ps, const struct node **n, size_t at);
+int number_literal(struct parser *ps, const struct node **out);
+int text_literal(struct parser *ps, const struct node **out);
+/* A column, a day, a function or a predicate of that name. */
+bool is_any_name(const struct parser *ps, const struct token *t);
 /* At the bracket behind a function's name. */
 int parse_function(struct parser *ps, const struct token *name,
     const struct node **out);

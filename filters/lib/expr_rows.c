@@ -11,6 +11,13 @@
 
 enum { DAY_FIRST = INT_MIN + 1, DAY_LAST = INT_MAX };
 
+/* The spell is open on day d. */
+static bool
+open_on(const struct subject_row *row, date d)
+{
+	return row->date <= d && (row->end == DATE_NONE || d < row->end);
+}
+
 /* Whether a row is in the window by its anchor. */
 static bool
 anchored_in(enum anchor anchor, const struct subject_row *row,
@@ -22,7 +29,7 @@ anchored_in(enum anchor anchor, const struct subject_row *row,
 	case ANCHOR_ENDING:
 		return ends && row->end >= w->start && row->end <= w->close;
 	case ANCHOR_OPEN:
-		return row->date <= w->close && (!ends || w->close < row->end);
+		return open_on(row, w->close);
 	case ANCHOR_OVERLAPPING:
 		return row->date <= w->close && (!ends ||
 		    (w->start < row->end && row->date < row->end));
@@ -112,6 +119,18 @@ span_start(const struct span *span, const struct holidays *h, date d)
 	return holidays_reach(h, start) ? start : DATE_NONE;
 }
 
+/* The last day on which the row is open, to the close at the latest; what does not
+ * last has one day. */
+static date
+last_open(const struct selection *sel, const struct expr_ctx *ctx,
+    const struct subject_row *row)
+{
+	date last = !sel->vocab->events[row->event].spell ? row->date :
+	    row->end == DATE_NONE ? DAY_LAST : row->end - 1;
+
+	return last < ctx->window.close ? last : ctx->window.close;
+}
+
 /* The dates a row may have, by the anchor; false: not known. */
 static bool
 set_dates(struct walk *w)
@@ -134,12 +153,7 @@ set_dates(struct walk *w)
 		return true;
 	case ANCHOR_THIS:
 		w->from = row->date;
-		/* What does not last has one day. */
-		if (!sel->vocab->events[row->event].spell &&
-		    row->date < w->to)
-			w->to = row->date;
-		if (row->end != DATE_NONE && row->end - 1 < w->to)
-			w->to = row->end - 1;
+		w->to = last_open(sel, ctx, row);
 		return true;
 	case ANCHOR_EARLIER:
 		w->to = row->date - 1;
@@ -306,7 +320,7 @@ is_later(const struct subject *s, size_t a, size_t b)
 	return b > a;
 }
 
-size_t
+static size_t
 walk_first(const struct selection *sel, const struct expr_ctx *ctx,
     size_t outer)
 {
@@ -323,7 +337,7 @@ walk_first(const struct selection *sel, const struct expr_ctx *ctx,
 	return first;
 }
 
-size_t
+static size_t
 walk_last(const struct selection *sel, const struct expr_ctx *ctx,
     size_t outer)
 {
@@ -354,6 +368,13 @@ walk_last(const struct selection *sel, const struct expr_ctx *ctx,
 	return last;
 }
 
+size_t
+rows_taken(const struct node *n, const struct expr_ctx *ctx, size_t row)
+{
+	return n->op == OP_FIRST ? walk_first(&n->rows, ctx, row) :
+	    walk_last(&n->rows, ctx, row);
+}
+
 /* The row is of the selection, in the period, and none like it is later. */
 bool
 rows_latest(const struct selection *sel, const struct expr_ctx *ctx,
@@ -377,13 +398,6 @@ rows_latest(const struct selection *sel, const struct expr_ctx *ctx,
 		if (other != row && is_later(s, row, other))
 			return false;
 	return true;
-}
-
-/* The spell is open on day d. */
-static bool
-open_on(const struct subject_row *row, date d)
-{
-	return row->date <= d && (row->end == DATE_NONE || d < row->end);
 }
 
 /* A spell of the subject that is open on day d, or SIZE_MAX. */
@@ -416,23 +430,22 @@ rows_during(const struct selection *sel, const struct expr_ctx *ctx,
 
 /*
  * Every day on which the row is open, to the close at the latest, is one of a
- * spell.  A row that does not last has one day; a spell that is never open, or
- * only behind the close, has none, and that is not throughout.
+ * spell.  A spell that is never open, or only behind the close, has none, and
+ * that is not throughout.
  */
 bool
-rows_throughout(const struct node *n, const struct expr_ctx *ctx, size_t row)
+rows_throughout(const struct selection *sel, const struct expr_ctx *ctx,
+    size_t row)
 {
 	const struct subject_row *rows = ctx->subject->rows;
-	date d = rows[row].date, last = ctx->window.close;
+	date d = rows[row].date, last = last_open(sel, ctx, &rows[row]);
 
-	if (!n->vocab->events[rows[row].event].spell)
-		last = d;
-	else if (rows[row].end != DATE_NONE && rows[row].end - 1 < last)
-		last = rows[row].end - 1;
+	if (!sel->vocab->events[rows[row].event].spell)
+		return rows_during(sel, ctx, row);
 	if (last < d)
 		return false;
 	while (d <= last) {
-		size_t spell = spell_on(&n->rows, ctx, d);
+		size_t spell = spell_on(sel, ctx, d);
 
 		if (spell == SIZE_MAX)
 			return false;

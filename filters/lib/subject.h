@@ -140,12 +140,12 @@ subject_own_field(const struct subject *s, size_t row, size_t column)
 static inline struct field
 subject_field(const struct subject *s, size_t row, size_t column)
 {
-	const struct subject_cell *c = subject_cell(s, row, column);
+	struct field own = subject_own_field(s, row, column);
 
-	if (c->n == 0 && s->says != NULL && s->says[column].text.n > 0)
+	if (own.n == 0 && s->says != NULL && s->says[column].text.n > 0)
 		return (struct field){ s->says[column].text.p,
 		    s->says[column].text.n };
-	return (struct field){ s->text.p + c->at, c->n };
+	return own;
 }
 
 /* Months since year 0: the arithmetic of periods. */

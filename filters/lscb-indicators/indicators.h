@@ -100,7 +100,7 @@ struct tally {
 	bool lacking;		/* it asks for a column that there is not */
 	struct periods periods;
 	size_t n_breakdowns;	/* the first is the total */
-	struct breakdown *breakdowns;	/* by name */
+	struct breakdown *breakdowns;
 	int scale[N_PARTS];	/* of the sums in its cells */
 	date stale_after;		/* DATE_NONE: its data are fresh */
 };

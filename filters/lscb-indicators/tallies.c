@@ -119,17 +119,6 @@ open_breakdown(struct engine *e, struct tally *t, const char *by,
 	t->n_breakdowns++;
 }
 
-static const struct engine *sorted;	/* qsort has no argument */
-
-static int
-by_name(const void *a, const void *b)
-{
-	const struct breakdown *x = a, *y = b;
-
-	return strcmp(sorted->groupings[x->grouping].by,
-	    sorted->groupings[y->grouping].by);
-}
-
 /* The total, the definition's breakdowns and those of --by, each once. */
 static void
 open_breakdowns(struct tally *t, const struct reader *rd, struct engine *e)
@@ -146,10 +135,6 @@ open_breakdowns(struct tally *t, const struct reader *rd, struct engine *e)
 	e->env.accept_lacking = false;
 	for (size_t i = 0; i < asked->n; i++)
 		open_breakdown(e, t, asked->items[i], rd, true);
-	sorted = e;
-	if (t->n_breakdowns > 1)
-		qsort(t->breakdowns, t->n_breakdowns, sizeof(*t->breakdowns),
-		    by_name);
 }
 
 /* The date of WORD=DATE, *n the length of WORD; the option is wrong if not. */

@@ -109,11 +109,10 @@ refine(struct tally *t, enum cell_part part, int scale)
 			}
 }
 
-/* What a row adds: itself, its subject, or a value. */
+/* What a row adds: its subject, if that has not been, or so much. */
 struct addend {
 	bool distinct;
-	bool valued;
-	int64_t digits;		/* of the tally's scale */
+	int64_t digits;		/* of the tally's scale; 1 for a row */
 };
 
 static void
@@ -122,8 +121,7 @@ add_to(const struct tally *t, struct cell *c, enum cell_part part,
 {
 	if (a->distinct)
 		bump_subject(t, c, part, serial);
-	else if (__builtin_add_overflow(c->n[part], a->valued ? a->digits : 1,
-	    &c->n[part]))
+	else if (__builtin_add_overflow(c->n[part], a->digits, &c->n[part]))
 		too_large(t);
 }
 
@@ -148,7 +146,7 @@ static void
 spread(struct engine *e, struct tally *t, const struct expr_ctx *ctx,
     size_t row, enum anchor anchor, struct run run, int64_t digits, int scale)
 {
-	const struct addend one = { 0 };
+	const struct addend one = { .digits = 1 };
 
 	add(e, t, ctx, row, anchor, run, PART_OF, &one);
 	for (size_t i = 0; i < t->n_breakdowns; i++)
@@ -163,7 +161,7 @@ count(struct engine *e, struct tally *t, const struct measure *m,
     const struct expr_ctx *ctx, size_t row, struct run run,
     enum cell_part part)
 {
-	struct addend a = { .distinct = m->distinct };
+	struct addend a = { .distinct = m->distinct, .digits = 1 };
 	int64_t digits;
 	int scale;
 
@@ -171,7 +169,6 @@ count(struct engine *e, struct tally *t, const struct measure *m,
 		if (!measure_value(m, ctx, row, &digits, &scale))
 			return;
 		refine(t, part, scale);
-		a.valued = true;
 		a.digits = digits;
 		for (int s = scale; s < t->scale[part]; s++)
 			if (__builtin_mul_overflow(a.digits, 10, &a.digits))
@@ -227,7 +224,9 @@ place(struct engine *e, struct tally *t, const struct measure *m,
     struct run run)
 {
 	const struct addend subject = { .distinct = true };
-	const struct addend censored = { .distinct = m->distinct };
+	const struct addend censored = {
+		.distinct = m->distinct, .digits = 1
+	};
 
 	switch (place_row(t, m, part, ctx, row)) {
 	case PLACED_NOWHERE:
