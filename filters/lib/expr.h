@@ -151,6 +151,8 @@ struct expr_ctx {
 	unsigned come;
 };
 
+/* Whether the event is one of those selected. */
+bool selection_has(const struct selection *sel, size_t event);
 /* Whether the condition holds on that row; true for NULL. */
 bool condition_holds(const struct node *where, const struct expr_ctx *ctx,
     size_t row);

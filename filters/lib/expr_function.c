@@ -297,14 +297,11 @@ note_outcome(struct parser *ps, struct node *n, size_t at)
 		    "or of; here use any(EVENT within ... after date)");
 	if (ps->rows != &m->rows)
 		return 0;
-	v = arena_alloc(&ps->env->arena, (m->n_outcomes + 1) * sizeof(*v));
-	if (v == NULL)
-		return err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
-	for (size_t i = 0; i < m->n_outcomes; i++)
-		v[i] = m->outcomes[i];
 	if (m->n_outcomes == OUTCOMES_MAX)
 		return expr_err(ps->err, at, "more than %d outcomes",
 		    OUTCOMES_MAX);
+	if ((v = one_more(ps, m->outcomes, m->n_outcomes)) == NULL)
+		return -1;
 	n->is_outcome = true;
 	n->outcome = m->n_outcomes;
 	v[m->n_outcomes++] = n;

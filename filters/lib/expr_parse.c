@@ -389,6 +389,19 @@ parse_condition(struct parser *ps, const struct node **out)
 	return 0;
 }
 
+/* As many as a person writes: a list grown by copying will do. */
+void *
+one_more(struct parser *ps, const void *list, size_t n)
+{
+	void *v = arena_alloc(&ps->env->arena, (n + 1) * sizeof(void *));
+
+	if (v == NULL)
+		err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
+	else if (n > 0)
+		memcpy(v, list, n * sizeof(void *));
+	return v;
+}
+
 int
 note_read(struct parser *ps, const struct selection *sel)
 {
@@ -397,13 +410,8 @@ note_read(struct parser *ps, const struct selection *sel)
 
 	if (m == NULL)
 		return 0;
-	/* As many as a person writes: a list grown by copying will do. */
-	reads = arena_alloc(&ps->env->arena, (m->n_reads + 1) *
-	    sizeof(*reads));
-	if (reads == NULL)
-		return err_set(ps->err, STATUS_SYSTEM, "", "out of memory");
-	for (size_t i = 0; i < m->n_reads; i++)
-		reads[i] = m->reads[i];
+	if ((reads = one_more(ps, m->reads, m->n_reads)) == NULL)
+		return -1;
 	reads[m->n_reads++] = sel;
 	m->reads = reads;
 	return 0;

@@ -96,6 +96,8 @@ int no_name(struct parser *ps, const struct token *t, bool call);
 /* The names of all functions, for a near miss. */
 size_t function_names(const char **names);
 enum { FUNCTIONS_MAX = 32 };
+/* A list of n pointers with room for one more; NULL with *err. */
+void *one_more(struct parser *ps, const void *list, size_t n);
 /* Notes that the measure looks at those rows. */
 int note_read(struct parser *ps, const struct selection *sel);
 int need_spells(struct parser *ps, const struct selection *sel, size_t at,

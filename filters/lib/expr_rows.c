@@ -375,6 +375,15 @@ rows_taken(const struct node *n, const struct expr_ctx *ctx, size_t row)
 	    walk_last(&n->rows, ctx, row);
 }
 
+bool
+selection_has(const struct selection *sel, size_t event)
+{
+	for (size_t i = 0; i < sel->n_events; i++)
+		if (sel->events[i] == event)
+			return true;
+	return false;
+}
+
 /* The row is of the selection, in the period, and none like it is later. */
 bool
 rows_latest(const struct selection *sel, const struct expr_ctx *ctx,
@@ -382,13 +391,11 @@ rows_latest(const struct selection *sel, const struct expr_ctx *ctx,
 {
 	const struct subject *s = ctx->subject;
 	date d = s->rows[row].date;
-	bool own = false;
 	size_t other;
 	struct walk w;
 
-	for (size_t i = 0; i < sel->n_events; i++)
-		own = own || sel->events[i] == s->rows[row].event;
-	if (!own || d < ctx->window.start || d > ctx->window.close ||
+	if (!selection_has(sel, s->rows[row].event) ||
+	    d < ctx->window.start || d > ctx->window.close ||
 	    (sel->where != NULL && !expr_holds(sel->where, ctx, row)) ||
 	    !walk_start(&w, sel, ctx, row))
 		return false;

@@ -59,8 +59,6 @@ explain_begin(struct engine *e, const char *period, const struct reader *rd)
 	const struct rec *header = rd_header(rd);
 
 	open_period(&e->tallies[0], period);
-	for (size_t i = 0; i < e->env.n_columns; i++)
-		e->env.used_column[i] = true;
 	e->explained = tool_output();
 	for (size_t i = 0; i < 3; i++)
 		wr_str(e->explained, first[i]);
@@ -72,12 +70,8 @@ explain_begin(struct engine *e, const char *period, const struct reader *rd)
 static bool
 is_of(const struct engine *e, const struct measure *m, size_t row)
 {
-	if (m == NULL || (m->kind != 0 && e->subject.id.p[0] != m->kind))
-		return false;
-	for (size_t i = 0; i < m->rows.n_events; i++)
-		if (m->rows.events[i] == e->subject.rows[row].event)
-			return true;
-	return false;
+	return m != NULL && (m->kind == 0 || e->subject.id.p[0] == m->kind) &&
+	    selection_has(&m->rows, e->subject.rows[row].event);
 }
 
 static bool

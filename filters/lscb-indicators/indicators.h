@@ -11,7 +11,6 @@
  *	values.c		how often each value occurs, for means and medians
  *	counts.c		writes the counts
  *	explain.c		writes the rows that make up one of them
- *	populations.c		denominators that are people
  *	begins.c		when events begin in the whole of a shard
  */
 #ifndef LSCB_INDICATORS_H
